@@ -1,0 +1,132 @@
+-- The kernel: tenants, settings, number series, idempotency keys, the event log, and how every table is protected.
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'o2c_app') then
+    create role o2c_app nologin;
+  end if;
+exception when duplicate_object or unique_violation then null;
+end $$;
+do $$ begin execute format('grant o2c_app to %I', current_user); end $$;
+grant usage on schema public to o2c_app;
+
+create domain amount as numeric(20,4);
+comment on domain amount is 'An amount of money in major units; its currency stands beside it.';
+create domain quantity as numeric(20,6);
+comment on domain quantity is 'A quantity in the unit that stands beside it.';
+create domain price as numeric(20,6);
+comment on domain price is 'A price for one unit, or a rate.';
+
+create function current_tenant() returns uuid language sql stable parallel safe
+  as $$ select nullif(current_setting('o2c.tenant', true), '')::uuid $$;
+comment on function current_tenant is 'The tenant that the running transaction is bound to.';
+
+-- Row-level security and privileges for one table: rows of the current tenant only, no DELETE at all, and UPDATE only
+-- on the columns named ("posted rows are immutable" is a privilege, not a habit).
+create procedure protect(target regclass, updatable text[]) language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('create policy tenant on %s using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', target);
+  execute format('grant select, insert on %s to o2c_app', target);
+  if cardinality(updatable) > 0 then
+    execute format('grant update (%s) on %s to o2c_app', (select string_agg(quote_ident(c), ', ') from unnest(updatable) c), target);
+  end if;
+end $$;
+
+-- Yearly partitions for the large append-only tables, and one for everything outside the years foreseen.
+create procedure partition_by_year(target regclass, first_year int, last_year int) language plpgsql as $$
+begin
+  for year in first_year..last_year loop
+    execute format('create table %I partition of %s for values from (%L) to (%L)',
+      target::text || '_' || year, target, make_date(year, 1, 1), make_date(year + 1, 1, 1));
+  end loop;
+  execute format('create table %I partition of %s default', target::text || '_other', target);
+end $$;
+
+create table tenant (
+  tenant_id uuid primary key,
+  name text not null unique,
+  base_currency text not null check (base_currency ~ '^[A-Z]{3}$'),
+  time_zone text not null default 'UTC',
+  today date,
+  sample_label text
+);
+comment on table tenant is 'One isolated company or group; every other row belongs to one.';
+alter table tenant enable row level security;
+create policy tenant on tenant using (tenant_id = (select current_tenant()));
+grant select on tenant to o2c_app;
+grant update (today) on tenant to o2c_app;
+
+create table setting (
+  tenant_id uuid not null references tenant,
+  name text not null,
+  valid_from date not null,
+  value jsonb not null,
+  primary key (tenant_id, name, valid_from)
+);
+comment on table setting is 'Dated thresholds and rules of the tenant; names and defaults are declared in policy.';
+call protect('setting', array['value']);
+
+create table number_series (
+  tenant_id uuid not null references tenant,
+  legal_entity text not null,
+  series text not null,
+  year int not null,
+  next_number bigint not null check (next_number > 0),
+  last_date date,
+  last_hash text,
+  primary key (tenant_id, series, year, legal_entity)
+);
+comment on table number_series is 'Gapless document numbers per legal entity, series and year.';
+call protect('number_series', array['next_number', 'last_date', 'last_hash']);
+
+create table idempotency_key (
+  tenant_id uuid not null references tenant,
+  operation text not null,
+  key text not null,
+  input_hash text not null,
+  outcome jsonb not null,
+  created_on date not null,
+  primary key (tenant_id, operation, key)
+);
+comment on table idempotency_key is 'What was answered to a request with a key, so that its repetition has no second effect.';
+call protect('idempotency_key', '{}');
+
+create table api_key (
+  tenant_id uuid not null references tenant,
+  id uuid not null,
+  name text not null,
+  secret_hash text not null,
+  roles text[] not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  primary key (tenant_id, id)
+);
+comment on table api_key is 'Bearer keys of programs, bound to the tenant and to roles; only a hash of the secret is kept.';
+call protect('api_key', array['revoked_at']);
+
+create table event (
+  tenant_id uuid not null references tenant,
+  business_date date not null,
+  id uuid not null,
+  occurred_at timestamptz not null,
+  type text not null,
+  actor_kind text not null check (actor_kind in ('user', 'api', 'system')),
+  actor text not null,
+  object_type text not null,
+  object_id uuid not null,
+  object_number text not null,
+  detail jsonb,
+  primary key (tenant_id, business_date, id)
+) partition by range (business_date);
+comment on table event is 'The append-only log: who did what, when, to which document, and why.';
+create index event_object on event (tenant_id, object_id);
+call partition_by_year('event', 2009, 2030);
+call protect('event', '{}');
+
+create view setting_today with (security_invoker = true) as
+select distinct on (s.tenant_id, s.name) s.tenant_id, s.name, s.value
+  from setting s join tenant t using (tenant_id)
+ where s.valid_from <= coalesce(t.today, (now() at time zone t.time_zone)::date)
+ order by s.tenant_id, s.name, s.valid_from desc;
+comment on view setting_today is 'Each setting as it stands on the tenant''s today.';
+grant select on setting_today to o2c_app;

@@ -1,0 +1,155 @@
+-- Write-offs, reminders, payments, bank statements, revenue.
+
+create table write_off (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  kind text not null check (kind in ('bad_debt', 'recovery', 'adjustment')),
+  customer_id uuid,
+  open_item_id uuid,
+  written_on date not null,
+  currency text not null,
+  amount amount not null,
+  tax_relief amount not null default 0,
+  reason text not null,
+  approved_by text not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  foreign key (tenant_id, open_item_id) references open_item
+);
+comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
+call protect('write_off', '{}');
+
+create table dunning_notice (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  customer_id uuid not null,
+  noticed_on date not null,
+  level int not null check (level > 0),
+  currency text not null,
+  amount amount not null,
+  items jsonb not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  foreign key (tenant_id, customer_id) references customer
+);
+comment on table dunning_notice is 'A reminder of overdue items, one letter per customer, level and day.';
+call protect('dunning_notice', '{}');
+
+create table bank_account (
+  tenant_id uuid not null,
+  code text not null,
+  identifier text not null,
+  currency text not null,
+  account_role text not null,
+  legal_entity text not null,
+  primary key (tenant_id, code),
+  unique (tenant_id, identifier),
+  foreign key (tenant_id, legal_entity) references legal_entity
+);
+comment on table bank_account is 'Our accounts at banks and payment services, by IBAN or account number as statements print it.';
+call protect('bank_account', '{}');
+
+create table bank_statement (
+  tenant_id uuid not null,
+  id uuid not null,
+  bank_account text not null,
+  statement_number text not null,
+  file_name text not null,
+  file_hash text not null,
+  from_date date not null,
+  to_date date not null,
+  currency text not null,
+  opening amount not null,
+  closing amount not null,
+  entry_count int not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, bank_account, statement_number, file_hash),
+  foreign key (tenant_id, bank_account) references bank_account
+);
+comment on table bank_statement is 'A statement as the bank sent it, balance chain checked.';
+create index bank_statement_to on bank_statement (tenant_id, to_date);
+call protect('bank_statement', '{}');
+
+create table bank_entry (
+  tenant_id uuid not null,
+  id uuid not null,
+  statement_id uuid not null,
+  bank_account text not null,
+  entry_reference text not null,
+  booking_date date not null,
+  value_date date not null,
+  currency text not null,
+  amount amount not null check (amount <> 0),
+  text text not null,
+  counterparty_name text,
+  counterparty_account text,
+  state text not null default 'waiting' check (state in ('waiting', 'booked', 'excluded')),
+  payment_id uuid,
+  primary key (tenant_id, id),
+  unique (tenant_id, bank_account, entry_reference),
+  foreign key (tenant_id, statement_id) references bank_statement
+);
+comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing.';
+create index bank_entry_waiting on bank_entry (tenant_id, booking_date) where state = 'waiting';
+call protect('bank_entry', array['state', 'payment_id']);
+
+create table payment (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  direction text not null check (direction in ('in', 'out')),
+  method text not null check (method in ('bank', 'provider', 'cash', 'other')),
+  account_role text not null,
+  legal_entity text not null,
+  customer_id uuid,
+  payer_name text,
+  payer_account text,
+  reference text not null,
+  entry_reference text not null,
+  received_on date not null,
+  currency text not null,
+  exchange_rate price not null default 1,
+  amount amount not null check (amount > 0),
+  open_item_id uuid,
+  reverses uuid,
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  unique (tenant_id, entry_reference),
+  unique (tenant_id, reverses),
+  foreign key (tenant_id, customer_id) references customer,
+  foreign key (tenant_id, open_item_id) references open_item,
+  foreign key (tenant_id, reverses) references payment
+);
+comment on table payment is 'Money that arrived or was refunded. Its open item says how much of it is not applied yet.';
+create index payment_customer on payment (tenant_id, customer_id);
+call protect('payment', '{}');
+
+create table recognition (
+  tenant_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  delivery_id uuid not null,
+  recognised_on date not null,
+  currency text not null,
+  amount amount not null,
+  reverses uuid,
+  primary key (tenant_id, id),
+  unique (tenant_id, reverses),
+  foreign key (tenant_id, delivery_id) references delivery,
+  foreign key (tenant_id, reverses) references recognition
+);
+comment on table recognition is 'Revenue recognised when control passed with a delivery (IFRS 15.38).';
+create index recognition_order on recognition (tenant_id, order_id);
+create index recognition_delivery on recognition (tenant_id, delivery_id);
+call protect('recognition', '{}');
+
+create view cash_known with (security_invoker = true) as
+select tenant_id, max(day) as known_through
+  from (select tenant_id, max(to_date) as day from bank_statement group by tenant_id
+        union all
+        select tenant_id, max(received_on) from payment where method = 'bank' group by tenant_id) known
+ group by tenant_id;
+comment on view cash_known is 'The last day of which the bank has told us: what fell due later may be paid without our knowing.';
+grant select on cash_known to o2c_app;

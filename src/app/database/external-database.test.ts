@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { openExternalDatabase, refuseOldServer } from './external-database.js'
+
+describe('a server named by DATABASE_URL', () => {
+  it('may be PostgreSQL 15 or later', () => {
+    expect(() => refuseOldServer(150_000)).not.toThrow()
+    expect(() => refuseOldServer(180_004)).not.toThrow()
+  })
+
+  it('is refused when it is older', () => {
+    expect(() => refuseOldServer(140_013)).toThrow('PostgreSQL 14 server; o2c needs 15 or later')
+  })
+
+  it('is refused when it does not answer, without showing its password', async () => {
+    const opening = openExternalDatabase('postgres://somebody:secret@127.0.0.1:1/o2c')
+    await expect(opening).rejects.toMatchObject({ problem: { code: 'database.unreachable' } })
+    await expect(opening).rejects.not.toThrow('secret')
+  })
+})

@@ -1,0 +1,47 @@
+import { Client } from 'pg'
+import { problem } from '../../kernel/problem.js'
+import type { RunningDatabase } from './open-database.js'
+
+/** The oldest PostgreSQL whose SQL we keep to. */
+const oldestMajor = 15
+
+/** Uses a server that somebody else runs. */
+export async function openExternalDatabase(url: string): Promise<RunningDatabase> {
+  refuseOldServer(await serverVersion(url))
+  return { url, owned: false, stop: async () => undefined }
+}
+
+/** Refuses a server older than what the SQL of this system needs. `version` is its `server_version_num`. */
+export function refuseOldServer(version: number): void {
+  const major = Math.floor(version / 10_000)
+  if (major >= oldestMajor) return
+  throw problem(
+    'database.too_old',
+    `DATABASE_URL names a PostgreSQL ${major} server; o2c needs ${oldestMajor} or later. Upgrade the server, or ` +
+      'unset DATABASE_URL to use the embedded one.',
+    { found: major, needed: oldestMajor },
+  )
+}
+
+async function serverVersion(url: string): Promise<number> {
+  try {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
+    // A connection lost meanwhile also fails the query, which is enough to know.
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+      const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
+      return Number(rows[0]?.server_version_num)
+    } finally {
+      await client.end()
+    }
+  } catch (error) {
+    throw problem('database.unreachable', `The server in DATABASE_URL does not answer: ${reasonOf(error)}`)
+  }
+}
+
+/** Several addresses tried in vain come as one error without a message of its own. */
+function reasonOf(error: unknown): string {
+  const causes = error instanceof AggregateError ? error.errors : [error]
+  return causes.map((cause) => (cause as Error).message).join('; ')
+}

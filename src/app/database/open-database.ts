@@ -1,0 +1,32 @@
+import { openEmbeddedDatabase } from './embedded-database.js'
+import { openExternalDatabase } from './external-database.js'
+
+/** A PostgreSQL server that takes connections. */
+export interface RunningDatabase {
+  /** Connects as the owner of the database, who may do everything in it. */
+  readonly url: string
+  /** Whether this process started the server, or took it over from a process that died. */
+  readonly owned: boolean
+  /** Where an embedded server keeps its data. */
+  readonly dataDirectory?: string
+  /** Leaves the database. The last process to leave stops an embedded server; another's server runs on. */
+  stop(): Promise<void>
+}
+
+/** What `openDatabase` needs to know. */
+export interface OpenOptions {
+  /** The home folder, see `resolveHome`. */
+  readonly home: string
+  /** Takes lines for a person who waits. */
+  readonly log: (line: string) => void
+}
+
+/**
+ * Opens the database: the server that the environment variable DATABASE_URL names, else the embedded server of the
+ * home, which it starts unless another process did. Always `stop()` what you opened; after a process that could not,
+ * the next one to open the same home takes its server over.
+ */
+export async function openDatabase(options: OpenOptions): Promise<RunningDatabase> {
+  const url = process.env.DATABASE_URL
+  return url ? openExternalDatabase(url) : openEmbeddedDatabase(options)
+}

@@ -1,0 +1,40 @@
+import { asOwner } from '../kernel/database.js'
+import { newId } from '../kernel/id.js'
+import { problem } from '../kernel/problem.js'
+import { STANDARD_CHART } from '../ledger/account.js'
+
+export interface NewTenant {
+  readonly name: string
+  readonly baseCurrency: string
+  readonly timeZone?: string
+  readonly legalEntity: { readonly code: string; readonly name: string; readonly country: string; readonly vatNumber?: string }
+  readonly warehouse?: { readonly code: string; readonly name: string }
+}
+
+/** A tenant ready to trade: chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts. */
+export async function createTenant(url: string, tenant: NewTenant): Promise<string> {
+  const id = newId<'tenant'>()
+  const warehouse = tenant.warehouse ?? { code: 'MAIN', name: 'Main warehouse' }
+  await asOwner(url, async (client) => {
+    await client.query('begin')
+    const taken = await client.query('select from tenant where name = $1', [tenant.name])
+    if (taken.rowCount) throw problem('tenant.exists', `there is a tenant "${tenant.name}" already: choose another name`)
+    await client.query('insert into tenant (tenant_id, name, base_currency, time_zone) values ($1, $2, $3, $4)', [id, tenant.name, tenant.baseCurrency, tenant.timeZone ?? 'UTC'])
+    await client.query(
+      `insert into account (tenant_id, number, name, kind, role)
+       select $1, a.number, a.name, a.kind, a.role from jsonb_to_recordset($2::jsonb) a(number text, name text, kind text, role text)`,
+      [id, JSON.stringify(STANDARD_CHART)],
+    )
+    const { code, name, country, vatNumber } = tenant.legalEntity
+    await client.query('insert into legal_entity (tenant_id, code, name, country, currency, vat_number) values ($1, $2, $3, $4, $5, $6)', [id, code, name, country, tenant.baseCurrency, vatNumber ?? null])
+    await client.query('insert into warehouse (tenant_id, code, name) values ($1, $2, $3)', [id, warehouse.code, warehouse.name])
+    await client.query(
+      `insert into payment_term (tenant_id, code, name, net_days, settlement) values
+         ($1, 'NET30', 'Net 30 days', 30, 'credit'), ($1, 'NET14', 'Net 14 days', 14, 'credit'), ($1, 'NET60', 'Net 60 days', 60, 'credit'),
+         ($1, 'PREPAID', 'Paid in advance', 0, 'prepaid'), ($1, 'AT-ONCE', 'Paid at once through a payment service', 0, 'at_once')`,
+      [id],
+    )
+    await client.query('commit')
+  })
+  return id
+}

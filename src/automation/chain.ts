@@ -1,0 +1,133 @@
+import type { Invoice } from '../billing/invoice.js'
+import { issueInvoices } from '../billing/issue-invoice.js'
+import { completeOrders } from '../cash/complete-order.js'
+import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
+import { decideCredits } from '../credit/decide-credit.js'
+import { reserveStock } from '../inventory/reserve-stock.js'
+import type { Actor } from '../kernel/actor.js'
+import type { Decision } from '../kernel/decision.js'
+import type { Operation } from '../kernel/operation.js'
+import type { Tx } from '../kernel/tx.js'
+import { type Order, orderStore } from '../order/order.js'
+import { verifyOrders } from '../order/verify-order.js'
+import { settingNumber, settingYes } from '../policy/settings.js'
+import { recogniseRevenue } from '../revenue/recognise-revenue.js'
+import { confirmDeliveries } from '../shipping/confirm-delivery.js'
+import type { Delivery } from '../shipping/delivery.js'
+import { issueDeliveries } from '../shipping/issue-goods.js'
+import { packDeliveries, pickDeliveries } from '../shipping/pick-delivery.js'
+import { releaseDeliveries } from '../shipping/release-delivery.js'
+
+/**
+ * The chain: after a step, the steps that follow by themselves run in the same transaction, on the same documents,
+ * as far as each document can go. What stops on the way waits in its due view, where the worker finds it later;
+ * nothing depends on the chain having been run to the end.
+ */
+export class Chain {
+  private readonly tx: Tx
+  private readonly actor: Actor
+
+  constructor(tx: Tx, actor: Actor) {
+    this.tx = tx
+    this.actor = actor
+  }
+
+  /** Runs one operation for the chain; refusals end the way of their document here. */
+  private async step<I, D, E>(operation: Operation<I, D, E>, inputs: readonly I[]): Promise<D[]> {
+    if (inputs.length === 0) return []
+    const decisions: Decision<D, E>[] = await operation.perform(
+      this.tx,
+      inputs.map((input) => ({ input, actor: this.actor })),
+    )
+    return decisions.flatMap((decision) => (decision.ok ? [decision.document] : []))
+  }
+
+  /** From received orders as far as they go. */
+  async afterReceipt(orders: readonly Order[]): Promise<void> {
+    const verified = await this.step(
+      verifyOrders,
+      orders.map((order) => ({ orderId: order.id })),
+    )
+    await this.afterVerification(verified.filter((order) => order.state === 'verified'))
+  }
+
+  async afterVerification(orders: readonly Order[]): Promise<void> {
+    const decided = await this.step(
+      decideCredits,
+      orders.map((order) => ({ orderId: order.id })),
+    )
+    await this.afterConfirmation(decided.filter((order) => order.state === 'confirmed'))
+  }
+
+  async afterConfirmation(orders: readonly Order[]): Promise<void> {
+    const stocked = orders.filter((order) => order.lines.some((line) => line.stocked))
+    await this.step(
+      reserveStock,
+      stocked.map((order) => ({ demandId: order.id, demandType: 'order', demandNumber: order.number })),
+    )
+    await this.afterReservation(orders.map((order) => order.id))
+  }
+
+  /** Plans deliveries; in automatic warehouses they leave and arrive at once. */
+  async afterReservation(orderIds: readonly string[]): Promise<void> {
+    const released = await this.step(
+      releaseDeliveries,
+      orderIds.map((orderId) => ({ orderId })),
+    )
+    if (settingYes(this.tx.facts, 'shipping.automatic')) await this.afterRelease(released)
+  }
+
+  async afterRelease(deliveries: readonly Delivery[]): Promise<void> {
+    const ids = (all: readonly Delivery[]) => all.map((delivery) => ({ deliveryId: delivery.id as string }))
+    const picked = await this.step(pickDeliveries, ids(deliveries))
+    const packed = await this.step(packDeliveries, ids(picked))
+    await this.afterGoodsIssue(await this.step(issueDeliveries, ids(packed)))
+  }
+
+  async afterGoodsIssue(deliveries: readonly Delivery[]): Promise<void> {
+    const automatic =
+      settingYes(this.tx.facts, 'shipping.automatic') && settingNumber(this.tx.facts, 'shipping.transit_days') === 0
+    const arrived = automatic
+      ? await this.step(
+          confirmDeliveries,
+          deliveries.map((d) => ({ deliveryId: d.id })),
+        )
+      : []
+    const invoices = await this.step(
+      issueInvoices,
+      deliveries.map((d) => ({ orderId: d.orderId, deliveryIds: [d.id] })),
+    )
+    await this.afterDelivery(arrived)
+    await this.afterInvoice(invoices)
+  }
+
+  async afterDelivery(deliveries: readonly Delivery[]): Promise<void> {
+    await this.step(
+      recogniseRevenue,
+      deliveries.map((delivery) => ({ deliveryId: delivery.id })),
+    )
+  }
+
+  async afterInvoice(invoices: readonly Invoice[]): Promise<void> {
+    const orders = await this.tx.documents.lock(
+      orderStore,
+      invoices.flatMap((invoice) => invoice.orderId ?? []),
+    )
+    const atOnce = invoices.filter(
+      (invoice) => invoice.payable.minor > 0n && orders.get(invoice.orderId ?? '')?.settlement === 'at_once',
+    )
+    await this.step(
+      settleInvoicesAtOnce,
+      atOnce.map((invoice) => ({ invoiceId: invoice.id })),
+    )
+    const nothingToPay = invoices.filter((invoice) => invoice.payable.minor === 0n || atOnce.includes(invoice))
+    await this.afterPayment(nothingToPay.flatMap((invoice) => invoice.orderId ?? []))
+  }
+
+  async afterPayment(orderIds: readonly string[]): Promise<void> {
+    await this.step(
+      completeOrders,
+      [...new Set(orderIds)].map((orderId) => ({ orderId })),
+    )
+  }
+}

@@ -1,0 +1,47 @@
+import { type Money, money } from '../kernel/money.js'
+import type { Tx } from '../kernel/tx.js'
+import { type Order, orderStore } from '../order/order.js'
+
+/** A deposit that was invoiced and not yet deducted. */
+export interface Deposit {
+  readonly id: string
+  readonly number: string
+  readonly net: Money
+  readonly tax: Money
+  readonly gross: Money
+}
+
+/** The deposits that the next invoice of an order has to deduct. Orders made in this transaction have none. */
+export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(orderId: string) => readonly Deposit[]> {
+  const asked = orders.filter((order) => !tx.documents.isNew(orderStore, order.id)).map((order) => order.id)
+  const found = new Map<string, Deposit[]>()
+  if (asked.length > 0) {
+    const rows = await tx.query<{
+      order_id: string
+      id: string
+      number: string
+      net: string
+      tax: string
+      gross: string
+      currency: string
+    }>(
+      `select d.order_id, d.id, d.number, d.net, d.tax, d.gross, d.currency from invoice d
+        where d.tenant_id = $1 and d.order_id = any($2::uuid[]) and d.type = 'deposit'
+          and not exists (select from invoice_deposit u where u.tenant_id = d.tenant_id and u.deposit_id = d.id)
+          and not exists (select from invoice c where c.tenant_id = d.tenant_id and c.related_id = d.id and c.type = 'credit_note')
+        order by d.number`,
+      [asked],
+    )
+    for (const r of rows) {
+      const deposit = {
+        id: r.id,
+        number: r.number,
+        net: money(r.net, r.currency),
+        tax: money(r.tax, r.currency),
+        gross: money(r.gross, r.currency),
+      }
+      found.set(r.order_id, [...(found.get(r.order_id) ?? []), deposit])
+    }
+  }
+  return (orderId) => found.get(orderId) ?? []
+}

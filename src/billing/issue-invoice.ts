@@ -1,0 +1,298 @@
+import { z } from 'zod'
+import { type TaxRate, taxRateOf } from '../catalog/tax.js'
+import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
+import type { BusinessDate } from '../kernel/date.js'
+import { type Decimal, smaller, ZERO } from '../kernel/decimal.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { type Id, newId } from '../kernel/id.js'
+import { type Money, minus, moneyJson, total } from '../kernel/money.js'
+import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
+import { operation, refusal } from '../kernel/operation.js'
+import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
+import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
+import { addressOf, type Customer, customersById } from '../party/customer.js'
+import { instalmentsOf, type PaymentTerm } from '../party/payment-term.js'
+import { sellingRules } from '../policy/selling-rules.js'
+import { settingChoice, settingYes } from '../policy/settings.js'
+import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
+import { deliveriesToBill, fullyDelivered } from './deliveries-to-bill.js'
+import { type Deposit, depositsOf } from './deposits.js'
+import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
+import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
+import { totalsOf } from './invoice-totals.js'
+
+export const invoiceInput = z.object({
+  orderId: z.uuid(),
+  deliveryIds: z
+    .array(z.uuid())
+    .max(1000)
+    .optional()
+    .describe('Deliveries to bill; all that left and are not billed when absent'),
+})
+export type InvoiceInput = z.infer<typeof invoiceInput>
+
+export interface InvoiceFacts {
+  readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
+  readonly order: (id: string) => Order | undefined
+  readonly deliveries: (input: InvoiceInput) => readonly Delivery[]
+  readonly fullyDelivered: ReadonlySet<string>
+  readonly customers: ReadonlyMap<string, Customer>
+  readonly terms: ReadonlyMap<string, PaymentTerm>
+  readonly sellerCountry: (legalEntity: string) => string
+  readonly rates: readonly TaxRate[]
+  readonly exchange: RateOf
+  readonly deposits: (orderId: string) => readonly Deposit[]
+  readonly series: (legalEntity: string) => NumberSeries
+}
+
+export interface Issued {
+  readonly deliveries: readonly Delivery[]
+  readonly order: Order
+  readonly posting: Posting
+}
+
+/** Issue an invoice over what left the house: number it, fix tax and due dates, recognise the claim. Revenue waits for delivery. */
+export function issueInvoice(
+  _: Invoice | undefined,
+  input: InvoiceInput,
+  facts: InvoiceFacts,
+): Decision<Invoice, Issued> {
+  const order = facts.order(input.orderId)
+  if (!order) return refuse('order.not_found', `there is no order ${input.orderId}`)
+  const { today } = facts.tenant
+  const closed = postingRefused(facts.periods, today)
+  if (closed) return refusal(closed)
+  const deliveries = facts.deliveries(input)
+  const unfit = unfitDelivery(order, deliveries, facts)
+  if (unfit) return unfit
+  const id = newId<'invoice'>()
+  const lines = linesOf(id, order, deliveries, facts)
+  if (lines.length === 0) return refuse('invoice.empty', `order ${order.number} has nothing left to bill`)
+  const invoice = invoiceOf(id, order, deliveries, lines, facts)
+  const posting = invoicePosting(
+    invoice,
+    facts.terms.get(order.paymentTerm)!,
+    depositsWithin(facts, order, invoice.gross),
+    facts.tenant.baseCurrency,
+  )
+  const summary = { order: order.number, gross: moneyJson(invoice.gross), dueDate: invoice.dueDate }
+  return accept(invoice, [event('invoice.issued', invoiceSubject(invoice), summary)], {
+    deliveries: deliveries.map((delivery) => ({ ...delivery, billed: true })),
+    order: { ...order, committed: minus(order.committed, lesserOf(order.committed, invoice.gross)) },
+    posting,
+  })
+}
+
+const lesserOf = (a: Money, b: Money): Money => (a.minor <= b.minor ? a : b)
+
+function unfitDelivery(order: Order, deliveries: readonly Delivery[], facts: InvoiceFacts): Refused | undefined {
+  for (const d of deliveries) {
+    if (d.orderId !== order.id)
+      return refuse('invoice.other_order', `delivery ${d.number} does not belong to order ${order.number}`)
+    if (d.state !== 'issued' && d.state !== 'delivered')
+      return refuse('invoice.not_shipped', `delivery ${d.number} is ${d.state}; only what left the house is billed`, {
+        delivery: d.number,
+      })
+    if (d.billed)
+      return refuse('invoice.already_billed', `delivery ${d.number} is billed already`, { delivery: d.number })
+  }
+  if (order.billingRule === 'complete_order' && !facts.fullyDelivered.has(order.id)) {
+    return refuse(
+      'invoice.order_not_complete',
+      `order ${order.number} is billed when it is complete, and part of it has not left yet`,
+    )
+  }
+  return undefined
+}
+
+function linesOf(
+  invoiceId: Id<'invoice'>,
+  order: Order,
+  deliveries: readonly Delivery[],
+  facts: InvoiceFacts,
+): InvoiceLine[] {
+  const taxPoint = taxPointOf(deliveries, facts.tenant.today)
+  const rate = taxRateOf(facts.rates, facts.sellerCountry(order.legalEntity), order.taxCategory, taxPoint)
+  const billOver = settingYes(facts.tenant, 'shipping.bill_over_delivery')
+  const lines: InvoiceLine[] = []
+  for (const delivery of deliveries) {
+    for (const line of delivery.lines) {
+      const quantity = billable(line, billOver)
+      if (quantity.coefficient <= 0n) continue
+      lines.push({ ...lineOfInvoice(order, line, quantity, rate), invoiceId, line: lines.length + 1 })
+    }
+  }
+  return lines
+}
+
+/** What is billed of a delivery line: what left, and of an over-delivery only the plan unless the tenant bills it. */
+export const billable = (line: DeliveryLine, billOver: boolean): Decimal =>
+  billOver ? leaving(line) : smaller(leaving(line), line.quantity)
+
+function lineOfInvoice(
+  order: Order,
+  line: DeliveryLine,
+  quantity: Decimal,
+  rate: Decimal,
+): Omit<InvoiceLine, 'invoiceId' | 'line'> {
+  const ordered = lineOf(order, line.orderLine)!
+  const outside = ordered.taxClass === 'outside'
+  return {
+    orderId: order.id,
+    orderLine: line.orderLine,
+    deliveryId: line.deliveryId,
+    deliveryLine: line.line,
+    returnId: null,
+    returnLine: null,
+    relatedId: null,
+    relatedLine: null,
+    itemId: ordered.itemId,
+    description: ordered.description,
+    quantity,
+    unit: ordered.unit,
+    unitPrice: ordered.unitPrice,
+    net: lineNet(quantity, ordered.unitPrice, order.currency),
+    accountRole: ordered.accountRole,
+    taxCategory: outside ? 'O' : order.taxCategory,
+    taxRate: outside ? ZERO : rate,
+  }
+}
+
+/** Goods removed from the seller's premises: the day the last of them left (Directive 2006/112/EC art. 63). */
+const taxPointOf = (deliveries: readonly Delivery[], today: BusinessDate): BusinessDate =>
+  deliveries.reduce<BusinessDate | null>(
+    (latest, d) => (d.goodsIssueDate && (!latest || d.goodsIssueDate > latest) ? d.goodsIssueDate : latest),
+    null,
+  ) ?? today
+
+/** Deposits are deducted whole, exactly as they were posted, on the first invoice that is large enough for them. */
+function depositsWithin(facts: InvoiceFacts, order: Order, gross: Money): Deposit[] {
+  let left = gross.minor
+  return facts.deposits(order.id).filter((deposit) => {
+    if (deposit.gross.minor > left) return false
+    left -= deposit.gross.minor
+    return true
+  })
+}
+
+function invoiceOf(
+  id: Id<'invoice'>,
+  order: Order,
+  deliveries: readonly Delivery[],
+  lines: readonly InvoiceLine[],
+  facts: InvoiceFacts,
+): Invoice {
+  const { today, baseCurrency } = facts.tenant
+  const customer = facts.customers.get(order.customerId)!
+  const totals = totalsOf(
+    lines,
+    order.currency,
+    settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line']),
+  )
+  const prepaid = total(
+    depositsWithin(facts, order, totals.gross).map((d) => d.gross),
+    order.currency,
+  )
+  const payable = minus(totals.gross, prepaid)
+  const series = facts.series(order.legalEntity)
+  const term = facts.terms.get(order.paymentTerm)!
+  return chained({
+    id,
+    number: numberText('INV', series),
+    type: 'invoice',
+    legalEntity: order.legalEntity,
+    customerId: order.customerId,
+    customerNumber: customer.number,
+    customerName: customer.name,
+    billTo: { ...addressOf(customer), vatNumber: customer.vatNumber },
+    country: order.shipToCountry,
+    issueDate: today,
+    taxPoint: taxPointOf(deliveries, today),
+    dueDate: instalmentsOf(term, payable, today).at(-1)!.dueDate,
+    currency: order.currency,
+    exchangeRate: facts.exchange(order.currency, baseCurrency),
+    net: totals.net,
+    tax: totals.tax,
+    gross: totals.gross,
+    prepaid,
+    payable,
+    paymentTerm: term.code,
+    orderId: order.id,
+    orderNumber: order.number,
+    externalNumber: order.externalNumber,
+    customerReference: order.customerReference,
+    deliveryId: deliveries.length === 1 ? deliveries[0]!.id : null,
+    returnId: null,
+    relatedId: null,
+    reverses: false,
+    reason: null,
+    previousHash: series.lastHash,
+    lines,
+    taxes: totals.taxes.map((tax) => ({ ...tax, invoiceId: id })),
+  })
+}
+
+async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Promise<InvoiceFacts> {
+  const orders = await tx.documents.lock(
+    orderStore,
+    inputs.map((input) => input.orderId),
+  )
+  const all = [...orders.values()]
+  const deliveries = await deliveriesToBill(tx, inputs, all)
+  const rules = await sellingRules(tx)
+  const facts: InvoiceFacts = {
+    tenant: tx.facts,
+    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    order: (id) => tx.documents.current(orderStore, id),
+    deliveries,
+    fullyDelivered: await fullyDelivered(tx, all),
+    customers: await customersById(
+      tx,
+      all.map((order) => order.customerId),
+    ),
+    terms: rules.terms,
+    sellerCountry: (code) => rules.entities.get(code)!.country,
+    rates: rules.rates,
+    exchange: await exchangeRates(
+      tx,
+      all.map((order) => order.currency),
+    ),
+    deposits: await depositsOf(tx, all),
+    series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),
+  }
+  await lockCreditAccounts(
+    tx,
+    all.filter((o) => o.settlement === 'credit').map((o) => o.customerId),
+  )
+  await lockSeries(
+    tx,
+    all.map((o) => ({ legalEntity: o.legalEntity, series: 'invoice', date: tx.today })),
+  )
+  return facts
+}
+
+/** Issues invoices over what was shipped: gapless numbers, open items, journal and credit exposure in one transaction. */
+export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issued>({
+  name: 'invoice.issue',
+  permission: 'billing.issue',
+  summary: 'Bill what was shipped and is not billed yet.',
+  input: invoiceInput,
+  store: invoiceStore,
+  facts: (tx, _, inputs) => invoiceFacts(tx, inputs),
+  decide: issueInvoice,
+  apply: (tx, { document, deliveries, order, posting }, facts) => {
+    for (const delivery of deliveries) tx.documents.save(deliveryStore, delivery)
+    const released = minus(order.committed, facts.order(order.id)!.committed)
+    tx.documents.save(orderStore, order)
+    numberUsed(tx, facts.series(document.legalEntity), tx.today, document.hash)
+    postInvoice(tx, document, posting)
+    changeExposure(tx, document.customerId, {
+      committed: released,
+      receivable: document.payable,
+      businessDone: document.net,
+    })
+  },
+})

@@ -1,0 +1,60 @@
+import type { BusinessDate } from '../kernel/date.js'
+import type { Decimal } from '../kernel/decimal.js'
+import type { Subject } from '../kernel/decision.js'
+import { documentStore } from '../kernel/document-store.js'
+import type { Id } from '../kernel/id.js'
+import type { Money } from '../kernel/money.js'
+import { table } from '../kernel/table.js'
+
+/** Money that arrived (`in`) or was paid back (`out`). Posted when made; corrected only by its reversal. */
+export interface Payment {
+  readonly id: Id<'payment'>
+  readonly number: string
+  readonly direction: 'in' | 'out'
+  readonly method: 'bank' | 'provider' | 'cash' | 'other'
+  /** The account that holds the money. */
+  readonly accountRole: string
+  readonly legalEntity: string
+  /** Absent while nobody knows who paid: never guessed. */
+  readonly customerId: string | null
+  readonly payerName: string | null
+  readonly payerAccount: string | null
+  /** What the payer wrote. */
+  readonly reference: string
+  /** The bank's or provider's own reference: one movement of money is one payment. */
+  readonly entryReference: string
+  readonly receivedOn: BusinessDate
+  readonly currency: string
+  readonly exchangeRate: Decimal
+  readonly amount: Money
+  readonly openItemId: string | null
+  readonly reverses: string | null
+}
+
+export const paymentTable = table('payment', ['id'], {
+  id: 'uuid',
+  number: 'text',
+  direction: 'text',
+  method: 'text',
+  accountRole: 'text',
+  legalEntity: 'text',
+  customerId: 'uuid',
+  payerName: 'text',
+  payerAccount: 'text',
+  reference: 'text',
+  entryReference: 'text',
+  receivedOn: 'date',
+  currency: 'text',
+  exchangeRate: 'numeric',
+  amount: 'money',
+  openItemId: 'uuid',
+  reverses: 'uuid',
+})
+
+export const paymentStore = documentStore<Payment>({ name: 'payment', table: paymentTable })
+
+export const paymentSubject = (payment: Payment): Subject => ({
+  type: 'payment',
+  id: payment.id,
+  number: payment.number,
+})

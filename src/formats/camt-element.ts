@@ -1,0 +1,59 @@
+import { parseDate } from '../kernel/date.js'
+import type { Finding } from './finding.js'
+import type { XmlElement } from './invoice/xml.js'
+
+/** A place in the message and the list for what is found there. */
+export interface CamtContext {
+  readonly path: string
+  readonly findings: Finding[]
+}
+
+/** The first element at the end of a path of local names. */
+export function first(element: XmlElement | undefined, ...path: string[]): XmlElement | undefined {
+  let current = element
+  for (const name of path) current = current?.children.find((child) => child.name === name)
+  return current
+}
+
+/** Every element at the end of a path, over every branch. */
+export function every(element: XmlElement | undefined, ...path: string[]): XmlElement[] {
+  let current = element === undefined ? [] : [element]
+  for (const name of path) current = current.flatMap(({ children }) => children.filter((child) => child.name === name))
+  return current
+}
+
+/** The text at the end of a path, without surrounding space; `undefined` where it is missing or blank. */
+export function textAt(element: XmlElement | undefined, ...path: string[]): string | undefined {
+  const text = first(element, ...path)?.text.trim()
+  return text === '' ? undefined : text
+}
+
+export function attribute(element: XmlElement | undefined, name: string): string | undefined {
+  return element?.attributes.find((candidate) => candidate.name === name)?.value
+}
+
+/** The date of a choice between `Dt` and `DtTm`; a moment counts for the day that the bank wrote. */
+export function dateAt(context: CamtContext, element: XmlElement | undefined, ...path: string[]): string | undefined {
+  const choice = first(element, ...path)
+  const text = textAt(choice, 'Dt') ?? textAt(choice, 'DtTm')
+  return text === undefined ? undefined : calendarDate(context, choice, text)
+}
+
+/** The day of an ISO date or moment; anything else is reported and left out. */
+export function calendarDate(context: CamtContext, element: XmlElement | undefined, text: string): string | undefined {
+  // ISO 8601 allows a time zone behind a date (xs:date); the day stands in the first ten characters either way.
+  const date = parseDate(text.slice(0, 10))
+  if (date === undefined) report(context, element, 'error', 'camt.invalid_date', `"${text}" is not a date`)
+  return date
+}
+
+export function report(
+  context: CamtContext,
+  element: XmlElement | undefined,
+  severity: Finding['severity'],
+  code: string,
+  what: string,
+): void {
+  const path = element === undefined ? context.path : `${context.path}/${element.name}`
+  context.findings.push({ severity, code, message: `${path}: ${what}.`, position: { line: element?.line, path } })
+}

@@ -1,0 +1,170 @@
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { problem } from '../kernel/problem.js'
+import { type ByteInput, inputName } from './bytes.js'
+import { type CsvRecordOptions, CsvRecordParser, type CsvRecords, type CsvSeparator } from './csv-records.js'
+import { readText, type TextOptions } from './text.js'
+
+/** The columns a reader wants. Rows are delivered in this order, whatever the order in the file. */
+export interface CsvColumns {
+  readonly required: readonly string[]
+  /** Delivered after the required ones; empty where the file has no such column. */
+  readonly optional?: readonly string[]
+  /** Columns not named here are refused by default: a misspelt optional column would be lost without a word. */
+  readonly unknown?: 'refuse' | 'ignore'
+}
+
+export interface CsvOptions extends CsvRecordOptions, TextOptions {
+  /** Without it, rows hold every column in the order of the file. */
+  readonly columns?: CsvColumns
+}
+
+/** Rows of equal width. `header[i]` names column `i`; `lines[i]` is the line on which `rows[i]` begins. */
+export interface CsvBatch extends CsvRecords {
+  readonly header: readonly string[]
+}
+
+/**
+ * The records of a CSV file (RFC 4180) under its header line, in batches. Throws a refusal with line and column at the
+ * first thing that makes the file doubtful: rows before it were already delivered, so book nothing before the end.
+ */
+export async function* readCsv(input: ByteInput, options: CsvOptions = {}): AsyncGenerator<CsvBatch, void, undefined> {
+  const reader = new CsvReader(inputName(input), options)
+  for await (const text of readText(input, options)) {
+    const batch = reader.push(text)
+    if (batch.rows.length > 0) yield batch
+  }
+  const last = reader.end()
+  if (last.rows.length > 0) yield last
+}
+
+/** The same over a text in memory. */
+export function parseCsv(text: string, name: string, options: CsvOptions = {}): CsvBatch {
+  const reader = new CsvReader(name, options)
+  const first = reader.push(text)
+  const last = reader.end()
+  return { header: last.header, rows: [...first.rows, ...last.rows], lines: [...first.lines, ...last.lines] }
+}
+
+/** Records with the first one taken as header and every other one held against it. */
+class CsvReader {
+  readonly #name: string
+  readonly #columns: CsvColumns | undefined
+  readonly #parser: CsvRecordParser
+  #width = 0
+  #header: readonly string[] = []
+  /** For each delivered column its place in the file, -1 for an absent one; undefined when rows pass as they are. */
+  #places: readonly number[] | undefined
+
+  constructor(name: string, options: CsvOptions) {
+    this.#name = name
+    this.#columns = options.columns
+    this.#parser = new CsvRecordParser(name, options)
+  }
+
+  push(text: string): CsvBatch {
+    return this.#batch(this.#parser.push(text))
+  }
+
+  end(): CsvBatch {
+    const batch = this.#batch(this.#parser.end())
+    if (this.#width === 0) throw problem('csv.no_header', `${this.#name} has no header line.`, { file: this.#name })
+    return batch
+  }
+
+  #batch({ rows, lines }: CsvRecords): CsvBatch {
+    if (this.#width === 0 && rows.length > 0) {
+      this.#acceptHeader(rows[0]!, lines[0]!)
+      rows.shift()
+      lines.shift()
+    }
+    for (let index = 0; index < rows.length; index++) {
+      if (rows[index]!.length !== this.#width) throw this.#wrongWidth(rows[index]!.length, lines[index]!)
+    }
+    const places = this.#places
+    const delivered = places === undefined ? rows : rows.map((row) => places.map((place) => row[place] ?? ''))
+    return { header: this.#header, rows: delivered, lines }
+  }
+
+  #acceptHeader(found: readonly string[], line: number): void {
+    this.#width = found.length
+    this.#refuseColumns('doubled', repeated(found), found, line)
+    this.#header = found
+    if (this.#columns === undefined) return
+    const { required, optional = [], unknown = 'refuse' } = this.#columns
+    const wanted = [...required, ...optional]
+    this.#refuseColumns('missing', without(required, found), found, line)
+    if (unknown === 'refuse') this.#refuseColumns('unknown', without(found, wanted), found, line)
+    this.#header = wanted
+    const places = wanted.map((name) => found.indexOf(name))
+    const asInFile = places.length === found.length && places.every((place, index) => place === index)
+    this.#places = asInFile ? undefined : places
+  }
+
+  #refuseColumns(fault: 'doubled' | 'missing' | 'unknown', columns: string[], found: readonly string[], line: number) {
+    if (columns.length === 0) return
+    const list = columns.map((name) => JSON.stringify(name)).join(', ')
+    const header = found.map((name) => JSON.stringify(name)).join(', ')
+    const message = `${this.#name}, line ${line}: ${fault} column ${list}. The header line reads ${header}.`
+    throw problem(`csv.${fault}_column`, message, { file: this.#name, line, columns })
+  }
+
+  #wrongWidth(width: number, line: number): Error {
+    const message = `${this.#name}, line ${line}: ${width} fields where the header has ${this.#width}. Quote fields that hold the separator.`
+    return problem('csv.wrong_field_count', message, { file: this.#name, line, width, expected: this.#width })
+  }
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  return names.filter((name) => !others.includes(name))
+}
+
+/** Text handed to the target at once. */
+const writeBlockLength = 64 * 1024
+
+/** Also the separators not in use are quoted, so that a reader that detects them is never misled. */
+const needsQuotes = /[",;\t\r\n\uFEFF]/
+
+/**
+ * Writes a header and rows as RFC 4180 with CRLF, waits when the target is full, and ends the target unless told not
+ * to. Data is written exactly as it is: a reader that evaluates formulas must guard itself.
+ */
+export async function writeCsv(
+  target: Writable,
+  header: readonly string[],
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+  options: { readonly separator?: CsvSeparator; readonly end?: boolean } = {},
+): Promise<void> {
+  const blocks = csvBlocks(header, rows, options.separator ?? ',')
+  await pipeline(Readable.from(blocks), target, { end: options.end ?? true })
+}
+
+async function* csvBlocks(
+  header: readonly string[],
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+  separator: CsvSeparator,
+): AsyncGenerator<string, void, undefined> {
+  let block = formatCsvRecord(header, separator)
+  for await (const row of rows) {
+    if (row.length !== header.length) throw new Error(`a row of ${row.length} fields under ${header.length} columns`)
+    block += formatCsvRecord(row, separator)
+    if (block.length < writeBlockLength) continue
+    yield block
+    block = ''
+  }
+  yield block
+}
+
+/** One record with its CRLF. A lone empty field is quoted: an empty line would not be a record. */
+export function formatCsvRecord(fields: readonly string[], separator: CsvSeparator = ','): string {
+  if (fields.length === 1 && fields[0] === '') return '""\r\n'
+  return `${fields.map(formatField).join(separator)}\r\n`
+}
+
+function formatField(field: string): string {
+  return needsQuotes.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+}

@@ -1,0 +1,152 @@
+import type { FaultPlace } from '../syntax/fault.js'
+import type { Segment } from '../syntax/segment.js'
+import type { GroupRule, MessageDefinition, Rule } from './definition.js'
+import type { LoopNode, TreeNode } from './tree.js'
+
+/** Hears of a segment that is missing, too many or out of place. */
+export type StructureReport = (code: string, message: string, place: FaultPlace, segment: Segment) => void
+
+interface OpenLoop {
+  readonly rule: GroupRule
+  readonly children: TreeNode[]
+  /** The rule that took the last segment, and how many it took in a row. */
+  at: number
+  count: number
+}
+
+interface Match {
+  readonly depth: number
+  readonly at: number
+}
+
+/**
+ * Puts the segments of a message into its loops, one by one. A segment goes to the next place that its tag may take:
+ * first in the loop that is open, then further out. What fits nowhere is kept in the loop where it stands. Each
+ * segment costs a search over the open loops, so time is linear.
+ */
+export class TreeBuilder {
+  readonly #definition: MessageDefinition
+  readonly #report: StructureReport
+  readonly #open: OpenLoop[]
+
+  constructor(definition: MessageDefinition, report: StructureReport) {
+    this.#definition = definition
+    this.#report = report
+    this.#open = [{ rule: definition.root, children: [], at: 0, count: 0 }]
+  }
+
+  /** The loop in which the last segment stands, for findings about its elements. */
+  get loop(): string | undefined {
+    return this.#open.length > 1 ? this.#open.at(-1)!.rule.name : undefined
+  }
+
+  /** Places the segment with that number in the message. */
+  add(segment: Segment, number: number): void {
+    const match = this.#find(segment.tag, false)
+    if (match !== undefined) return this.#place(segment, number, match)
+    const overflow = this.#find(segment.tag, true)
+    if (overflow !== undefined) return this.#placeTooMany(segment, number, overflow)
+    this.#keep(segment, number)
+  }
+
+  /** Call with the trailer when all segments were added. */
+  end(trailer: Segment, number: number): LoopNode {
+    this.#closeTo(0, trailer, number)
+    const root = this.#open[0]!
+    this.#reportMissing(root, root.rule.rules.length, trailer, number)
+    return { loop: this.#definition.type, children: root.children }
+  }
+
+  /** The innermost place for a tag; with `overflow` also one that is full. */
+  #find(tag: string, overflow: boolean): Match | undefined {
+    for (let depth = this.#open.length - 1; depth >= 0; depth--) {
+      const { rule, at, count } = this.#open[depth]!
+      const current = rule.rules[at]!
+      // A full loop repeats by its rule in the loop around it, never by a second trigger within.
+      const isTrigger = depth > 0 && at === 0
+      if (current.tag === tag && (count < current.max || (overflow && !isTrigger))) return { depth, at }
+      const later = placeAfter(rule.places.get(tag), at)
+      if (later > 0) return { depth, at: later }
+    }
+    return undefined
+  }
+
+  #place(segment: Segment, number: number, { depth, at }: Match): void {
+    this.#closeTo(depth, segment, number)
+    const loop = this.#open[depth]!
+    this.#reportMissing(loop, at, segment, number)
+    loop.count = loop.at === at ? loop.count + 1 : 1
+    loop.at = at
+    this.#append(loop, loop.rule.rules[at]!, segment)
+  }
+
+  #append(loop: OpenLoop, rule: Rule, segment: Segment): void {
+    if (rule.kind === 'segment') {
+      loop.children.push(segment)
+      return
+    }
+    const inner: OpenLoop = { rule, children: [segment], at: 0, count: 1 }
+    loop.children.push({ loop: rule.name, children: inner.children })
+    this.#open.push(inner)
+  }
+
+  #placeTooMany(segment: Segment, number: number, match: Match): void {
+    this.#closeTo(match.depth, segment, number)
+    const loop = this.#open[match.depth]!
+    const rule = loop.rule.rules[match.at]!
+    const what = rule.kind === 'group' ? `loop ${rule.name}` : rule.tag
+    const code = rule.kind === 'group' ? 'edi.loop_repeats' : 'edi.segment_repeats'
+    const place = { tag: segment.tag, segment: number, loop: this.#nameOf(match.depth) }
+    this.#report(code, `${what} may stand only ${rule.max} times here.`, place, segment)
+    this.#append(loop, rule, segment)
+  }
+
+  /** A segment without a place: known further back in an open loop it is out of order, else it is foreign here. */
+  #keep(segment: Segment, number: number): void {
+    const { tag } = segment
+    for (let depth = this.#open.length - 1; depth >= 0; depth--) {
+      const places = this.#open[depth]!.rule.places.get(tag)
+      if (places === undefined || (depth > 0 && places[0] === 0)) continue
+      const place = { tag, segment: number, loop: this.#nameOf(depth) }
+      this.#report('edi.segment_sequence', `${tag} comes too late here: kept.`, place, segment)
+      this.#closeTo(depth, segment, number)
+      const loop = this.#open[depth]!
+      this.#append(loop, loop.rule.rules[places.at(-1)!]!, segment)
+      return
+    }
+    const known = this.#definition.directory.segment(tag) !== undefined
+    const place = { tag, segment: number, loop: this.loop }
+    if (known) this.#report('edi.unexpected_segment', `${tag} has no place here: kept.`, place, segment)
+    else this.#report('edi.unknown_segment', `${tag} is not in the directory: kept.`, place, segment)
+    this.#open.at(-1)!.children.push(segment)
+  }
+
+  #closeTo(depth: number, segment: Segment, number: number): void {
+    while (this.#open.length > depth + 1) {
+      const loop = this.#open.pop()!
+      this.#reportMissing(loop, loop.rule.rules.length, segment, number)
+    }
+  }
+
+  /** Reports the mandatory rules between the last one used and `upTo`. */
+  #reportMissing(loop: OpenLoop, upTo: number, segment: Segment, number: number): void {
+    for (let index = loop.at; index < upTo; index++) {
+      const rule = loop.rule.rules[index]!
+      if (!rule.mandatory || (index === loop.at && loop.count > 0)) continue
+      const name = loop.rule === this.#definition.root ? undefined : loop.rule.name
+      const place = { tag: rule.tag, segment: number, loop: name }
+      this.#report('edi.missing_segment', `${rule.tag} is mandatory before ${segment.tag}.`, place, segment)
+    }
+  }
+
+  #nameOf(depth: number): string | undefined {
+    return depth === 0 ? undefined : this.#open[depth]!.rule.name
+  }
+}
+
+/** The first place behind `at`, or 0: the first place of all is never behind another. */
+function placeAfter(places: readonly number[] | undefined, at: number): number {
+  if (places === undefined) return 0
+  for (let index = 0; index < places.length; index++) if (places[index]! > at) return places[index]!
+  return 0
+}

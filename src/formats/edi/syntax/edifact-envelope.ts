@@ -1,0 +1,284 @@
+import { type CharacterSet, characterSet } from './character-set.js'
+import { type EdiFinding, envelopeFinding } from './fault.js'
+import {
+  countOf,
+  type EdiAddress,
+  type EnvelopeListener,
+  type EnvelopeReader,
+  type GroupHeader,
+  type InterchangeHeader,
+} from './interchange.js'
+import type { EdiLimits } from './limits.js'
+import { type Segment, textAt, valuesOf } from './segment.js'
+import type { Separators } from './separators.js'
+
+interface OpenGroup {
+  readonly header?: GroupHeader
+  readonly findings: EdiFinding[]
+  readonly references: Set<string>
+  count: number
+}
+
+interface OpenMessage {
+  readonly header: Segment
+  readonly segments: Segment[]
+  readonly findings: EdiFinding[]
+}
+
+/**
+ * Reads UNB, UNG, UNH and their trailers (ISO 9735-1): counts and references must agree. Without UNG all messages
+ * form one nameless group.
+ */
+export class EdifactEnvelope implements EnvelopeReader {
+  readonly #separators: Separators
+  readonly #listener: EnvelopeListener
+  readonly #limits: EdiLimits
+  readonly #useCharacterSet: (set: CharacterSet) => void
+  #interchange: InterchangeHeader | undefined
+  #group: OpenGroup | undefined
+  #message: OpenMessage | undefined
+  #groups = 0
+  #messages = 0
+  #foreign: RegExp | undefined
+  closed = false
+
+  constructor(
+    separators: Separators,
+    listener: EnvelopeListener,
+    limits: EdiLimits,
+    useCharacterSet: (set: CharacterSet) => void,
+  ) {
+    this.#separators = separators
+    this.#listener = listener
+    this.#limits = limits
+    this.#useCharacterSet = useCharacterSet
+  }
+
+  accept(segment: Segment): void {
+    if (this.#foreign !== undefined) this.#checkCharacters(segment, this.#foreign)
+    switch (segment.tag) {
+      case 'UNB':
+        return this.#openInterchange(segment)
+      case 'UNG':
+        return this.#openGroup(segment)
+      case 'UNH':
+        return this.#openMessage(segment)
+      case 'UNT':
+        return this.#closeMessage(segment)
+      case 'UNE':
+        return this.#closeGroup(segment)
+      case 'UNZ':
+        return this.#closeInterchange(segment)
+      default:
+        return this.#body(segment)
+    }
+  }
+
+  end(): void {
+    this.#abandonMessage('the file ends')
+    this.#abandonGroup('the file ends')
+    const header = this.#interchange?.segment
+    if (header !== undefined && !this.closed) this.#fault('edifact.missing_unz', 'The interchange has no UNZ.', header)
+  }
+
+  #openInterchange(segment: Segment): void {
+    const identifier = textAt(segment, 1, 1)
+    this.#interchange = {
+      standard: 'edifact',
+      controlNumber: textAt(segment, 5),
+      sender: address(segment, 2),
+      receiver: address(segment, 3),
+      version: `${identifier}:${textAt(segment, 1, 2)}`,
+      date: textAt(segment, 4, 1),
+      time: textAt(segment, 4, 2),
+      test: textAt(segment, 11) === '1',
+      acknowledgementRequested: textAt(segment, 9) === '1',
+      separators: this.#separators,
+      segment,
+    }
+    this.#listener.interchange(this.#interchange)
+    const set = characterSet(identifier)
+    if (set === undefined) {
+      const text = `${identifier || 'Nothing'} is no character set of ISO 9735: read as UTF-8 or Latin-1.`
+      this.#listener.finding(envelopeFinding('edifact.unknown_character_set', text, segment, 'warning'))
+    } else {
+      this.#foreign = set.foreign
+      this.#useCharacterSet(set)
+    }
+    for (const [at, name] of [
+      [2, 'sender'],
+      [3, 'recipient'],
+      [4, 'date'],
+      [5, 'control reference'],
+    ] as const) {
+      if (textAt(segment, at) !== '') continue
+      this.#fault('edifact.unb_incomplete', `UNB has no ${name} (element ${at}).`, segment)
+    }
+  }
+
+  #openGroup(segment: Segment): void {
+    this.#abandonMessage('UNG comes')
+    this.#abandonGroup('UNG comes')
+    const version = [textAt(segment, 7, 1), textAt(segment, 7, 2)].filter((part) => part !== '').join('.')
+    const header: GroupHeader = {
+      code: textAt(segment, 1),
+      sender: address(segment, 2),
+      receiver: address(segment, 3),
+      controlNumber: textAt(segment, 5),
+      version,
+      segment,
+    }
+    this.#groups++
+    this.#startGroup(header)
+  }
+
+  #startGroup(header: GroupHeader | undefined): OpenGroup {
+    const group: OpenGroup = { header, findings: [], references: new Set(), count: 0 }
+    this.#group = group
+    this.#listener.group(header)
+    return group
+  }
+
+  #openMessage(segment: Segment): void {
+    this.#abandonMessage('UNH comes')
+    const group = this.#group ?? this.#startGroup(undefined)
+    group.count++
+    this.#messages++
+    this.#message = { header: segment, segments: [segment], findings: [] }
+    const reference = textAt(segment, 1)
+    if (group.references.has(reference)) {
+      const text = `Message reference ${reference} was used before.`
+      this.#message.findings.push(envelopeFinding('edifact.duplicate_message', text, segment))
+    }
+    group.references.add(reference)
+  }
+
+  #body(segment: Segment): void {
+    const message = this.#message
+    if (message === undefined) {
+      const text = `${segment.tag} stands outside of UNH and UNT: left out.`
+      return this.#fault('edifact.segment_outside_message', text, segment)
+    }
+    if (message.segments.length > this.#limits.messageSegments) return
+    message.segments.push(segment)
+    if (message.segments.length > this.#limits.messageSegments) {
+      const text = `The message has more than ${this.#limits.messageSegments} segments: the rest is left out.`
+      message.findings.push(envelopeFinding('edifact.message_too_long', text, segment))
+    }
+  }
+
+  #closeMessage(segment: Segment): void {
+    const message = this.#message
+    if (message === undefined) return this.#fault('edifact.stray_unt', 'UNT without UNH.', segment)
+    message.segments.push(segment)
+    const claimed = textAt(segment, 1)
+    if (countOf(claimed) !== message.segments.length) {
+      const text = `UNT says ${claimed || 'nothing'}, but there are ${message.segments.length} segments from UNH to UNT.`
+      message.findings.push(envelopeFinding('edifact.segment_count', text, segment))
+    }
+    const reference = textAt(message.header, 1)
+    if (textAt(segment, 2) !== reference) {
+      const text = `UNT refers to ${textAt(segment, 2) || 'nothing'}, but UNH is ${reference}.`
+      message.findings.push(envelopeFinding('edifact.message_number', text, segment))
+    }
+    this.#deliver(message)
+  }
+
+  #deliver({ header, segments, findings }: OpenMessage): void {
+    this.#message = undefined
+    const part = (component: number) => textAt(header, 2, component)
+    this.#listener.message({
+      standard: 'edifact',
+      type: part(1),
+      version: [part(2), part(3)].filter((text) => text !== '').join('.'),
+      association: part(5) || undefined,
+      controlNumber: textAt(header, 1),
+      segments,
+      interchange: this.#interchange!,
+      group: this.#group?.header,
+      findings,
+    })
+  }
+
+  #closeGroup(segment: Segment): void {
+    this.#abandonMessage('UNE comes')
+    const group = this.#group
+    if (group?.header === undefined) return this.#fault('edifact.stray_une', 'UNE without UNG.', segment)
+    const claimed = countOf(textAt(segment, 1))
+    if (claimed !== group.count) {
+      const text = `UNE says ${textAt(segment, 1) || 'nothing'}, but the group holds ${group.count} messages.`
+      group.findings.push(envelopeFinding('edifact.message_count', text, segment))
+    }
+    if (textAt(segment, 2) !== group.header.controlNumber) {
+      const text = `UNE refers to ${textAt(segment, 2)}, but UNG is ${group.header.controlNumber}.`
+      group.findings.push(envelopeFinding('edifact.group_number', text, segment))
+    }
+    this.#endGroup(group, claimed)
+  }
+
+  /** ISO 9735-1: UNZ counts groups where there are any, else messages. */
+  #closeInterchange(segment: Segment): void {
+    this.#abandonMessage('UNZ comes')
+    this.#abandonGroup('UNZ comes')
+    const actual = this.#groups > 0 ? this.#groups : this.#messages
+    const claimed = textAt(segment, 1)
+    if (countOf(claimed) !== actual) {
+      const what = this.#groups > 0 ? 'groups' : 'messages'
+      const text = `UNZ says ${claimed || 'nothing'}, but the interchange holds ${actual} ${what}.`
+      this.#fault('edifact.group_count', text, segment)
+    }
+    const reference = this.#interchange?.controlNumber ?? ''
+    if (textAt(segment, 2) !== reference) {
+      const text = `UNZ refers to ${textAt(segment, 2) || 'nothing'}, but UNB is ${reference || 'without reference'}.`
+      this.#fault('edifact.interchange_number', text, segment)
+    }
+    this.closed = true
+  }
+
+  #abandonMessage(when: string): void {
+    const message = this.#message
+    if (message === undefined) return
+    const text = `Message ${textAt(message.header, 1)} has no UNT before ${when}.`
+    message.findings.push(envelopeFinding('edifact.missing_unt', text, message.header))
+    this.#deliver(message)
+  }
+
+  #abandonGroup(when: string): void {
+    const group = this.#group
+    if (group === undefined) return
+    if (group.header !== undefined) {
+      const text = `Group ${group.header.controlNumber} has no UNE before ${when}.`
+      group.findings.push(envelopeFinding('edifact.missing_une', text, group.header.segment))
+    }
+    this.#endGroup(group, undefined)
+  }
+
+  #endGroup(group: OpenGroup, claimed: number | undefined): void {
+    this.#group = undefined
+    this.#listener.groupEnd({ header: group.header, claimed, received: group.count, findings: group.findings })
+  }
+
+  /** Said once an interchange: a sender who declares the wrong set does so in every segment. */
+  #checkCharacters(segment: Segment, foreign: RegExp): void {
+    for (const element of segment.elements) {
+      for (const value of valuesOf(element)) {
+        for (const text of typeof value === 'string' ? [value] : value) {
+          const found = foreign.exec(text)
+          if (found === null) continue
+          this.#foreign = undefined
+          const message = `"${found[0]}" is not in the declared character set: kept.`
+          this.#listener.finding(envelopeFinding('edifact.foreign_character', message, segment, 'warning'))
+          return
+        }
+      }
+    }
+  }
+
+  #fault(code: string, message: string, segment: Segment): void {
+    this.#listener.finding(envelopeFinding(code, message, segment))
+  }
+}
+
+function address(segment: Segment, element: number): EdiAddress {
+  return { id: textAt(segment, element, 1), qualifier: textAt(segment, element, 2) || undefined }
+}

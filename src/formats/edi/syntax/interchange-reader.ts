@@ -1,0 +1,195 @@
+import { EdifactEnvelope } from './edifact-envelope.js'
+import type { EdiFinding } from './fault.js'
+import type { EnvelopeListener, EnvelopeReader } from './interchange.js'
+import { defaultLimits, type EdiLimits } from './limits.js'
+import { SegmentScanner } from './segment-scanner.js'
+import { type Opening, openingBytes, readOpening } from './separators.js'
+import { X12Envelope } from './x12-envelope.js'
+
+/** Blocks are joined up to this size before they are scanned: single bytes must not cost a search each. */
+const blockBytes = 64 * 1024
+
+/** Everything that separates interchanges in files: line ends, spaces, a byte order mark, the end-of-file byte of DOS. */
+const gap = /[\s\0\x1a\xef\xbb\xbf]*/y
+
+/** The start of an interchange after something that is none. */
+const start = /(?:ISA[^\w\s]|UNA[^\w\s]|UNB\+)/g
+
+/**
+ * Reads X12 and EDIFACT interchanges, also several and mixed in one file, from blocks of bytes that end anywhere.
+ * The listener hears of everything; nothing is thrown for what a file says.
+ */
+export class InterchangeReader {
+  readonly #listener: EnvelopeListener
+  readonly #limits: EdiLimits
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
+  #text = ''
+  /** Byte offset and line of the first character of `#text`. */
+  #base = 0
+  #line = 1
+  #scanner: SegmentScanner | undefined
+  #envelope: EnvelopeReader | undefined
+  #refused = false
+  #interchanges = 0
+
+  constructor(listener: EnvelopeListener, limits: EdiLimits = defaultLimits) {
+    this.#listener = listener
+    this.#limits = limits
+  }
+
+  push(block: Uint8Array): void {
+    if (this.#refused) return
+    this.#waiting.push(Buffer.from(block.buffer, block.byteOffset, block.byteLength))
+    this.#waitingBytes += block.length
+    if (this.#waitingBytes >= blockBytes) this.#consume(false)
+  }
+
+  end(): void {
+    if (!this.#refused) this.#consume(true)
+    this.#envelope?.end()
+    if (this.#interchanges === 0 && !this.#refused) {
+      this.#report('edi.no_interchange', 'No interchange header (ISA, UNA, UNB) was found: nothing was read.', 0)
+    }
+  }
+
+  #consume(last: boolean): void {
+    const blocks = this.#waiting.map((block) => block.toString('latin1'))
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#text = blocks.length === 1 && this.#text === '' ? blocks[0]! : this.#text + blocks.join('')
+    this.#scanner?.rebase(this.#text)
+    let at = 0
+    while (!this.#refused) {
+      const next = this.#scanner === undefined ? this.#open(at, last) : this.#scanSegments(at, last)
+      if (next === undefined) break
+      at = next
+    }
+  }
+
+  /** Keeps what was not consumed for the next block. */
+  #keepFrom(at: number): undefined {
+    this.#text = this.#text.slice(at)
+    this.#base += at
+    return undefined
+  }
+
+  /** Looks for the next interchange; returns where its segments begin, or `undefined` when more text is needed. */
+  #open(from: number, last: boolean): number | undefined {
+    gap.lastIndex = from
+    const at = from + (gap.exec(this.#text)?.[0].length ?? 0)
+    if (this.#text.length - at < openingBytes && !last) return this.#keepFrom(from)
+    this.#line += countLines(this.#text, from, at)
+    if (at >= this.#text.length) return this.#keepFrom(at)
+    const opening = readOpening(this.#text, at)
+    if (opening === undefined) return this.#skipForeign(at, last)
+    this.#interchanges++
+    this.#start(opening)
+    return at + opening.skip
+  }
+
+  #start({ standard, separators, wrapped }: Opening): void {
+    const scanner = new SegmentScanner(separators, wrapped, 'guess')
+    scanner.rebase(this.#text)
+    this.#scanner = scanner
+    this.#envelope =
+      standard === 'x12'
+        ? new X12Envelope(separators, this.#listener, this.#limits)
+        : new EdifactEnvelope(separators, this.#listener, this.#limits, (set) => {
+            scanner.decoding = set.decoding
+          })
+  }
+
+  /** Text that begins no interchange is reported once and passed over up to the next header. */
+  #skipForeign(at: number, last: boolean): number | undefined {
+    const sample = this.#text.slice(at, at + 3)
+    const tradacoms = sample === 'STX' ? ' It looks like TRADACOMS, which is not supported.' : ''
+    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${tradacoms}`
+    this.#report('edi.foreign_text', message, at)
+    start.lastIndex = at + 1
+    const found = start.exec(this.#text)
+    const next = found === null ? Math.max(at + 1, this.#text.length - (last ? 0 : 4)) : found.index
+    this.#line += countLines(this.#text, at, next)
+    return next
+  }
+
+  /** Reads segments until the interchange ends or the text does. */
+  #scanSegments(from: number, last: boolean): number | undefined {
+    const scanner = this.#scanner!
+    const envelope = this.#envelope!
+    let at = from
+    for (;;) {
+      const found = scanner.scan(this.#text, at, this.#line, this.#base)
+      if (found.kind === 'unfinished') return this.#unfinished(scanner, envelope, found.start, found.line, last)
+      const { segment, next } = found
+      if (next - at > this.#limits.segmentBytes) return this.#refuseLength(segment.offset - this.#base)
+      if ((segment.tag === 'ISA' || segment.tag === 'UNB') && this.#isSecondHeader(segment.offset)) {
+        envelope.end()
+        return this.#closeInterchange(segment.offset - this.#base)
+      }
+      this.#line = found.line
+      envelope.accept(segment)
+      at = next
+      if (envelope.closed) return this.#closeInterchange(at)
+    }
+  }
+
+  #headerOffset = -1
+
+  /** The first header segment of an interchange opens it; a second one means that its trailer is missing. */
+  #isSecondHeader(offset: number): boolean {
+    if (this.#headerOffset >= 0) return this.#headerOffset !== offset
+    this.#headerOffset = offset
+    return false
+  }
+
+  #closeInterchange(at: number): number {
+    this.#scanner = undefined
+    this.#envelope = undefined
+    this.#headerOffset = -1
+    return at
+  }
+
+  /** The text ends within a segment: wait for more, or take the rest when there is none. */
+  #unfinished(
+    scanner: SegmentScanner,
+    envelope: EnvelopeReader,
+    start: number,
+    line: number,
+    last: boolean,
+  ): number | undefined {
+    this.#line = line
+    if (this.#text.length - start > this.#limits.segmentBytes) return this.#refuseLength(start)
+    if (!last) return this.#keepFrom(start)
+    const rest = this.#text.slice(start).replace(/[\s\0\x1a]+$/, '')
+    if (rest !== '') {
+      const segment = scanner.cutRest(rest, this.#base + start, line)
+      envelope.accept(segment)
+      const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
+      const severity = envelope.closed ? 'warning' : 'error'
+      this.#report('edi.unterminated_segment', message, start, severity)
+    }
+    return this.#keepFrom(this.#text.length)
+  }
+
+  #refuseLength(at: number): undefined {
+    this.#refused = true
+    const message = `The segment is longer than ${this.#limits.segmentBytes} bytes: the rest is not read.`
+    this.#report('edi.segment_too_long', message, at)
+    return undefined
+  }
+
+  #report(code: string, message: string, at: number, severity: EdiFinding['severity'] = 'error'): void {
+    this.#listener.finding({ severity, code, message, position: { offset: this.#base + at, line: this.#line } })
+  }
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let count = 0
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 20)
+}

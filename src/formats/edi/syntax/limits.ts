@@ -1,0 +1,18 @@
+/**
+ * How much one interchange may ask of the reader. A file beyond a limit is refused at that point; what stood before it
+ * is delivered. Numbers are far above what partners send and far below what would hurt.
+ */
+export interface EdiLimits {
+  /** Longest segment, in bytes. */
+  readonly segmentBytes: number
+  /** Most segments of one message: a message is held in memory as a whole. */
+  readonly messageSegments: number
+  /** Most findings kept for one message; the rest is counted. */
+  readonly messageFindings: number
+}
+
+export const defaultLimits: EdiLimits = {
+  segmentBytes: 1024 * 1024,
+  messageSegments: 2_000_000,
+  messageFindings: 1000,
+}

@@ -1,0 +1,211 @@
+import { isAscii } from 'node:buffer'
+import { type Decoding, decodeBytes } from './character-set.js'
+import type { Element, Segment, Value } from './segment.js'
+import type { Separators } from './separators.js'
+
+/** What the scanner found at a place of the text. */
+export type Scan =
+  | { readonly kind: 'segment'; readonly segment: Segment; readonly next: number; readonly line: number }
+  /** The text ends before the segment does. */
+  | { readonly kind: 'unfinished'; readonly start: number; readonly line: number }
+
+const lineFeed = 10
+
+/**
+ * Cuts text into segments under one set of separators. The text holds one byte per character, so every index is a byte
+ * offset; the character set is applied to what was cut out. Time is linear in the text: a terminator is searched once.
+ */
+export class SegmentScanner {
+  readonly #separators: Separators
+  readonly #codes: { readonly elementCode: number; readonly componentCode: number; readonly repetitionCode: number }
+  readonly #wrapped: boolean
+  #decoding: Decoding
+  #nextLineFeed = -1
+  #hasRelease = true
+  #isAscii = false
+
+  constructor(separators: Separators, wrapped: boolean, decoding: Decoding) {
+    this.#separators = separators
+    this.#codes = {
+      elementCode: separators.element.charCodeAt(0),
+      componentCode: separators.component.charCodeAt(0),
+      repetitionCode: separators.repetition?.charCodeAt(0) ?? -1,
+    }
+    this.#wrapped = wrapped
+    this.#decoding = decoding
+  }
+
+  /** UNB names the character set, so it is known only once that segment was read. */
+  set decoding(decoding: Decoding) {
+    this.#decoding = decoding
+  }
+
+  /** Call when the text was replaced by a later part of the interchange. */
+  rebase(text: string): void {
+    const { release } = this.#separators
+    this.#nextLineFeed = -1
+    this.#hasRelease = release !== undefined && text.includes(release)
+    this.#isAscii = isAscii(Buffer.from(text, 'latin1'))
+  }
+
+  /** Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the text. */
+  scan(text: string, at: number, line: number, base: number): Scan {
+    let start = at
+    let startLine = line
+    for (let code = text.charCodeAt(start); isBlank(code); code = text.charCodeAt(++start)) {
+      if (code === lineFeed) startLine++
+    }
+    const { terminator } = this.#separators
+    const end = this.#terminatorFrom(text, start)
+    if (end < 0) return { kind: 'unfinished', start, line: startLine }
+    const next = end + terminator.length
+    const segment = this.#cut(text, start, end, base + start, startLine)
+    return { kind: 'segment', segment, next, line: startLine + this.#lineFeeds(text, start, next) }
+  }
+
+  /** Builds a segment from text without terminator: the rest of a file that ends too early. */
+  cutRest(text: string, offset: number, line: number): Segment {
+    return this.#cut(text, 0, text.length, offset, line)
+  }
+
+  #terminatorFrom(text: string, start: number): number {
+    const { terminator, release } = this.#separators
+    let end = text.indexOf(terminator, start)
+    if (release === undefined || !this.#hasRelease) return end
+    while (end >= 0 && isReleased(text, start, end, release)) end = text.indexOf(terminator, end + 1)
+    return end
+  }
+
+  #cut(text: string, start: number, end: number, offset: number, line: number): Segment {
+    const { release } = this.#separators
+    let elements: Element[]
+    if (this.#wrapped || this.#hasRelease) {
+      const sent = text.slice(start, end)
+      const raw = this.#wrapped ? sent.replace(/[\r\n]/g, '') : withoutReturn(sent)
+      const released = release !== undefined && raw.includes(release)
+      elements = released ? this.#cutReleased(raw, release) : this.#cutPlain(raw, 0, raw.length)
+    } else elements = this.#cutPlain(text, start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
+    if (!this.#isAscii) decodeAll(elements, this.#decoding)
+    const tag = tagOf(elements)
+    elements[0] = tag
+    return { tag, elements, offset, line }
+  }
+
+  /** Nothing is escaped: one pass over the characters, and every piece is cut out once. */
+  #cutPlain(text: string, start: number, end: number): Element[] {
+    const { elementCode, componentCode, repetitionCode } = this.#codes
+    const elements: Element[] = []
+    let repetitions: Value[] | undefined
+    let components: string[] | undefined
+    let from = start
+    for (let at = start; at <= end; at++) {
+      const code = at === end ? elementCode : text.charCodeAt(at)
+      if (code !== elementCode && code !== componentCode && code !== repetitionCode) continue
+      const piece = text.slice(from, at)
+      from = at + 1
+      if (code === componentCode) {
+        if (components === undefined) components = [piece]
+        else components.push(piece)
+        continue
+      }
+      let value: Value = piece
+      if (components !== undefined) {
+        components.push(piece)
+        value = components
+        components = undefined
+      }
+      if (code === repetitionCode) {
+        if (repetitions === undefined) repetitions = [value]
+        else repetitions.push(value)
+      } else if (repetitions !== undefined) {
+        repetitions.push(value)
+        elements.push({ repetitions })
+        repetitions = undefined
+      } else elements.push(value)
+    }
+    return elements
+  }
+
+  /** ISO 9735-1, 5.2: the character after a release character is data, whatever it is. */
+  #cutReleased(raw: string, release: string): Element[] {
+    const { element, component, repetition } = this.#separators
+    const elements: Element[] = []
+    let repetitions: Value[] = []
+    let components: string[] = []
+    let text = ''
+    const closeValue = () => {
+      components.push(text)
+      repetitions.push(components.length === 1 ? text : components)
+      components = []
+      text = ''
+    }
+    const closeElement = () => {
+      closeValue()
+      elements.push(repetitions.length === 1 ? repetitions[0]! : { repetitions })
+      repetitions = []
+    }
+    for (let index = 0; index < raw.length; index++) {
+      const character = raw[index]!
+      if (character === release) text += raw[++index] ?? ''
+      else if (character === component) {
+        components.push(text)
+        text = ''
+      } else if (character === element) closeElement()
+      else if (character === repetition) closeValue()
+      else text += character
+    }
+    closeElement()
+    return elements
+  }
+
+  /** Line feeds between two places; remembers the next one, since most segments hold none. */
+  #lineFeeds(text: string, from: number, to: number): number {
+    if (this.#nextLineFeed < from) {
+      const found = text.indexOf('\n', from)
+      this.#nextLineFeed = found < 0 ? Number.MAX_SAFE_INTEGER : found
+    }
+    let count = 0
+    while (this.#nextLineFeed < to) {
+      count++
+      const found = text.indexOf('\n', this.#nextLineFeed + 1)
+      this.#nextLineFeed = found < 0 ? Number.MAX_SAFE_INTEGER : found
+    }
+    return count
+  }
+}
+
+/** Spaces, tabs and line ends before a tag are noise; a tag begins with a letter. */
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
+}
+
+/** Released when an odd number of release characters stands before it: they release each other in pairs. */
+function isReleased(text: string, start: number, at: number, release: string): boolean {
+  let count = 0
+  for (let index = at - 1; index >= start && text[index] === release; index--) count++
+  return count % 2 === 1
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text
+}
+
+/** EDIFACT allows nesting indicators behind the tag (`LIN:1`); they say nothing that the order does not. */
+function tagOf(elements: readonly Element[]): string {
+  const first = elements[0]!
+  if (typeof first === 'string') return first
+  const value = 'repetitions' in first ? first.repetitions[0]! : first
+  return typeof value === 'string' ? value : value[0]!
+}
+
+function decodeAll(elements: Element[], decoding: Decoding): void {
+  const decodeValue = (value: Value): Value =>
+    typeof value === 'string' ? decodeBytes(value, decoding) : value.map((part) => decodeBytes(part, decoding))
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index]!
+    elements[index] =
+      typeof element === 'object' && 'repetitions' in element
+        ? { repetitions: element.repetitions.map(decodeValue) }
+        : decodeValue(element)
+  }
+}

@@ -1,0 +1,144 @@
+/** The characters that structure an interchange. Each is text, since a terminator may take several bytes (`…` in UTF-8). */
+export interface Separators {
+  readonly component: string
+  readonly element: string
+  readonly terminator: string
+  /** Absent before X12 00402 and EDIFACT syntax 4. */
+  readonly repetition?: string
+  /** EDIFACT only: takes the meaning from the character that follows. X12 has no escape. */
+  readonly release?: string
+  /** EDIFACT only: X12 always writes a point. */
+  readonly decimalMark?: string
+}
+
+/** ISO 9735 level A, the service characters in force where no UNA says otherwise. */
+export const edifactDefaults: Separators = {
+  component: ':',
+  element: '+',
+  terminator: "'",
+  release: '?',
+  decimalMark: '.',
+}
+
+/** What X12 partners use nearly always; none of them may stand in data. */
+export const x12Defaults: Separators = { component: ':', element: '*', terminator: '~', repetition: '^' }
+
+/** What the first bytes of an interchange say about the rest of it. */
+export interface Opening {
+  readonly standard: 'x12' | 'edifact'
+  readonly separators: Separators
+  /** Bytes of the UNA string, which is no segment. */
+  readonly skip: number
+  /** Line breaks were put in at a fixed width, through the middle of data: they mean nothing. */
+  readonly wrapped: boolean
+}
+
+/** No interchange header is longer: UNA, line ends and a generous ISA or UNB. */
+export const openingBytes = 1024
+
+/**
+ * Reads the separators of the interchange that begins at `at`. `undefined` when none begins there. The caller hands
+ * over at least `openingBytes`, or all there is.
+ */
+export function readOpening(text: string, at: number): Opening | undefined {
+  if (text.startsWith('ISA', at)) return readIsa(text, at)
+  if (text.startsWith('UNA', at)) return readUna(text, at)
+  if (text.startsWith('UNB', at)) return readUnb(text, at)
+  return undefined
+}
+
+/**
+ * X12.5: the element separator is the 4th character, ISA16 the component separator, the character after it the
+ * terminator. Elements are counted, not bytes: many senders get the fixed lengths of the ISA wrong.
+ */
+function readIsa(text: string, at: number): Opening | undefined {
+  const element = text[at + 3]
+  if (element === undefined || /[\w\s]/.test(element)) return undefined
+  let cursor = at + 3
+  const starts: number[] = []
+  while (starts.length < 16 && cursor >= 0 && cursor < at + openingBytes) {
+    starts.push(cursor + 1)
+    cursor = text.indexOf(element, cursor + 1)
+  }
+  if (starts.length < 16) return undefined
+  const sixteenth = skipLineBreak(text, starts[15]!)
+  const component = text[sixteenth]
+  const terminator = terminatorAt(text, sixteenth + 1)
+  if (component === undefined || terminator === '') return undefined
+  const field = (number: number) => text.slice(starts[number - 1]!, starts[number]! - 1).replace(/[\r\n]/g, '')
+  const repeats = field(12) >= '00402' && isRepetitionX12(field(11)) && field(11) !== component
+  const separators = { component, element, terminator, repetition: repeats ? field(11) : undefined }
+  return { standard: 'x12', separators, skip: 0, wrapped: isWrapped(text, at, terminator) }
+}
+
+/**
+ * ISA11 held the standards identifier (U) until version 00402 made it the repetition separator. Some senders put a
+ * character there that stands in their data (a hyphen in order numbers): splitting by it would tear those apart.
+ */
+const isRepetitionX12 = (text: string) => text.length === 1 && !/[\w\s\-.,/()&'"#]/.test(text)
+
+/** One character, or the bytes of one UTF-8 character; a line end counts as its line feed. */
+function terminatorAt(text: string, at: number): string {
+  const first = text.charCodeAt(at)
+  if (Number.isNaN(first)) return ''
+  if (first === 0x0d && text[at + 1] === '\n') return '\n'
+  const length = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1
+  const bytes = text.slice(at, at + length)
+  for (let index = 1; index < length; index++) {
+    const code = bytes.charCodeAt(index)
+    if (!(code >= 0x80 && code < 0xc0)) return bytes[0]!
+  }
+  return bytes
+}
+
+/** ISO 9735-1, 6.1: UNA and six characters: component, element, decimal mark, release, repetition, terminator. */
+function readUna(text: string, at: number): Opening | undefined {
+  const characters = text.slice(at + 3, at + 9)
+  if (characters.length < 6) return undefined
+  const [component, element, decimalMark, release, repetition] = [...characters] as [string, ...string[]]
+  const terminator = characters[5]!
+  if (new Set([component, element, terminator]).size < 3) return undefined
+  const separators: Separators = {
+    component,
+    element: element!,
+    terminator,
+    decimalMark,
+    release: release === ' ' ? undefined : release,
+    repetition: isRepetition(text, at + 9, repetition!) ? repetition : undefined,
+  }
+  return { standard: 'edifact', separators, skip: 9, wrapped: isWrapped(text, at, terminator) }
+}
+
+/** Syntax 1 to 3 reserves this place with a space and uses the asterisk as data; only UNB tells the syntax version. */
+function isRepetition(text: string, afterUna: number, character: string): boolean {
+  const unb = text.indexOf('UNB', afterUna)
+  const version = unb < 0 ? '' : (text[unb + 9] ?? '')
+  return character !== ' ' && version >= '4'
+}
+
+/** Without UNA the defaults hold; only a terminator of line ends is recognised beyond them, since some senders use it. */
+function readUnb(text: string, at: number): Opening | undefined {
+  if (text[at + 3] !== '+') return undefined
+  const head = text.slice(at, at + openingBytes)
+  const terminator = head.includes("'") || !head.includes('\n') ? "'" : '\n'
+  // Syntax 4 has a default repetition separator; in older syntax the asterisk is data.
+  const repetition = /^UNB\+[A-Z]{4}:4/.test(head) ? '*' : undefined
+  const separators = { ...edifactDefaults, terminator, repetition }
+  return { standard: 'edifact', separators, skip: 0, wrapped: isWrapped(text, at, terminator) }
+}
+
+/** Two first lines of equal length, the first not ending with a terminator: somebody folded the file. */
+function isWrapped(text: string, at: number, terminator: string): boolean {
+  if (terminator === '\n' || terminator === '\r') return false
+  const first = text.indexOf('\n', at)
+  const second = text.indexOf('\n', first + 1)
+  if (first < 0 || second < 0 || second - first !== first - at + 1) return false
+  const end = text[first - 1] === '\r' ? first - 1 : first
+  return !text.endsWith(terminator, end) && text.slice(end - terminator.length, end) !== terminator
+}
+
+function skipLineBreak(text: string, at: number): number {
+  let cursor = at
+  while (text[cursor] === '\r' || text[cursor] === '\n') cursor++
+  return cursor
+}

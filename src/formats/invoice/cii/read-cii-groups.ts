@@ -1,0 +1,69 @@
+import type { Address, AllowanceCharge, Period, Text, VatCategory } from '../model.js'
+import { amount, numeric, text } from '../terms.js'
+import type { XmlElement } from '../xml.js'
+import { attribute, child, first, textOf } from '../xml-path.js'
+
+/** UNTDID 2379: a date of the form CCYYMMDD, the only one that the binding allows. */
+const calendarDay = '102'
+
+/** The date inside a date element (`DateTimeString` or `DateString`); missing in another format than 102. */
+export function dateOf(holder: XmlElement | undefined): Text | undefined {
+  const at = child(holder, 'DateTimeString') ?? child(holder, 'DateString')
+  if (!at || attribute(at, 'format') !== calendarDay) return undefined
+  return { at, text: at.text.trim().replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3') }
+}
+
+/** True for the tax type `VAT`. */
+export const isVat = (tax: XmlElement): boolean => textOf(child(tax, 'TypeCode')) === 'VAT'
+
+export function readVatCategory(at: XmlElement): VatCategory {
+  return {
+    at,
+    code: text(child(at, 'CategoryCode')),
+    rate: numeric(child(at, 'RateApplicablePercent')),
+    exemptionReason: text(child(at, 'ExemptionReason')),
+    exemptionCode: text(child(at, 'ExemptionReasonCode')),
+  }
+}
+
+export function readAddress(at: XmlElement | undefined): Address | undefined {
+  return (
+    at && {
+      at,
+      line1: text(child(at, 'LineOne')),
+      line2: text(child(at, 'LineTwo')),
+      line3: text(child(at, 'LineThree')),
+      city: text(child(at, 'CityName')),
+      postCode: text(child(at, 'PostcodeCode')),
+      subdivision: text(child(at, 'CountrySubDivisionName')),
+      country: text(child(at, 'CountryID')),
+    }
+  )
+}
+
+export function readPeriod(at: XmlElement | undefined): Period | undefined {
+  return at && { at, start: dateOf(child(at, 'StartDateTime')), end: dateOf(child(at, 'EndDateTime')) }
+}
+
+/** One element of CII is both: its indicator decides, and what has none is neither. */
+export function readAllowanceCharges(all: readonly XmlElement[]): {
+  allowances: AllowanceCharge[]
+  charges: AllowanceCharge[]
+} {
+  const marked = (indicator: string) =>
+    all.filter((at) => textOf(first(at, 'ChargeIndicator/Indicator')) === indicator).map(readAllowanceCharge)
+  return { allowances: marked('false'), charges: marked('true') }
+}
+
+function readAllowanceCharge(at: XmlElement): AllowanceCharge {
+  const tax = child(at, 'CategoryTradeTax')
+  return {
+    at,
+    amount: amount(child(at, 'ActualAmount')),
+    base: amount(child(at, 'BasisAmount')),
+    percentage: numeric(child(at, 'CalculationPercent')),
+    reason: text(child(at, 'Reason')),
+    reasonCode: text(child(at, 'ReasonCode')),
+    vat: tax && isVat(tax) ? readVatCategory(tax) : undefined,
+  }
+}

@@ -1,0 +1,40 @@
+import { problem } from '../../kernel/problem.js'
+import { readCii } from './cii/read-cii.js'
+import type { Invoice } from './model.js'
+import { readUbl } from './ubl/read-ubl.js'
+import { defaultLimits, parseXml, type XmlElement, type XmlLimits } from './xml.js'
+import { indexByName, type NameIndex } from './xml-path.js'
+
+export type Syntax = 'ubl' | 'cii'
+
+/** An invoice as received: the tree, for the rules of its syntax, and the model, for everything else. */
+export interface InvoiceDocument {
+  readonly syntax: Syntax
+  readonly root: XmlElement
+  readonly elements: NameIndex
+  readonly invoice: Invoice
+}
+
+const ublPrefix = 'urn:oasis:names:specification:ubl:schema:xsd:'
+const ciiPrefix = 'urn:un:unece:uncefact:data:'
+const ciiRoot = 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'
+
+const isVocabulary = (namespace: string): boolean => namespace.startsWith(ublPrefix) || namespace.startsWith(ciiPrefix)
+
+/** Reads an invoice or a credit note in either syntax of EN 16931-2; the root element tells which. */
+export function readInvoice(input: string | Uint8Array, limits: XmlLimits = defaultLimits): InvoiceDocument {
+  return invoiceDocument(parseXml(input, isVocabulary, limits))
+}
+
+/** As `readInvoice`, for a tree that is already there. */
+export function invoiceDocument(root: XmlElement): InvoiceDocument {
+  const elements = indexByName(root)
+  if (root.namespace === `${ublPrefix}${root.name}-2` && (root.name === 'Invoice' || root.name === 'CreditNote')) {
+    return { syntax: 'ubl', root, elements, invoice: readUbl(root) }
+  }
+  if (root.namespace === ciiRoot && root.name === 'CrossIndustryInvoice') {
+    return { syntax: 'cii', root, elements, invoice: readCii(root) }
+  }
+  const message = `The root element is ${root.name}. Send a UBL Invoice or CreditNote, or a CrossIndustryInvoice.`
+  throw problem('invoice.unknown_document', message, { root: root.name, namespace: root.namespace })
+}

@@ -1,0 +1,128 @@
+import { isNegative, isPositive, isZero } from '../../../kernel/decimal.js'
+import type { InvoiceDocument } from '../document.js'
+import type { Group, Invoice, Numeric, VatCategory } from '../model.js'
+import type { Check, Report } from '../rules.js'
+import { filled, plain } from '../terms.js'
+import { type VatCategoryLaw, vatCategories } from './vat-categories.js'
+
+/** A line, an allowance or a charge: what can carry a VAT category. */
+interface Carrier extends Group {
+  readonly vat?: VatCategory
+}
+
+interface Place {
+  readonly what: string
+  /** Numbers of the rule about the parties and of the rule about the rate, behind the letters of the category. */
+  readonly numbers: readonly [parties: string, rate: string]
+  readonly terms: readonly [category: string, rate: string]
+}
+
+const line: Place = { what: 'line', numbers: ['02', '05'], terms: ['BT-151', 'BT-152'] }
+const allowance: Place = { what: 'allowance', numbers: ['03', '06'], terms: ['BT-95', 'BT-96'] }
+const charge: Place = { what: 'charge', numbers: ['04', '07'], terms: ['BT-102', 'BT-103'] }
+
+/** The rules 01 to 07 of every VAT category (EN 16931-1, 6.4.3): who may use it, at which rate, and its breakdown. */
+export const vatUsageRules: Check = (document, report) => {
+  const { invoice } = document
+  const carriers = {
+    lines: byCategory(invoice.lines),
+    allowances: byCategory(invoice.allowances),
+    charges: byCategory(invoice.charges),
+    breakdown: byCategory(invoice.breakdown),
+  }
+  for (const law of vatCategories) {
+    const lines = carriers.lines.get(law.code) ?? []
+    const allowances = carriers.allowances.get(law.code) ?? []
+    const charges = carriers.charges.get(law.code) ?? []
+    const breakdowns = carriers.breakdown.get(law.code) ?? []
+    checkBreakdown(law, [...lines, ...allowances, ...charges], breakdowns, report)
+    checkPlace(law, line, lines, document, report)
+    checkPlace(law, allowance, allowances, document, report)
+    checkPlace(law, charge, charges, document, report)
+  }
+}
+
+function byCategory(carriers: readonly Carrier[]): Map<string, Carrier[]> {
+  return Map.groupBy(carriers, ({ vat }) => plain(vat?.code))
+}
+
+/** Rule 01: what is used has a breakdown, exactly one unless there is one for each rate. */
+function checkBreakdown(law: VatCategoryLaw, used: readonly Carrier[], breakdowns: readonly Carrier[], report: Report) {
+  const holds = law.isRated
+    ? used.length > 0 === breakdowns.length > 0
+    : used.length + breakdowns.length === 0 || breakdowns.length === 1
+  if (holds) return
+  const count = law.isRated ? 'at least one' : 'exactly one'
+  const says = `The VAT category ${law.code} (${law.name}) needs ${count} VAT breakdown, and none where it is not used.`
+  report({ id: `BR-${law.letters}-01`, term: 'BG-23', says }, (breakdowns[0] ?? used[0])?.at)
+}
+
+function checkPlace(
+  law: VatCategoryLaw,
+  place: Place,
+  carriers: readonly Carrier[],
+  document: InvoiceDocument,
+  report: Report,
+): void {
+  const [partyRule, rateRule] = place.numbers
+  const id = (number: string) => `BR-${law.letters}-${number}`
+  if (carriers.length > 0 && !arePartiesKnown(law, document.invoice)) {
+    const says = `A ${place.what} in VAT category ${law.code} (${law.name}) ${partyDemand(law)}.`
+    const found = { id: id(partyRule), term: place.terms[0], says }
+    // The schematron of UBL looks from the invoice, the one of CII from each line, allowance or charge.
+    for (const one of document.syntax === 'ubl' ? carriers.slice(0, 1) : carriers) report(found, one.at)
+  }
+  for (const { at, vat } of carriers) {
+    if (isRateRight(law, vat?.rate, document.syntax)) continue
+    const says = `A ${place.what} in VAT category ${law.code} (${law.name}) ${rateDemand(law)}.`
+    report({ id: id(rateRule), term: place.terms[1], says }, vat?.at ?? at)
+  }
+}
+
+/** Rules 02 to 04: the identifiers of seller, tax representative and buyer that the category asks for. */
+function arePartiesKnown({ seller, buyer }: VatCategoryLaw, invoice: Invoice): boolean {
+  const sellerVat = invoice.seller?.vatIdentifier
+  const representativeVat = invoice.taxRepresentative?.vatIdentifier
+  const buyerVat = invoice.buyer?.vatIdentifier
+  if (seller === 'noVatIdentifier') return !sellerVat && !representativeVat && !buyerVat
+  const isSellerKnown =
+    sellerVat !== undefined ||
+    representativeVat !== undefined ||
+    (seller === 'registered' && invoice.seller?.taxRegistration !== undefined)
+  const isBuyerKnown =
+    buyer === 'any' ||
+    buyerVat !== undefined ||
+    (buyer === 'vatOrLegalIdentifier' && invoice.buyer?.legalIdentifier !== undefined)
+  return isSellerKnown && isBuyerKnown
+}
+
+function partyDemand({ seller, buyer }: VatCategoryLaw): string {
+  if (seller === 'noVatIdentifier') return 'does not go with VAT identifiers of seller, buyer or tax representative'
+  const registration = seller === 'registered' ? 'a VAT or tax registration' : 'a VAT identifier'
+  const ofBuyer = { any: '', noVatIdentifier: '', vatIdentifier: ' and a VAT identifier of the buyer' }
+  const demand = buyer === 'vatOrLegalIdentifier' ? ' and a VAT or legal identifier of the buyer' : ofBuyer[buyer]
+  return `needs ${registration} of the seller or the VAT identifier of the tax representative${demand}`
+}
+
+/** Rules 05 to 07. IGIC may be zero in UBL; the schematron of CII wants it above zero. */
+function isRateRight(law: VatCategoryLaw, rate: Numeric | undefined, syntax: InvoiceDocument['syntax']): boolean {
+  if (law.rate === 'none') return rate === undefined
+  if (rate?.value === undefined) return false
+  if (law.rate === 'zero') return isZero(rate.value)
+  const mustBePositive = law.rate === 'positive' || (law.code === 'L' && syntax === 'cii')
+  return mustBePositive ? isPositive(rate.value) : !isNegative(rate.value)
+}
+
+function rateDemand({ rate }: VatCategoryLaw): string {
+  const demands = {
+    none: 'carries no VAT rate',
+    zero: 'has the VAT rate 0',
+    positive: 'has a VAT rate above 0',
+    notNegative: 'has a VAT rate of 0 or more',
+  }
+  return demands[rate]
+}
+
+/** Used by the breakdown rules as well: a reason in words or as a code. */
+export const hasReason = (vat: VatCategory | undefined): boolean =>
+  filled(vat?.exemptionReason) || filled(vat?.exemptionCode)

@@ -1,0 +1,52 @@
+import pg from 'pg'
+
+/** The role that every business transaction runs as: it owns nothing, so row-level security and privileges bind it. */
+export const APPLICATION_ROLE = 'o2c_app'
+
+const INT8 = 20
+const DATE = 1082
+const TIMESTAMPTZ = 1184
+
+const keepText = (text: string): string => text
+const parsers: Record<number, (text: string) => unknown> = {
+  [INT8]: (text) => BigInt(text),
+  [DATE]: keepText,
+  [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+}
+
+/** int8 arrives as bigint, numeric and date as text, timestamptz as ISO UTC: never as a float or a local Date. */
+export const exactTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) =>
+    (parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as never,
+}
+
+/** The connections to one PostgreSQL database. */
+export interface Database {
+  readonly url: string
+  /** Connections bound to the application role; only the runners take from it. */
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export function connect(url: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 12,
+    types: exactTypes,
+    options: `-c role=${APPLICATION_ROLE} -c TimeZone=UTC -c idle_in_transaction_session_timeout=120000`,
+  })
+  // An idle connection that breaks (server stopped) is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  return { url, pool, close: () => pool.end() }
+}
+
+/** One connection as the owner of the database, for migrations, backup and proofs. */
+export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, types: exactTypes })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

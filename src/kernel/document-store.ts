@@ -1,0 +1,125 @@
+import { columnOf, fromRow, sameValue, sqlType, type Table } from './table.js'
+import type { Tx } from './tx.js'
+import type { DocumentStore } from './working-set.js'
+
+/** Rows that belong to a document and live and are locked with it: its lines, its holds. */
+export interface Part<D> {
+  /** The document's property that holds the array of rows. */
+  readonly property: keyof D & string
+  readonly table: Table
+  /** The property of the row that names its document. */
+  readonly parent: string
+  /** Order of the rows within the document. */
+  readonly order: string
+}
+
+export interface DocumentTable<D> {
+  readonly name: string
+  readonly table: Table
+  /** Properties by which documents are looked up and locked together; one or several, joined by a blank. */
+  readonly key?: readonly string[]
+  readonly parts?: readonly Part<D>[]
+}
+
+/**
+ * A store for documents that are one row of a table plus rows of others. Only what changed is written: a row is
+ * compared with its version at loading time, and parts by identity, since documents are immutable.
+ */
+export function documentStore<D extends object>(declared: DocumentTable<D>): DocumentStore<D> {
+  const { table, parts = [] } = declared
+  const key = declared.key ?? table.key
+  const keyOf = (document: object): string =>
+    key.map((property) => (document as Record<string, string>)[property]).join(' ')
+  return {
+    name: declared.name,
+    key: keyOf,
+    async load(tx, keys) {
+      const rows = await lockRows(tx, table, key, keys)
+      const documents = rows.map((row) => fromRow<Record<string, unknown>>(table, row, tx.facts.baseCurrency))
+      const ids = documents.map((document) => document.id as string)
+      for (const part of parts) {
+        const currency = new Map(documents.map((d) => [d.id as string, d.currency as string | undefined]))
+        const byParent = await loadPart(tx, part as unknown as Part<object>, ids, currency)
+        for (const document of documents) document[part.property] = byParent.get(document.id as string) ?? []
+      }
+      return documents as D[]
+    },
+    write(tx, before, after) {
+      writeRow(tx, table, before, after)
+      for (const part of parts) {
+        writeRows(tx, part.table, before && (before[part.property] as object[]), after[part.property] as object[])
+      }
+    },
+  }
+}
+
+async function lockRows(
+  tx: Tx,
+  table: Table,
+  key: readonly string[],
+  keys: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const columns = key.map((property) => columnOf(table, property))
+  const split = keys.map((text) => text.split(' '))
+  const arrays = columns.map((_, i) => split.map((parts) => parts[i]!))
+  const wanted = columns.map((c, i) => `$${i + 2}::${sqlType(c.type)}[]`).join(', ')
+  const names = columns.map((c) => c.column).join(', ')
+  const match = columns.map((c) => `t.${c.column} = k.${c.column}`).join(' and ')
+  return tx.query(
+    `select ${table.selection} from ${table.name} t join unnest(${wanted}) k(${names}) on ${match}
+      where t.tenant_id = $1 order by ${columns.map((c) => `t.${c.column}`).join(', ')} for update of t`,
+    arrays,
+  )
+}
+
+async function loadPart(
+  tx: Tx,
+  part: Part<object>,
+  ids: readonly string[],
+  currency: ReadonlyMap<string, string | undefined>,
+): Promise<Map<string, object[]>> {
+  const byParent = new Map<string, object[]>()
+  if (ids.length === 0) return byParent
+  const parent = columnOf(part.table, part.parent).column
+  const order = columnOf(part.table, part.order).column
+  const rows = await tx.query<Record<string, unknown>>(
+    `select ${part.table.selection} from ${part.table.name} t
+      where t.tenant_id = $1 and t.${parent} = any($2::uuid[]) order by t.${parent}, t.${order}`,
+    [ids],
+  )
+  for (const row of rows) {
+    const id = row[parent] as string
+    const list = byParent.get(id)
+    const object = fromRow<object>(part.table, row, tx.facts.baseCurrency, currency.get(id))
+    if (list) list.push(object)
+    else byParent.set(id, [object])
+  }
+  return byParent
+}
+
+function writeRow(tx: Tx, table: Table, before: object | undefined, after: object): void {
+  if (!before) {
+    tx.insert(table, after)
+    return
+  }
+  const old = before as Record<string, unknown>
+  const now = after as Record<string, unknown>
+  const changed = table.columns.filter(({ property, type }) => !sameValue(type, old[property], now[property]))
+  if (changed.length > 0)
+    tx.update(
+      table,
+      after,
+      changed.map((c) => c.property),
+    )
+}
+
+function writeRows(tx: Tx, table: Table, before: readonly object[] | undefined, after: readonly object[]): void {
+  if (before === after) return
+  const keyOf = (row: object): string =>
+    table.key.map((property) => String((row as Record<string, unknown>)[property])).join(' ')
+  const known = new Map((before ?? []).map((row) => [keyOf(row), row]))
+  for (const row of after) {
+    const old = known.get(keyOf(row))
+    if (old !== row) writeRow(tx, table, old, row)
+  }
+}

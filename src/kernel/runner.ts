@@ -1,0 +1,193 @@
+import type pg from 'pg'
+import type { Actor } from './actor.js'
+import type { Database } from './database.js'
+import type { BusinessDate, Moment } from './date.js'
+import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
+import type { Operation, Request } from './operation.js'
+import { type Problem, problem } from './problem.js'
+import { statistics, type TenantFacts, Tx } from './tx.js'
+
+const MAX_ATTEMPTS = 8
+/** serialization failure, deadlock, unique violation (a race for the same key), lock not available */
+const RETRY = new Set(['40001', '40P01', '23505', '55P03'])
+
+class Rollback extends Error {
+  readonly value: unknown
+  constructor(value: unknown) {
+    super('rolled back on purpose')
+    this.value = value
+  }
+}
+
+/**
+ * Runs `work` in one transaction of one tenant: commits what it wrote, or nothing. Races (deadlock, serialization,
+ * two inserts of the same key) are run again from the start; `dryRun` rolls back and still returns the outcome.
+ */
+export async function transact<T>(
+  database: Database,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  options: { dryRun?: boolean } = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await database.pool.connect()
+    let broken: Error | undefined
+    try {
+      const tx = new Tx(client, await begin(client, tenantId))
+      const result = await work(tx)
+      await tx.flush()
+      if (options.dryRun) throw new Rollback(result)
+      await client.query('commit')
+      statistics.commits++
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+      if (error instanceof Rollback) return error.value as T
+      if (!RETRY.has((error as { code?: string }).code ?? '') || attempt === MAX_ATTEMPTS) throw error
+    } finally {
+      client.release(broken)
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt))
+  }
+}
+
+/** Reads only: a repeatable view of one moment. */
+export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(database, tenantId, work, { dryRun: true })
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Begins, binds the tenant for row-level security, and reads the tenant's day and settings: one round trip. */
+async function begin(client: pg.PoolClient, tenantId: string): Promise<TenantFacts> {
+  if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
+  statistics.statements++
+  const results = (await client.query(
+    `begin; select set_config('o2c.tenant', '${tenantId}', true);
+     select t.today, t.time_zone, t.base_currency,
+            (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id) as settings
+       from tenant t where t.tenant_id = '${tenantId}'`,
+  )) as unknown as pg.QueryResult[]
+  const row = results[2]?.rows[0] as
+    | { today: BusinessDate | null; time_zone: string; base_currency: string; settings: Record<string, unknown> | null }
+    | undefined
+  if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
+  return {
+    tenantId,
+    baseCurrency: row.base_currency,
+    ...clock(row.today, row.time_zone),
+    settings: new Map(Object.entries(row.settings ?? {})),
+  }
+}
+
+/** The tenant's day: a fixed one while history is replayed, else the calendar's in its time zone. */
+export function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessDate; now: Moment } {
+  const moment = new Date().toISOString()
+  if (fixed) return { today: fixed, now: `${fixed}${moment.slice(10)}` as Moment }
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+  return { today: today as BusinessDate, now: moment as Moment }
+}
+
+/** How one request ended. `repeated` when an earlier request with the same key had the effect. */
+export type Outcome<R> =
+  | { readonly ok: true; readonly result: R; readonly repeated?: true }
+  | { readonly ok: false; readonly problem: Problem }
+
+/** Runs one operation on many requests in one transaction, each key having its effect once. */
+export async function run<I, D, R>(
+  database: Database,
+  tenantId: string,
+  operation: Operation<I, D>,
+  requests: readonly Request<I>[],
+  resultOf: (document: D) => R,
+  options: { dryRun?: boolean } = {},
+): Promise<Outcome<R>[]> {
+  return transact(database, tenantId, (tx) => performOnce(tx, operation, requests, resultOf), options)
+}
+
+async function performOnce<I, D, R>(
+  tx: Tx,
+  operation: Operation<I, D>,
+  requests: readonly Request<I>[],
+  resultOf: (document: D) => R,
+): Promise<Outcome<R>[]> {
+  const hashes = new Map<string, string>()
+  const clashes = new Set<Request<I>>()
+  const first = new Map<string, number>()
+  requests.forEach((request, index) => {
+    if (request.key === undefined) return
+    const hash = inputHash(request.input)
+    if (!hashes.has(request.key)) first.set(request.key, index)
+    else if (hashes.get(request.key) !== hash) clashes.add(request)
+    if (!clashes.has(request)) hashes.set(request.key, hash)
+  })
+  const known = await recall(tx, operation.name, hashes)
+  const isNew = (request: Request<I>, index: number): boolean =>
+    request.key === undefined || (!known.has(request.key) && !clashes.has(request) && first.get(request.key) === index)
+  const fresh = requests.filter(isNew)
+  const decisions = fresh.length > 0 ? await operation.perform(tx, fresh) : []
+  const outcomes = new Map<Request<I>, Outcome<R>>()
+  fresh.forEach((request, index) => {
+    const decision = decisions[index]!
+    const outcome: Outcome<R> = decision.ok ? { ok: true, result: resultOf(decision.document) } : decision
+    outcomes.set(request, outcome)
+    if (request.key !== undefined && decision.ok)
+      remember(tx, operation.name, request.key, hashes.get(request.key)!, outcome)
+  })
+  return requests.map(
+    (request) =>
+      outcomes.get(request) ?? repeatedOutcome(request, clashes, known, outcomes, requests[first.get(request.key!)!]!),
+  )
+}
+
+function repeatedOutcome<I, R>(
+  request: Request<I>,
+  clashes: ReadonlySet<Request<I>>,
+  known: ReadonlyMap<string, Remembered>,
+  outcomes: ReadonlyMap<Request<I>, Outcome<R>>,
+  firstInBatch: Request<I>,
+): Outcome<R> {
+  if (clashes.has(request)) return { ok: false, problem: keyReused(request.key!) }
+  const remembered = known.get(request.key!)
+  if (remembered && 'conflict' in remembered) return { ok: false, problem: remembered.conflict }
+  const outcome = (remembered?.outcome as Outcome<R> | undefined) ?? outcomes.get(firstInBatch)!
+  return outcome.ok ? { ...outcome, repeated: true } : outcome
+}
+
+/**
+ * Folds requests that arrive while a batch is under way into the next batch: under load a hot document is locked
+ * once for many requests instead of once for each. A batch that fails as a whole is run again one by one, so that a
+ * fault hits only the request that causes it.
+ */
+export function folded<I, R>(
+  runBatch: (requests: readonly Request<I>[]) => Promise<Outcome<R>[]>,
+  limit = 200,
+): (request: Request<I>) => Promise<Outcome<R>> {
+  type Waiting = { request: Request<I>; resolve: (o: Outcome<R>) => void; reject: (e: unknown) => void }
+  const queue: Waiting[] = []
+  let busy = false
+  const drain = async (): Promise<void> => {
+    busy = true
+    while (queue.length > 0) {
+      const batch = queue.splice(0, limit)
+      try {
+        const outcomes = await runBatch(batch.map((w) => w.request))
+        for (const [i, waiting] of batch.entries()) waiting.resolve(outcomes[i]!)
+      } catch (error) {
+        if (batch.length === 1) batch[0]!.reject(error)
+        else for (const w of batch) await runBatch([w.request]).then(([outcome]) => w.resolve(outcome!), w.reject)
+      }
+    }
+    busy = false
+  }
+  return (request) =>
+    new Promise((resolve, reject) => {
+      queue.push({ request, resolve, reject })
+      if (!busy) void drain()
+    })
+}
+
+/** The actor's name for logs. */
+export const describe = (actor: Actor): string => `${actor.kind}:${actor.name}`

@@ -1,0 +1,92 @@
+import { arrayLiteral, columnOf, sqlType, type Table } from './table.js'
+
+type Row = object
+
+interface TableWrites {
+  readonly table: Table
+  readonly inserts: Row[]
+  /** Updates grouped by the properties that they set: each group is one UPDATE … FROM unnest(…). */
+  readonly updates: Map<string, { properties: readonly string[]; rows: Row[] }>
+}
+
+/**
+ * Everything that a transaction is going to write, gathered table by table, so that it reaches the database as one
+ * statement of many INSERTs and UPDATEs instead of one round trip each. Foreign keys are checked at the end of a
+ * statement, so the order of the parts does not matter; no row may be touched twice (the working set sees to that).
+ */
+export class WriteBuffer {
+  private tables = new Map<string, TableWrites>()
+
+  private writes(table: Table): TableWrites {
+    let found = this.tables.get(table.name)
+    if (!found) {
+      found = { table, inserts: [], updates: new Map() }
+      this.tables.set(table.name, found)
+    }
+    return found
+  }
+
+  insert(table: Table, row: Row): void {
+    this.writes(table).inserts.push(row)
+  }
+
+  /** Sets the named properties of the row that has `row`'s key. */
+  update(table: Table, row: Row, properties: readonly string[]): void {
+    const groups = this.writes(table).updates
+    const shape = properties.join(',')
+    const group = groups.get(shape)
+    if (group) group.rows.push(row)
+    else groups.set(shape, { properties, rows: [row] })
+  }
+
+  get isEmpty(): boolean {
+    return this.tables.size === 0
+  }
+
+  /** The one statement that writes all of it for a tenant; the buffer is empty afterwards. */
+  take(tenantId: string): { text: string; values: string[] } {
+    const values: string[] = [tenantId]
+    const parts: string[] = []
+    for (const { table, inserts, updates } of this.tables.values()) {
+      if (inserts.length > 0) parts.push(insertPart(table, inserts, values))
+      for (const group of updates.values()) parts.push(updatePart(table, group.properties, group.rows, values))
+    }
+    this.tables = new Map()
+    const last = parts.pop()!
+    const text = parts.length === 0 ? last : `with ${parts.map((part, i) => `w${i} as (${part})`).join(', ')} ${last}`
+    return { text, values }
+  }
+}
+
+function unnest(table: Table, properties: readonly string[], rows: readonly Row[], values: string[]): string {
+  const columns = properties.map((property) => columnOf(table, property))
+  const arrays = columns.map(({ property, type }) => {
+    values.push(
+      arrayLiteral(
+        type,
+        rows.map((row) => (row as Record<string, unknown>)[property]),
+      ),
+    )
+    return `$${values.length}::${sqlType(type)}[]`
+  })
+  return `unnest(${arrays.join(', ')}) as v(${columns.map((c) => c.column).join(', ')})`
+}
+
+function insertPart(table: Table, rows: readonly Row[], values: string[]): string {
+  const source = unnest(
+    table,
+    table.columns.map((c) => c.property),
+    rows,
+    values,
+  )
+  const names = table.columns.map((c) => c.column)
+  return `insert into ${table.name} (tenant_id, ${names.join(', ')}) select $1::uuid, ${names.map((n) => `v.${n}`).join(', ')} from ${source}`
+}
+
+function updatePart(table: Table, properties: readonly string[], rows: readonly Row[], values: string[]): string {
+  const source = unnest(table, [...table.key, ...properties], rows, values)
+  const name = (property: string): string => columnOf(table, property).column
+  const assignments = properties.map((p) => `${name(p)} = v.${name(p)}`).join(', ')
+  const match = table.key.map((p) => `t.${name(p)} = v.${name(p)}`).join(' and ')
+  return `update ${table.name} t set ${assignments} from ${source} where t.tenant_id = $1::uuid and ${match}`
+}

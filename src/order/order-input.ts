@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { parseDate } from '../kernel/date.js'
+import { parseDecimal, plainText } from '../kernel/decimal.js'
+
+/** A decimal as text (`"12.50"`) or a JSON number; anything else, and exponents, are refused. */
+export const decimalInput = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value))
+  .refine((text) => parseDecimal(text) !== undefined, 'must be a decimal number such as "12.50", without exponent')
+
+export const dateInput = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
+
+/** Text of one line: no NUL or other control characters, which neither PostgreSQL nor a printer takes. */
+export const lineOfText = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+    .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+
+export const addressInput = z.object({
+  name: lineOfText(200),
+  street: lineOfText(200).nullable().default(null),
+  city: lineOfText(100).nullable().default(null),
+  postcode: lineOfText(20).nullable().default(null),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB'),
+})
+
+export const orderInput = z.object({
+  channel: lineOfText(40).default('api'),
+  externalNumber: lineOfText(100)
+    .min(1)
+    .optional()
+    .describe("The order's number in its channel; one number is one order"),
+  customerNumber: lineOfText(40).min(1),
+  customerReference: lineOfText(100).optional().describe("The customer's purchase order number"),
+  orderDate: dateInput.optional().describe('Today when absent'),
+  orderedAt: z.iso.datetime().optional(),
+  requestedDate: dateInput.optional(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP'),
+  paymentTerm: lineOfText(20).optional(),
+  warehouse: lineOfText(20).optional(),
+  shipTo: addressInput.optional().describe("The customer's own address when absent"),
+  sourceDocumentId: z.uuid().optional(),
+  lines: z
+    .array(
+      z.object({
+        itemNumber: lineOfText(60).min(1),
+        description: lineOfText(300).optional(),
+        quantity: decimalInput,
+        unitPrice: decimalInput.optional().describe('Net price of one unit; the agreed price when absent'),
+        currency: z.string().optional(),
+      }),
+    )
+    .min(1)
+    .max(10_000),
+})
+
+export type OrderInput = z.infer<typeof orderInput>
+
+/** The customer's reference with everything but letters and digits left out, so that `PO 12-3` and `po123` are one. */
+export const normalisedReference = (reference: string): string =>
+  reference
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+
+/** What makes two orders the same order: customer, currency, address and lines; not when or how they came. */
+export function contentHash(input: OrderInput): string {
+  const plain = (text: string | undefined): string => (text === undefined ? '' : plainText(parseDecimal(text)!))
+  const lines = input.lines.map((l) => [l.itemNumber, plain(l.quantity), plain(l.unitPrice)].join('\t'))
+  const shipTo = input.shipTo ? Object.values(input.shipTo).join('\t') : ''
+  return createHash('sha256')
+    .update([input.customerNumber, input.currency, shipTo, ...lines].join('\n'))
+    .digest('hex')
+}

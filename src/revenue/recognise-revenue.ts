@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { inBase } from '../billing/invoice-posting.js'
+import { billable } from '../billing/issue-invoice.js'
+import type { BusinessDate } from '../kernel/date.js'
+import { isPositive } from '../kernel/decimal.js'
+import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { newId } from '../kernel/id.js'
+import { type Money, moneyJson, total } from '../kernel/money.js'
+import { operation, refusal } from '../kernel/operation.js'
+import { table } from '../kernel/table.js'
+import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { type AccountRole, isRevenue } from '../ledger/account.js'
+import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
+import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
+import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
+import { settingYes } from '../policy/settings.js'
+import { type Delivery, deliveryStore, deliverySubject } from '../shipping/delivery.js'
+
+export const recogniseInput = z.object({ deliveryId: z.uuid() })
+export type RecogniseInput = z.infer<typeof recogniseInput>
+
+const recognition = table('recognition', ['id'], {
+  id: 'uuid',
+  orderId: 'uuid',
+  deliveryId: 'uuid',
+  recognisedOn: 'date',
+  currency: 'text',
+  amount: 'money',
+  reverses: 'uuid',
+})
+
+export interface RevenueFacts {
+  readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
+  readonly order: (id: string) => Order
+  readonly exchange: RateOf
+}
+
+export interface Recognised {
+  readonly amount: Money
+  readonly journal: readonly JournalLineDraft[]
+}
+
+/** Recognise the revenue of a delivery when control has passed (IFRS 15.38): out of the contract balance, into revenue. */
+export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueFacts): Decision<Delivery, Recognised> {
+  if (delivery.state !== 'delivered')
+    return refuse('revenue.not_delivered', `delivery ${delivery.number} has not arrived: control has not passed`)
+  if (delivery.recognised)
+    return refuse('revenue.already_recognised', `the revenue of delivery ${delivery.number} is recognised already`)
+  const { today, baseCurrency } = facts.tenant
+  const closed = postingRefused(facts.periods, today)
+  if (closed) return refusal(closed)
+  const order = facts.order(delivery.orderId)
+  const earned = earnedLines(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
+  const rate = facts.exchange(order.currency, baseCurrency)
+  const amount = total(
+    earned.map((line) => line.net),
+    order.currency,
+  )
+  const base = (m: Money): Money => inBase(m, rate, baseCurrency)
+  const credits = earned.map((line) => credit(line.role, line.net, { base: base(line.net) }))
+  const debits = earned.map((line) => debit('contract_balance', line.net, { base: base(line.net) }))
+  return accept(
+    { ...delivery, recognised: true },
+    [event('revenue.recognised', deliverySubject(delivery), { amount: moneyJson(amount) })],
+    {
+      amount,
+      journal: [...debits, ...credits],
+    },
+  )
+}
+
+function earnedLines(delivery: Delivery, order: Order, billOver: boolean): { role: AccountRole; net: Money }[] {
+  return delivery.lines.flatMap((line) => {
+    const ordered = lineOf(order, line.orderLine)!
+    const quantity = billable(line, billOver)
+    if (!isRevenue(ordered.accountRole) || !isPositive(quantity)) return []
+    return [{ role: ordered.accountRole as AccountRole, net: lineNet(quantity, ordered.unitPrice, order.currency) }]
+  })
+}
+
+async function revenueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<RevenueFacts> {
+  const orders = await tx.documents.lock(
+    orderStore,
+    [...deliveries].map((delivery) => delivery.orderId),
+  )
+  return {
+    tenant: tx.facts,
+    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    order: (id) => tx.documents.current(orderStore, id)!,
+    exchange: await exchangeRates(
+      tx,
+      [...orders.values()].map((order) => order.currency),
+    ),
+  }
+}
+
+export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts, Recognised>({
+  name: 'revenue.recognise',
+  permission: 'revenue.recognise',
+  summary: 'Recognise the revenue of delivered goods.',
+  input: recogniseInput,
+  store: deliveryStore,
+  target: (input) => input.deliveryId,
+  facts: (tx, deliveries) => revenueFacts(tx, deliveries.values()),
+  decide: recognise,
+  apply: (tx, { document, amount, journal }) => {
+    tx.insert(recognition, {
+      id: newId<'recognition'>(),
+      orderId: document.orderId,
+      deliveryId: document.id,
+      recognisedOn: tx.today as BusinessDate,
+      currency: amount.currency,
+      amount,
+      reverses: null,
+    })
+    const cause = { documentType: 'delivery', documentId: document.id, documentNumber: document.number }
+    post(tx, {
+      ...cause,
+      legalEntity: document.legalEntity,
+      date: tx.today,
+      text: `Revenue of ${document.number}`,
+      currency: amount.currency,
+      lines: journal,
+    })
+  },
+})

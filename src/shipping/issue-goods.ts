@@ -1,0 +1,220 @@
+import { z } from 'zod'
+import { type Demand, demandStore, lockBalances, type Reservation } from '../inventory/demand.js'
+import { averageCost, balanceOf, moveStock, type StockBalance } from '../inventory/stock.js'
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isPositive,
+  multiply,
+  plainText,
+  smaller,
+  subtract,
+  ZERO,
+} from '../kernel/decimal.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { groupBy } from '../kernel/group.js'
+import { advance, whyNot } from '../kernel/lifecycle.js'
+import { type Money, moneyJson, total } from '../kernel/money.js'
+import { operation, refusal } from '../kernel/operation.js'
+import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
+import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { lineOf, type Order, type OrderLine, orderStore } from '../order/order.js'
+import { settingDecimal } from '../policy/settings.js'
+import {
+  type Delivery,
+  type DeliveryLine,
+  deliveryLifecycle,
+  deliveryStore,
+  deliverySubject,
+  leaving,
+} from './delivery.js'
+
+export const issueInput = z.object({ deliveryId: z.uuid() })
+export type IssueInput = z.infer<typeof issueInput>
+
+export interface IssueFacts {
+  readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
+  readonly order: (id: string) => Order
+  readonly demand: (orderId: string) => Demand | undefined
+  readonly balance: (warehouse: string, itemId: string) => StockBalance
+}
+
+/** One withdrawal from stock, for one reservation. */
+interface Withdrawal {
+  readonly line: number
+  readonly warehouse: string
+  readonly itemId: string
+  readonly quantity: Decimal
+  /** How much of it had been reserved. */
+  readonly reserved: Decimal
+  readonly cost: Money
+}
+
+export interface Issued {
+  readonly demand: Demand | null
+  readonly withdrawals: readonly Withdrawal[]
+  readonly journal: readonly JournalLineDraft[]
+}
+
+/** Post goods issue: stock leaves at moving average cost and becomes cost of sales (IAS 2.34). */
+export function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts): Decision<Delivery, Issued> {
+  const { today, baseCurrency } = facts.tenant
+  const wrong = whyNot(deliveryLifecycle, delivery.state, 'issue') ?? postingRefused(facts.periods, today)
+  if (wrong) return refusal(wrong)
+  const order = facts.order(delivery.orderId)
+  const excess = tooMuch(delivery, order, facts)
+  if (excess) return excess
+  const demand = facts.demand(order.id)
+  const withdrawals = withdrawalsOf(delivery, order, demand, facts)
+  if ('problem' in withdrawals) return withdrawals
+  const costOf = (line: DeliveryLine): Money =>
+    total(
+      withdrawals.filter((w) => w.line === line.orderLine).map((w) => w.cost),
+      baseCurrency,
+    )
+  const lines =
+    withdrawals.length === 0 ? delivery.lines : delivery.lines.map((line) => ({ ...line, cost: costOf(line) }))
+  const cost = total(
+    withdrawals.map((w) => w.cost),
+    baseCurrency,
+  )
+  const issued = advance(deliveryLifecycle, { ...delivery, lines }, 'issue', { goodsIssueDate: today, cost })
+  return accept(
+    issued,
+    [event('delivery.issued', deliverySubject(delivery), { order: order.number, cost: moneyJson(cost) })],
+    {
+      demand: demand ? consumed(demand, delivery, order) : null,
+      withdrawals,
+      journal: [debit('cost_of_sales', cost), credit('inventory', cost)],
+    },
+  )
+}
+
+/** Shipping more than ordered is refused beyond the tolerance, with the numbers. */
+function tooMuch(delivery: Delivery, order: Order, facts: IssueFacts): Refused | undefined {
+  const tolerance = settingDecimal(facts.tenant, 'shipping.over_tolerance')
+  for (const line of delivery.lines) {
+    const ordered = lineOf(order, line.orderLine)!
+    const over = subtract(leaving(line), line.quantity)
+    const allowed = multiply(ordered.quantity, multiply(tolerance, decimal('0.01')))
+    if (isPositive(over) && compare(over, allowed) > 0) {
+      const numbers = {
+        line: line.line,
+        planned: plainText(line.quantity),
+        picked: plainText(leaving(line)),
+        ordered: plainText(ordered.quantity),
+      }
+      return refuse(
+        'delivery.over_delivery',
+        `line ${line.line}: ${numbers.picked} picked where ${numbers.planned} of ${numbers.ordered} ordered were planned; the tolerance is ${plainText(tolerance)} %: correct the pick`,
+        numbers,
+      )
+    }
+  }
+  return undefined
+}
+
+function withdrawalsOf(
+  delivery: Delivery,
+  order: Order,
+  demand: Demand | undefined,
+  facts: IssueFacts,
+): Withdrawal[] | Refused {
+  const left = new Map<string, StockBalance>()
+  const withdrawals: Withdrawal[] = []
+  const reservations = groupBy(demand?.reservations ?? [], (r) => r.line)
+  for (const line of delivery.lines) {
+    const ordered = lineOf(order, line.orderLine)!
+    for (const r of ordered.stocked ? (reservations.get(line.orderLine) ?? []) : []) {
+      const quantity = componentQuantity(ordered, r, leaving(line))
+      if (!isPositive(quantity)) continue
+      const reserved = smaller(quantity, componentQuantity(ordered, r, line.quantity))
+      const key = `${r.warehouse} ${r.itemId}`
+      const balance = left.get(key) ?? facts.balance(r.warehouse, r.itemId)
+      const free = subtract(subtract(balance.onHand, balance.reserved), subtract(quantity, reserved))
+      if (compare(free, ZERO) < 0) {
+        return refuse(
+          'delivery.stock_missing',
+          `line ${line.line}: ${plainText(quantity)} of ${ordered.itemNumber} were picked but only ${plainText(add(free, quantity))} may leave`,
+          { line: line.line },
+        )
+      }
+      const cost = averageCost(balance, quantity)
+      left.set(key, {
+        ...balance,
+        onHand: subtract(balance.onHand, quantity),
+        reserved: subtract(balance.reserved, reserved),
+        value: { ...balance.value, minor: balance.value.minor - cost.minor },
+      })
+      withdrawals.push({ line: line.orderLine, warehouse: r.warehouse, itemId: r.itemId, quantity, reserved, cost })
+    }
+  }
+  return withdrawals
+}
+
+/** Quantity of one reservation's item that goes with a quantity of its line: the same, or the recipe's multiple. */
+export const componentQuantity = (line: OrderLine, r: Reservation, quantity: Decimal): Decimal =>
+  line.recipe ? multiply(quantity, decimal(line.recipe[r.position - 1]!.quantity)) : quantity
+
+/** The demand after the goods left: what was not picked goes back to being reserved, for a later delivery. */
+function consumed(demand: Demand, delivery: Delivery, order: Order): Demand {
+  const byLine = new Map(delivery.lines.map((line) => [line.orderLine, line]))
+  const reservations = demand.reservations.map((r) => {
+    const line = byLine.get(r.line)
+    if (!line) return r
+    const ordered = lineOf(order, r.line)!
+    const planned = componentQuantity(ordered, r, line.quantity)
+    const used = smaller(planned, componentQuantity(ordered, r, leaving(line)))
+    return { ...r, issued: add(r.issued, used), allocated: subtract(r.allocated, subtract(planned, used)) }
+  })
+  return { ...demand, reservations }
+}
+
+async function issueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<IssueFacts> {
+  const orderIds = [...deliveries].map((delivery) => delivery.orderId)
+  await tx.documents.lock(orderStore, orderIds)
+  const demands = await tx.documents.lock(demandStore, orderIds)
+  await lockBalances(tx, demands.values())
+  return {
+    tenant: tx.facts,
+    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    order: (id) => tx.documents.current(orderStore, id)!,
+    demand: (orderId) => tx.documents.current(demandStore, orderId),
+    balance: (warehouse, itemId) => balanceOf(tx, warehouse, itemId),
+  }
+}
+
+/** Posts goods issues: stock book, cost of sales and reservations in one transaction. */
+export const issueDeliveries = operation<IssueInput, Delivery, IssueFacts, Issued>({
+  name: 'delivery.issue',
+  permission: 'shipping.issue',
+  summary: 'Post goods issue of packed deliveries.',
+  input: issueInput,
+  store: deliveryStore,
+  target: (input) => input.deliveryId,
+  facts: (tx, deliveries) => issueFacts(tx, deliveries.values()),
+  decide: issueGoods,
+  apply: (tx, { document, demand, withdrawals, journal }) => {
+    const cause = { documentType: 'delivery', documentId: document.id, documentNumber: document.number }
+    for (const w of withdrawals) {
+      const out = {
+        quantity: { ...w.quantity, coefficient: -w.quantity.coefficient },
+        value: { ...w.cost, minor: -w.cost.minor },
+      }
+      moveStock(tx, { kind: 'issue', warehouse: w.warehouse, itemId: w.itemId, ...out, ...cause }, w.reserved)
+    }
+    if (demand) tx.documents.save(demandStore, demand)
+    post(tx, {
+      ...cause,
+      legalEntity: document.legalEntity,
+      date: tx.today,
+      text: `Goods issue ${document.number}`,
+      currency: tx.facts.baseCurrency,
+      lines: journal,
+    })
+  },
+})

@@ -1,0 +1,170 @@
+import { createTenant } from '../../src/app/new-tenant.js'
+import { Chain } from '../../src/automation/chain.js'
+import { systemActor } from '../../src/kernel/actor.js'
+import { asOwner, type Database } from '../../src/kernel/database.js'
+import type { Decision } from '../../src/kernel/decision.js'
+import { newId } from '../../src/kernel/id.js'
+import type { Operation } from '../../src/kernel/operation.js'
+import { read, transact } from '../../src/kernel/runner.js'
+import type { Tx } from '../../src/kernel/tx.js'
+import type { Order } from '../../src/order/order.js'
+import { type OrderInput, orderInput } from '../../src/order/order-input.js'
+import { receiveOrders } from '../../src/order/receive-order.js'
+
+/** A small company for scenario tests, with the words of its staff. */
+export class Shop {
+  readonly database: Database
+  readonly tenantId: string
+  readonly actor = systemActor('test')
+
+  private constructor(database: Database, tenantId: string) {
+    this.database = database
+    this.tenantId = tenantId
+  }
+
+  static async open(
+    database: Database,
+    options: { today?: string; settings?: Record<string, string>; currency?: string } = {},
+  ): Promise<Shop> {
+    const tenantId = await createTenant(database.url, {
+      name: `Shop ${newId<'tenant'>()}`,
+      baseCurrency: options.currency ?? 'GBP',
+      legalEntity: { code: 'UK', name: 'Wholesale Ltd', country: 'GB' },
+    })
+    const shop = new Shop(database, tenantId)
+    await shop.sql('update tenant set today = $2 where tenant_id = $1', [options.today ?? '2011-03-01'])
+    await shop.sql(
+      "insert into tax_rate (tenant_id, country, category, valid_from, rate) values ($1, 'GB', 'S', '2011-01-04', 20), ($1, 'GB', 'S', '2010-01-01', 17.5), ($1, 'GB', 'S', '2008-12-01', 15)",
+    )
+    for (const [name, value] of Object.entries(options.settings ?? {})) await shop.set(name, value)
+    return shop
+  }
+
+  /** Runs SQL as the owner; `$1` is the tenant. For setting the stage, never for what is tested. */
+  async sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    return asOwner(
+      this.database.url,
+      async (client) => (await client.query(text, [this.tenantId, ...values])).rows as T[],
+    )
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.sql(
+      "insert into setting (tenant_id, name, valid_from, value) values ($1, $2, '2000-01-01', to_jsonb($3::text)) on conflict (tenant_id, name, valid_from) do update set value = excluded.value",
+      [name, value],
+    )
+  }
+
+  async day(today: string): Promise<void> {
+    await this.sql('update tenant set today = $2 where tenant_id = $1', [today])
+  }
+
+  async customer(
+    number: string,
+    more: { country?: string; paymentTerm?: string; kind?: string; currency?: string } = {},
+  ): Promise<string> {
+    const id = newId<'customer'>()
+    await this.sql(
+      `insert into customer (tenant_id, id, number, name, kind, country, street, city, postcode, payment_term, currency, created_on)
+       values ($1, $2, $3, $4, $5, $6, '1 High Street', 'Town', 'AB1', $7, $8, '2010-01-01')`,
+      [
+        id,
+        number,
+        `Customer ${number}`,
+        more.kind ?? 'business',
+        more.country ?? 'GB',
+        more.paymentTerm ?? 'NET30',
+        more.currency ?? 'GBP',
+      ],
+    )
+    return id
+  }
+
+  /** An item with a list price and stock at a cost; `stock` 0 leaves the shelf empty. */
+  async item(
+    number: string,
+    price: string,
+    stock: string,
+    cost: string,
+    more: { kind?: string; accountRole?: string } = {},
+  ): Promise<string> {
+    const id = newId<'item'>()
+    await this.sql(
+      'insert into item (tenant_id, id, number, name, kind, account_role, standard_cost) values ($1, $2, $3, $4, $5, $6, $7)',
+      [id, number, `Item ${number}`, more.kind ?? 'goods', more.accountRole ?? 'revenue_goods', cost],
+    )
+    await this.sql(
+      "insert into item_price (tenant_id, id, item_id, currency, valid_from, price) values ($1, $2, $3, 'GBP', '2000-01-01', $4)",
+      [newId(), id, price],
+    )
+    if (Number(stock) > 0) await this.stock(id, stock, cost)
+    return id
+  }
+
+  async stock(itemId: string, quantity: string, cost: string): Promise<void> {
+    await this.sql(
+      `insert into stock_balance (tenant_id, warehouse, item_id, on_hand, value) values ($1, 'MAIN', $2, $3::numeric, round($3::numeric * $4::numeric, 2))`,
+      [itemId, quantity, cost],
+    )
+    await this.sql(
+      `insert into stock_movement (tenant_id, moved_on, id, warehouse, item_id, kind, quantity, value, document_type, document_id, document_number)
+       values ($1, '2011-01-01', $2, 'MAIN', $3, 'opening', $4::numeric, round($4::numeric * $5::numeric, 2), 'opening', $1, 'OPENING')`,
+      [newId(), itemId, quantity, cost],
+    )
+  }
+
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return transact(this.database, this.tenantId, work)
+  }
+
+  /** Runs one operation on inputs and answers its decisions. */
+  perform<I, D, E>(operation: Operation<I, D, E>, ...inputs: I[]): Promise<Decision<D, E>[]> {
+    return this.transact((tx) =>
+      operation.perform(
+        tx,
+        inputs.map((input) => ({ input, actor: this.actor })),
+      ),
+    )
+  }
+
+  /** Takes an order in and lets it go as far as it can. */
+  async order(
+    customerNumber: string,
+    lines: [item: string, quantity: string, price?: string][],
+    more: Partial<OrderInput> = {},
+  ): Promise<Order> {
+    const input = orderInput.parse({
+      customerNumber,
+      currency: 'GBP',
+      lines: lines.map(([itemNumber, quantity, unitPrice]) => ({ itemNumber, quantity, unitPrice })),
+      ...more,
+    })
+    return this.transact(async (tx) => {
+      const [decision] = await receiveOrders.perform(tx, [{ input, actor: this.actor }])
+      if (!decision!.ok) throw new Error(decision!.problem.message)
+      if (decision!.events.length > 0) await new Chain(tx, this.actor).afterReceipt([decision!.document])
+      return decision!.document
+    })
+  }
+
+  /** The journal as an accountant's table. */
+  async ledger(): Promise<string> {
+    const rows = await read(this.database, this.tenantId, (tx) =>
+      tx.query<{ text: string; side: string; name: string; amount: string }>(
+        `select j.text, case when l.base_debit > 0 then 'Dr' else 'Cr' end as side, a.name,
+                trim(to_char(l.base_debit + l.base_credit, 'FM999999990.00')) as amount
+           from journal j join journal_line l on l.tenant_id = j.tenant_id and l.journal_id = j.id
+           join account a on a.tenant_id = l.tenant_id and a.number = l.account
+          where j.tenant_id = $1 order by j.number, l.line`,
+      ),
+    )
+    let last = ''
+    return rows
+      .map((row) => {
+        const head = row.text === last ? '' : `${row.text}\n`
+        last = row.text
+        return `${head}  ${row.side} ${row.name.padEnd(28)} ${row.amount.padStart(10)}`
+      })
+      .join('\n')
+  }
+}

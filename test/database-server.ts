@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../src/app/database/open-database.js'
+import { createTemporaryHome } from '../src/app/database/temporary-home.js'
 import { asOwner } from '../src/kernel/database.js'
 import { migrate } from '../src/kernel/migrate.js'
 
@@ -16,7 +14,7 @@ export const TEMPLATE = 'o2c_template'
 
 /** One embedded server for all database tests, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = await mkdtemp(join(tmpdir(), 'o2c-test-'))
+  const { home, remove } = await createTemporaryHome()
   const server = await openDatabase({ home, log: () => {} })
   await asOwner(server.url, async (client) => {
     await client.query(`drop database if exists ${TEMPLATE}`)
@@ -28,6 +26,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverUrl', server.url)
   return async () => {
     await server.stop()
-    await rm(home, { recursive: true, force: true })
+    await remove()
   }
 }

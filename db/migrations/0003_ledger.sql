@@ -105,6 +105,7 @@ create table open_item (
   discount amount not null default 0,
   disputed amount not null default 0,
   dunning_level int not null default 0,
+  dunned_on date,
   primary key (tenant_id, id),
   unique (tenant_id, document_id, instalment),
   foreign key (tenant_id, legal_entity) references legal_entity,
@@ -119,18 +120,20 @@ create index open_item_customer on open_item (tenant_id, customer_id) where resi
 create index open_item_due on open_item (tenant_id, due_date) where residual > 0;
 create index open_item_number on open_item (tenant_id, document_number);
 create index open_item_order on open_item (tenant_id, order_id) where residual <> 0;
-call protect('open_item', array['residual', 'base_residual', 'disputed', 'dunning_level', 'customer_id', 'account_role']);
+call protect('open_item', array['residual', 'base_residual', 'disputed', 'dunning_level', 'dunned_on']);
 
 create table settlement (
   tenant_id uuid not null,
   id uuid not null,
   settled_on date not null,
-  kind text not null check (kind in ('application', 'offset', 'discount', 'write_off', 'small_difference', 'refund', 'reversal')),
+  kind text not null check (kind in ('application', 'offset', 'discount', 'write_off', 'small_difference', 'refund', 'transfer', 'reversal')),
   debit_item uuid,
   credit_item uuid,
   amount amount not null check (amount <> 0),
   base_debit amount not null,
   base_credit amount not null,
+  tax amount not null default 0,
+  base_tax amount not null default 0,
   cause_type text not null,
   cause_id uuid not null,
   reverses uuid,
@@ -141,7 +144,7 @@ create table settlement (
   foreign key (tenant_id, reverses) references settlement,
   check (debit_item is not null or credit_item is not null)
 );
-comment on table settlement is 'What cleared an open item: another item, a discount, a write-off. A reversal is a row with the opposite amounts.';
+comment on table settlement is 'What cleared an open item: another item, a discount, a write-off (with the output tax that it takes back). A reversal is a row with the opposite amounts.';
 create index settlement_debit on settlement (tenant_id, debit_item);
 create index settlement_credit on settlement (tenant_id, credit_item);
 create index settlement_cause on settlement (tenant_id, cause_id);

@@ -1,4 +1,8 @@
 -- The second of the two books: stock.
+--
+-- Lines of mass data carry two foreign keys each, to their own document and to the line they came from. Each check costs
+-- about as much as the row itself (measured: 40,000 order lines through the whole chain, 4.6 s of database time with
+-- nine checks a line, 3.6 s with six, 1.6 s with none); item and warehouse of a movement come from rows already checked.
 
 create table warehouse (
   tenant_id uuid not null references tenant,
@@ -25,6 +29,25 @@ create table stock_balance (
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
 call protect('stock_balance', array['on_hand', 'reserved', 'value']);
 
+create table stock_document (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  kind text not null check (kind in ('opening', 'receipt', 'correction')),
+  legal_entity text not null,
+  warehouse text not null,
+  posted_on date not null,
+  reference text,
+  reason text,
+  value amount not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  foreign key (tenant_id, warehouse) references warehouse,
+  foreign key (tenant_id, legal_entity) references legal_entity
+);
+comment on table stock_document is 'Opening stock, receipts and corrections: the head of their movements, with the signed value that they posted.';
+call protect('stock_document', '{}');
+
 create table stock_movement (
   tenant_id uuid not null,
   moved_on date not null,
@@ -38,11 +61,9 @@ create table stock_movement (
   document_id uuid not null,
   document_number text not null,
   reason text,
-  primary key (tenant_id, moved_on, id),
-  foreign key (tenant_id, warehouse) references warehouse
+  primary key (tenant_id, moved_on, id)
 ) partition by range (moved_on);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
-create index stock_movement_item on stock_movement (tenant_id, item_id);
 call partition_by_year('stock_movement', 2009, 2030);
 call protect('stock_movement', '{}');
 
@@ -59,7 +80,6 @@ create table reservation (
   allocated quantity not null default 0,
   issued quantity not null default 0,
   primary key (tenant_id, demand_id, line, position),
-  foreign key (tenant_id, item_id) references item,
   constraint reservation_in_order check (0 <= issued and issued <= allocated and allocated <= reserved and reserved <= requested)
 );
 comment on table reservation is 'What an opaque demand (an order line, or one component of a kit line) asks of stock and has got of it so far.';

@@ -94,7 +94,6 @@ create table order_line (
   constraint order_line_cancelled check (cancelled between 0 and quantity)
 );
 comment on table order_line is 'What is ordered, with item data and price frozen as ordered.';
-create index order_line_item on order_line (tenant_id, item_id);
 call protect('order_line', array['cancelled', 'cancel_reason', 'unit_price', 'agreed_price', 'net']);
 
 create table order_hold (

@@ -32,16 +32,18 @@ create table delivery_line (
   line int not null,
   order_id uuid not null,
   order_line int not null,
-  quantity quantity not null check (quantity > 0),
+  quantity quantity not null check (quantity >= 0),
   picked quantity check (picked >= 0),
   cost amount not null default 0,
+  credited amount not null default 0,
+  components jsonb,
   primary key (tenant_id, delivery_id, line),
   foreign key (tenant_id, delivery_id) references delivery,
   foreign key (tenant_id, order_id, order_line) references order_line
 );
-comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked.';
+comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised.';
 create index delivery_line_order on delivery_line (tenant_id, order_id, order_line);
-call protect('delivery_line', array['picked', 'cost']);
+call protect('delivery_line', array['quantity', 'picked', 'cost', 'credited', 'components']);
 
 create table put_back (
   tenant_id uuid not null,
@@ -72,10 +74,12 @@ create table customer_return (
   ship_to_country text not null,
   credit_use text not null check (credit_use in ('offset', 'keep', 'refund')),
   reason text,
+  content_hash text not null,
   primary key (tenant_id, id),
   unique (tenant_id, number),
   unique (tenant_id, channel, external_number),
-  foreign key (tenant_id, customer_id) references customer
+  foreign key (tenant_id, customer_id) references customer,
+  foreign key (tenant_id, source_document_id) references source_document
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
 create index customer_return_working on customer_return (tenant_id, state) where state in ('authorised', 'received');
@@ -90,6 +94,7 @@ create table customer_return_line (
   item_id uuid not null,
   description text not null,
   quantity quantity not null check (quantity > 0),
+  unit text not null,
   unit_price price not null,
   account_role text not null,
   tax_class text not null,
@@ -102,6 +107,6 @@ create table customer_return_line (
   foreign key (tenant_id, order_id, order_line) references order_line,
   check (order_id is not null or no_link_reason is not null)
 );
-comment on table customer_return_line is 'Link order line -> return, or the reason why no order line could be named.';
+comment on table customer_return_line is 'Link order line -> return, or the reason why no order line could be named. The component position says which part of a kit came back alone.';
 create index customer_return_line_order on customer_return_line (tenant_id, order_id, order_line);
 call protect('customer_return_line', array['cost']);

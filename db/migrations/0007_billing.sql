@@ -33,6 +33,7 @@ create table invoice (
   reason text,
   hash text not null,
   previous_hash text,
+  note text,
   primary key (tenant_id, id),
   unique (tenant_id, number),
   foreign key (tenant_id, customer_id) references customer,
@@ -42,12 +43,13 @@ create table invoice (
   foreign key (tenant_id, related_id) references invoice,
   constraint invoice_adds_up check (gross = net + tax and payable = gross - prepaid)
 );
-comment on table invoice is 'A claim (invoice, deposit) or its reduction (credit note), numbered without gaps and chained by hash. Never changed.';
+comment on table invoice is 'A claim (invoice, deposit) or its reduction (credit note), numbered without gaps and chained by hash. Never changed but for the note that people write on it.';
 create index invoice_order on invoice (tenant_id, order_id);
+create index invoice_external on invoice (tenant_id, external_number) where external_number is not null;
 create index invoice_related on invoice (tenant_id, related_id);
 create index invoice_customer on invoice (tenant_id, customer_id, issue_date);
 create index invoice_delivery on invoice (tenant_id, delivery_id);
-call protect('invoice', '{}');
+call protect('invoice', array['note']);
 
 create table invoice_line (
   tenant_id uuid not null,
@@ -72,7 +74,6 @@ create table invoice_line (
   tax_rate price not null,
   primary key (tenant_id, invoice_id, line),
   foreign key (tenant_id, invoice_id) references invoice,
-  foreign key (tenant_id, order_id, order_line) references order_line,
   foreign key (tenant_id, delivery_id, delivery_line) references delivery_line,
   foreign key (tenant_id, return_id, return_line) references customer_return_line,
   foreign key (tenant_id, related_id, related_line) references invoice_line
@@ -95,6 +96,22 @@ create table invoice_tax (
 comment on table invoice_tax is 'Tax breakdown per EN 16931 category and rate (BG-23).';
 call protect('invoice_tax', '{}');
 
+create table credited_tax (
+  tenant_id uuid not null,
+  credit_note_id uuid not null,
+  invoice_id uuid not null,
+  category text not null,
+  rate price not null,
+  base amount not null,
+  tax amount not null,
+  primary key (tenant_id, credit_note_id, invoice_id, category, rate),
+  foreign key (tenant_id, credit_note_id) references invoice,
+  foreign key (tenant_id, invoice_id, category, rate) references invoice_tax
+);
+comment on table credited_tax is 'What a credit note takes back of an invoice, by tax category: a fully credited invoice gives back exactly its tax.';
+create index credited_tax_invoice on credited_tax (tenant_id, invoice_id);
+call protect('credited_tax', '{}');
+
 create table invoice_deposit (
   tenant_id uuid not null,
   invoice_id uuid not null,
@@ -113,3 +130,15 @@ select d.tenant_id, d.order_id, sum(d.gross - coalesce(i.residual, 0)) as paid
  group by d.tenant_id, d.order_id;
 comment on view order_deposit_paid is 'What has been paid on the deposits of an order.';
 grant select on order_deposit_paid to o2c_app;
+
+create view delivery_billed with (security_invoker = true) as
+select i.tenant_id, i.delivery_id, sum(i.net - coalesce(c.net, 0)) as net
+  from invoice_line i
+  left join lateral (
+    select sum(l.net) as net from invoice_line l
+     where l.tenant_id = i.tenant_id and l.related_id = i.invoice_id and l.related_line = i.line
+  ) c on true
+ where i.delivery_id is not null and i.related_id is null
+ group by i.tenant_id, i.delivery_id;
+comment on view delivery_billed is 'Net amount billed for a delivery and not credited.';
+grant select on delivery_billed to o2c_app;

@@ -5,20 +5,29 @@ create table write_off (
   id uuid not null,
   number text not null,
   kind text not null check (kind in ('bad_debt', 'recovery', 'adjustment')),
+  legal_entity text not null,
   customer_id uuid,
-  open_item_id uuid,
+  document_id uuid,
+  document_number text,
+  external_number text,
   written_on date not null,
   currency text not null,
-  amount amount not null,
+  amount amount not null check (amount <> 0),
   tax_relief amount not null default 0,
+  recovered amount not null default 0,
   reason text not null,
   approved_by text not null,
   primary key (tenant_id, id),
   unique (tenant_id, number),
-  foreign key (tenant_id, open_item_id) references open_item
+  unique (tenant_id, external_number),
+  foreign key (tenant_id, legal_entity) references legal_entity,
+  foreign key (tenant_id, customer_id) references customer,
+  constraint write_off_recovered check (recovered between 0 and abs(amount)),
+  constraint write_off_subject check (kind = 'adjustment' or (customer_id is not null and document_id is not null))
 );
 comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
-call protect('write_off', '{}');
+create index write_off_document on write_off (tenant_id, document_id);
+call protect('write_off', array['recovered']);
 
 create table dunning_notice (
   tenant_id uuid not null,
@@ -28,13 +37,14 @@ create table dunning_notice (
   noticed_on date not null,
   level int not null check (level > 0),
   currency text not null,
-  amount amount not null,
+  amount amount not null check (amount > 0),
   items jsonb not null,
   primary key (tenant_id, id),
   unique (tenant_id, number),
+  unique (tenant_id, customer_id, level, currency, noticed_on),
   foreign key (tenant_id, customer_id) references customer
 );
-comment on table dunning_notice is 'A reminder of overdue items, one letter per customer, level and day.';
+comment on table dunning_notice is 'A reminder of overdue items, one letter per customer, level, currency and day.';
 call protect('dunning_notice', '{}');
 
 create table bank_account (
@@ -57,19 +67,19 @@ create table bank_statement (
   bank_account text not null,
   statement_number text not null,
   file_name text not null,
-  file_hash text not null,
+  content_hash text not null,
   from_date date not null,
   to_date date not null,
   currency text not null,
-  opening amount not null,
-  closing amount not null,
+  opening amount,
+  closing amount,
   entry_count int not null,
   primary key (tenant_id, id),
-  unique (tenant_id, bank_account, statement_number, file_hash),
+  unique (tenant_id, bank_account, statement_number, content_hash),
   foreign key (tenant_id, bank_account) references bank_account
 );
-comment on table bank_statement is 'A statement as the bank sent it, balance chain checked.';
-create index bank_statement_to on bank_statement (tenant_id, to_date);
+comment on table bank_statement is 'A statement as the bank sent it, proven to add up; the same content a second time changes nothing.';
+create index bank_statement_to on bank_statement (tenant_id, bank_account, to_date);
 call protect('bank_statement', '{}');
 
 create table bank_entry (
@@ -86,14 +96,15 @@ create table bank_entry (
   counterparty_name text,
   counterparty_account text,
   state text not null default 'waiting' check (state in ('waiting', 'booked', 'excluded')),
+  reason text,
   payment_id uuid,
   primary key (tenant_id, id),
   unique (tenant_id, bank_account, entry_reference),
   foreign key (tenant_id, statement_id) references bank_statement
 );
-comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing.';
-create index bank_entry_waiting on bank_entry (tenant_id, booking_date) where state = 'waiting';
-call protect('bank_entry', array['state', 'payment_id']);
+comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits for a person.';
+create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and reason is null;
+call protect('bank_entry', array['state', 'reason', 'payment_id']);
 
 create table payment (
   tenant_id uuid not null,
@@ -124,7 +135,7 @@ create table payment (
 );
 comment on table payment is 'Money that arrived or was refunded. Its open item says how much of it is not applied yet.';
 create index payment_customer on payment (tenant_id, customer_id);
-call protect('payment', '{}');
+call protect('payment', array['customer_id', 'open_item_id']);
 
 create table recognition (
   tenant_id uuid not null,
@@ -153,3 +164,22 @@ select tenant_id, max(day) as known_through
  group by tenant_id;
 comment on view cash_known is 'The last day of which the bank has told us: what fell due later may be paid without our knowing.';
 grant select on cash_known to o2c_app;
+
+create view bank_entry_due with (security_invoker = true) as
+select e.tenant_id, 'book'::text as step, 'bank_entry'::text as document_type, e.id as document_id, e.entry_reference as number,
+       null::uuid as customer_id, e.booking_date as since,
+       e.reason is null and e.booking_date <= coalesce(t.today, (now() at time zone t.time_zone)::date) as ready,
+       case when e.reason is not null then 'waiting: ' || e.reason else 'waiting: its day' end as reason
+  from bank_entry e join tenant t on t.tenant_id = e.tenant_id
+ where e.state = 'waiting';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
+grant select on bank_entry_due to o2c_app;
+
+create view payment_due with (security_invoker = true) as
+select i.tenant_id, 'apply'::text as step, 'payment'::text as document_type, i.document_id, i.document_number as number, i.customer_id,
+       i.issue_date as since, false as ready,
+       case when i.customer_id is null then 'waiting: payer unknown' else 'waiting: what it is for' end as reason
+  from open_item i where i.document_type = 'payment' and i.residual < 0;
+comment on view payment_due is 'Money that arrived and is not applied, of known and unknown payers.';
+grant select on payment_due to o2c_app;
+create index open_item_unapplied on open_item (tenant_id, issue_date) where residual < 0;

@@ -23,7 +23,7 @@ select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
   ) b on true
   left join lateral (
     select sum(c.quantity) as returned from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
-     where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and h.state <> 'authorised'
+     where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and h.state in ('received', 'credited') and c.component_position is null
   ) t on true;
 comment on view order_line_progress is 'How far each order line has come, as sums over its links.';
 grant select on order_line_progress to o2c_app;
@@ -40,3 +40,222 @@ select i.tenant_id, i.order_id, 'payment' from open_item i
  group by i.tenant_id, i.order_id;
 comment on view order_open_end is 'What still stands between an order and its completion: shipping, billing, payment.';
 grant select on order_open_end to o2c_app;
+
+-- Due views: the documents that wait for a step, each ready or with the reason why not. A department's queue, the
+-- worker's work and what a crash leaves behind are the same rows.
+
+create view verify_due with (security_invoker = true) as
+select o.tenant_id, 'verify'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since, h.id is null as ready, 'held: ' || h.kind || ' (' || h.reason || ')' as reason
+  from sales_order o
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind desc limit 1) h on true
+ where o.state = 'received';
+comment on view verify_due is 'Orders to verify; one with findings waits for the order desk.';
+grant select on verify_due to o2c_app;
+
+create view credit_due with (security_invoker = true) as
+select o.tenant_id, 'credit'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since,
+       h.id is null or (h.kind = 'credit' and ((h.detail ->> 'accountVersion')::int is distinct from a.version or h.detail ->> 'decidedOn' <> t.today_text)) as ready,
+       'held: ' || h.kind || ' (' || h.reason || ')' as reason
+  from sales_order o
+  join (select tenant_id, coalesce(today, (now() at time zone time_zone)::date)::text as today_text from tenant) t on t.tenant_id = o.tenant_id
+  left join credit_account a on a.tenant_id = o.tenant_id and a.customer_id = o.customer_id
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind limit 1) h on true
+ where o.state = 'verified';
+comment on view credit_due is 'Orders to decide credit for; a held one is decided again when its account has changed, and once a day.';
+grant select on credit_due to o2c_app;
+
+create view reserve_due with (security_invoker = true) as
+select r.tenant_id, 'reserve'::text as step, 'order'::text as document_type, r.demand_id as document_id, o.number, o.customer_id,
+       min(r.needed_on) as since, bool_or(b.on_hand > b.reserved) as ready,
+       'waiting: stock of ' || string_agg(i.number, ', ' order by r.line) as reason
+  from reservation r
+  join sales_order o on o.tenant_id = r.tenant_id and o.id = r.demand_id
+  join item i on i.tenant_id = r.tenant_id and i.id = r.item_id
+  left join stock_balance b on b.tenant_id = r.tenant_id and b.warehouse = r.warehouse and b.item_id = r.item_id
+ where r.reserved < r.requested and o.state = 'confirmed'
+ group by r.tenant_id, r.demand_id, o.number, o.customer_id;
+comment on view reserve_due is 'Confirmed orders that wait for stock.';
+grant select on reserve_due to o2c_app;
+
+create view release_due with (security_invoker = true) as
+select o.tenant_id, 'release'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since,
+       h.id is null and not (o.complete_delivery and d.short) and (o.settlement <> 'prepaid' or p.paid >= o.gross) as ready,
+       case when h.id is not null then 'held: ' || h.kind || ' (' || h.reason || ')'
+            when o.complete_delivery and d.short then 'waiting: complete delivery'
+            else 'waiting: payment in advance' end as reason
+  from sales_order o
+  join (select tenant_id, demand_id, bool_or(reserved < requested) as short from reservation
+         where allocated < reserved group by tenant_id, demand_id) d on d.tenant_id = o.tenant_id and d.demand_id = o.id
+  left join order_deposit_paid p on p.tenant_id = o.tenant_id and p.order_id = o.id
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind limit 1) h on true
+ where o.state = 'confirmed';
+comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet.';
+grant select on release_due to o2c_app;
+
+create view warehouse_due with (security_invoker = true) as
+select d.tenant_id, case d.state when 'released' then 'pick' when 'picked' then 'pack' else 'issue' end as step,
+       'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id, d.planned_date as since,
+       coalesce(s.value #>> '{}', 'no') = 'yes' as ready, 'waiting: warehouse to ' || case d.state when 'released' then 'pick' when 'picked' then 'pack' else 'post goods issue' end as reason
+  from delivery d left join setting_today s on s.tenant_id = d.tenant_id and s.name = 'shipping.automatic'
+ where d.state in ('released', 'picked', 'packed');
+comment on view warehouse_due is 'Deliveries that the warehouse works on; they go by themselves only where the warehouse is automatic.';
+grant select on warehouse_due to o2c_app;
+
+create view deliver_due with (security_invoker = true) as
+select d.tenant_id, 'deliver'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.goods_issue_date as since,
+       coalesce(s.value #>> '{}', 'no') = 'yes'
+         and d.goods_issue_date + coalesce((n.value #>> '{}')::int, 0) <= coalesce(t.today, (now() at time zone t.time_zone)::date) as ready,
+       'waiting: carrier' as reason
+  from delivery d
+  join tenant t on t.tenant_id = d.tenant_id
+  left join setting_today s on s.tenant_id = d.tenant_id and s.name = 'shipping.automatic'
+  left join setting_today n on n.tenant_id = d.tenant_id and n.name = 'shipping.transit_days'
+ where d.state = 'issued';
+comment on view deliver_due is 'Deliveries on their way.';
+grant select on deliver_due to o2c_app;
+
+create view invoice_due with (security_invoker = true) as
+select d.tenant_id, 'invoice'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.goods_issue_date as since,
+       o.billing_rule = 'per_delivery' or not exists (select from order_line_progress p
+          where p.tenant_id = o.tenant_id and p.order_id = o.id and p.shipped < p.quantity - p.cancelled) as ready,
+       'waiting: order ' || o.number || ' to be complete' as reason
+  from delivery d join sales_order o on o.tenant_id = d.tenant_id and o.id = d.order_id
+ where not d.billed and d.state in ('issued', 'delivered');
+comment on view invoice_due is 'Deliveries that left and are not billed.';
+grant select on invoice_due to o2c_app;
+
+create view recognise_due with (security_invoker = true) as
+select d.tenant_id, 'recognise'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.delivered_date as since, true as ready, null::text as reason
+  from delivery d where not d.recognised and d.state = 'delivered';
+comment on view recognise_due is 'Delivered, revenue not yet recognised.';
+grant select on recognise_due to o2c_app;
+
+create view return_due with (security_invoker = true) as
+select r.tenant_id, case r.state when 'authorised' then 'return' else 'credit_note' end as step, 'return'::text as document_type,
+       r.id as document_id, r.number, r.customer_id, r.return_date as since,
+       r.state = 'received' or coalesce(s.value #>> '{}', 'no') = 'yes' as ready, 'waiting: goods to come back' as reason
+  from customer_return r left join setting_today s on s.tenant_id = r.tenant_id and s.name = 'shipping.automatic'
+ where r.state in ('authorised', 'received');
+comment on view return_due is 'Returns to receive or to credit.';
+grant select on return_due to o2c_app;
+
+create view complete_due with (security_invoker = true) as
+select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since, e.order_id is null as ready, 'waiting: ' || e.reason as reason
+  from sales_order o
+  left join (select tenant_id, order_id, max(reason) as reason from order_open_end group by tenant_id, order_id) e
+    on e.tenant_id = o.tenant_id and e.order_id = o.id
+ where o.state = 'confirmed';
+comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
+grant select on complete_due to o2c_app;
+
+create view work_due with (security_invoker = true) as
+select * from verify_due union all select * from credit_due union all select * from reserve_due union all select * from release_due
+union all select * from warehouse_due union all select * from deliver_due union all select * from invoice_due
+union all select * from recognise_due union all select * from return_due;
+comment on view work_due is 'Everything that waits for a step, of every department.';
+grant select on work_due to o2c_app;
+
+-- The same sums as order_line_progress, computed for all lines at once instead of one by one: for exports and proofs
+-- that read everything. A test compares the two.
+create view order_line_sums with (security_invoker = true) as
+select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
+       coalesce(r.reserved, 0) as reserved, coalesce(s.shipped, 0) as shipped, coalesce(b.billed, 0) as billed, coalesce(t.returned, 0) as returned
+  from order_line l
+  left join (select v.tenant_id, v.demand_id, v.line,
+                    min(case when k.recipe is null then v.reserved else floor(v.reserved / (k.recipe -> (v.position - 1) ->> 'quantity')::numeric) end) as reserved
+               from reservation v join order_line k on k.tenant_id = v.tenant_id and k.order_id = v.demand_id and k.line = v.line
+              group by v.tenant_id, v.demand_id, v.line) r on r.tenant_id = l.tenant_id and r.demand_id = l.order_id and r.line = l.line
+  left join (select d.tenant_id, d.order_id, d.order_line, sum(coalesce(d.picked, d.quantity)) as shipped
+               from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
+              where h.state in ('issued', 'delivered') group by d.tenant_id, d.order_id, d.order_line) s
+    on s.tenant_id = l.tenant_id and s.order_id = l.order_id and s.order_line = l.line
+  left join (select i.tenant_id, i.order_id, i.order_line, sum(i.quantity) as billed
+               from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id
+              where h.type = 'invoice' group by i.tenant_id, i.order_id, i.order_line) b
+    on b.tenant_id = l.tenant_id and b.order_id = l.order_id and b.order_line = l.line
+  left join (select c.tenant_id, c.order_id, c.order_line, sum(c.quantity) as returned
+               from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
+              where h.state in ('received', 'credited') and c.component_position is null group by c.tenant_id, c.order_id, c.order_line) t
+    on t.tenant_id = l.tenant_id and t.order_id = l.order_id and t.order_line = l.line;
+comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
+grant select on order_line_sums to o2c_app;
+
+create view reservation_active with (security_invoker = true) as
+select r.tenant_id, r.warehouse, r.item_id, sum(r.reserved - r.issued) as active
+  from reservation r group by r.tenant_id, r.warehouse, r.item_id;
+comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
+grant select on reservation_active to o2c_app;
+
+-- Currencies whose minor unit is not a hundredth (ISO 4217), for texts that must agree with the application's.
+create function money_text(value numeric, currency text) returns text language sql immutable parallel safe as $$
+  select round(value, case when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF') then 0
+                           when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end)::text $$;
+comment on function money_text is 'An amount with the places of its currency.';
+
+create function plain_text(value numeric) returns text language sql immutable parallel safe as $$ select trim_scale(value)::text $$;
+comment on function plain_text is 'A number without idle zeros.';
+
+create view contract_position with (security_invoker = true) as
+select l.tenant_id, l.order_id, sum(case when i.type = 'invoice' then l.net else 0 end) as balance
+  from invoice_line l
+  join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+  join account a on a.tenant_id = l.tenant_id and a.role = l.account_role and a.kind = 'revenue'
+ group by l.tenant_id, l.order_id
+union all
+select tenant_id, order_id, -sum(amount) from recognition group by tenant_id, order_id;
+comment on view contract_position is 'Billed less recognised revenue by order: the detail of the contract balance.';
+grant select on contract_position to o2c_app;
+
+create view document_link with (security_invoker = true) as
+select tenant_id, 'source_document' as predecessor_type, source_document_id as predecessor_id, external_number as predecessor_number,
+       'order' as successor_type, id as successor_id, number as successor_number
+  from sales_order where source_document_id is not null
+union all
+select tenant_id, 'source_document', source_document_id, external_number, 'return', id, number
+  from customer_return where source_document_id is not null
+union all
+select d.tenant_id, 'order', o.id, o.number, 'delivery', d.id, d.number
+  from delivery d join sales_order o on o.tenant_id = d.tenant_id and o.id = d.order_id
+union all
+select tenant_id, 'order', order_id, order_number, type, id, number
+  from invoice where order_id is not null and type <> 'credit_note'
+union all
+select l.tenant_id, 'delivery', d.id, d.number, i.type, i.id, i.number
+  from invoice_line l
+  join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+  join delivery d on d.tenant_id = l.tenant_id and d.id = l.delivery_id
+union all
+select l.tenant_id, 'order', o.id, o.number, 'return', r.id, r.number
+  from customer_return_line l
+  join customer_return r on r.tenant_id = l.tenant_id and r.id = l.return_id
+  join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
+union all
+select i.tenant_id, 'return', r.id, r.number, i.type, i.id, i.number
+  from invoice i join customer_return r on r.tenant_id = i.tenant_id and r.id = i.return_id
+union all
+select i.tenant_id, p.type, p.id, p.number, i.type, i.id, i.number
+  from invoice i join invoice p on p.tenant_id = i.tenant_id and p.id = i.related_id
+union all
+select x.tenant_id, d.type, d.id, d.number, i.type, i.id, i.number
+  from invoice_deposit x
+  join invoice d on d.tenant_id = x.tenant_id and d.id = x.deposit_id
+  join invoice i on i.tenant_id = x.tenant_id and i.id = x.invoice_id
+union all
+select s.tenant_id, d.document_type, d.document_id, d.document_number, c.document_type, c.document_id, c.document_number
+  from settlement s
+  join open_item d on d.tenant_id = s.tenant_id and d.id = s.debit_item
+  join open_item c on c.tenant_id = s.tenant_id and c.id = s.credit_item
+union all
+select tenant_id, document_type, document_id, document_number, 'journal', id, number from journal;
+comment on view document_link is 'Which document came from which, over all kinds: the document flow.';
+grant select on document_link to o2c_app;

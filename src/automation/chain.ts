@@ -13,7 +13,7 @@ import { verifyOrders } from '../order/verify-order.js'
 import { settingNumber, settingYes } from '../policy/settings.js'
 import { recogniseRevenue } from '../revenue/recognise-revenue.js'
 import { confirmDeliveries } from '../shipping/confirm-delivery.js'
-import type { Delivery } from '../shipping/delivery.js'
+import type { Delivery, DeliveryState } from '../shipping/delivery.js'
 import { issueDeliveries } from '../shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../shipping/pick-delivery.js'
 import { releaseDeliveries } from '../shipping/release-delivery.js'
@@ -77,27 +77,38 @@ export class Chain {
     if (settingYes(this.tx.facts, 'shipping.automatic')) await this.afterRelease(released)
   }
 
+  /** What the warehouse still has to do with each delivery, whatever it has done already. */
   async afterRelease(deliveries: readonly Delivery[]): Promise<void> {
-    const ids = (all: readonly Delivery[]) => all.map((delivery) => ({ deliveryId: delivery.id as string }))
-    const picked = await this.step(pickDeliveries, ids(deliveries))
-    const packed = await this.step(packDeliveries, ids(picked))
-    await this.afterGoodsIssue(await this.step(issueDeliveries, ids(packed)))
+    const picked = await this.step(pickDeliveries, deliveryInputs(deliveries, 'released'))
+    const packed = await this.step(packDeliveries, deliveryInputs([...deliveries, ...picked], 'picked'))
+    const issued = await this.step(issueDeliveries, deliveryInputs([...deliveries, ...packed], 'packed'))
+    await this.afterGoodsIssue(issued)
   }
 
   async afterGoodsIssue(deliveries: readonly Delivery[]): Promise<void> {
-    const automatic =
-      settingYes(this.tx.facts, 'shipping.automatic') && settingNumber(this.tx.facts, 'shipping.transit_days') === 0
-    const arrived = automatic
-      ? await this.step(
-          confirmDeliveries,
-          deliveries.map((d) => ({ deliveryId: d.id })),
-        )
-      : []
+    const { facts } = this.tx
+    const atOnce = settingYes(facts, 'shipping.automatic') && settingNumber(facts, 'shipping.transit_days') === 0
+    const arrived = atOnce ? await this.step(confirmDeliveries, deliveryInputs(deliveries, 'issued')) : []
+    await this.afterShipping(deliveries)
+    await this.afterDelivery(arrived)
+  }
+
+  /** Confirms arrivals; the revenue follows. */
+  async afterArrival(deliveryIds: readonly string[]): Promise<void> {
+    await this.afterDelivery(
+      await this.step(
+        confirmDeliveries,
+        deliveryIds.map((deliveryId) => ({ deliveryId })),
+      ),
+    )
+  }
+
+  /** Bills what left. */
+  async afterShipping(deliveries: readonly Delivery[]): Promise<void> {
     const invoices = await this.step(
       issueInvoices,
       deliveries.map((d) => ({ orderId: d.orderId, deliveryIds: [d.id] })),
     )
-    await this.afterDelivery(arrived)
     await this.afterInvoice(invoices)
   }
 
@@ -131,3 +142,6 @@ export class Chain {
     )
   }
 }
+
+const deliveryInputs = (deliveries: readonly Delivery[], state: DeliveryState): { deliveryId: string }[] =>
+  deliveries.filter((delivery) => delivery.state === state).map((delivery) => ({ deliveryId: delivery.id }))

@@ -39,10 +39,20 @@ export function invoicePosting(
     credit('output_tax', negated(d.tax), { base: base(negated(d.tax)) }),
   ])
   const claims = [
-    ...invoice.lines.map((line) => credit(creditedRole(invoice, line), line.net, { base: base(line.net) })),
+    ...netByRole(invoice).map(({ role, net }) => credit(role, net, { base: base(net) })),
     credit('output_tax', invoice.tax, { base: base(invoice.tax) }),
   ]
   return { items, deposits, journal: balancedInBase([...receivable, ...deducted, ...claims], baseCurrency) }
+}
+
+/** Net amounts added up by the account that they are credited to: a document posts accounts, not lines. */
+function netByRole(invoice: Invoice): { role: AccountRole; net: Money }[] {
+  const sums = new Map<AccountRole, bigint>()
+  for (const line of invoice.lines) {
+    const role = creditedRole(invoice, line)
+    sums.set(role, (sums.get(role) ?? 0n) + line.net.minor)
+  }
+  return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: invoice.currency } }))
 }
 
 const creditedRole = (invoice: Invoice, line: InvoiceLine): AccountRole => {

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../kernel/date.js'
 import { lesser, type Money, minus, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { credit, debit, type JournalLineDraft } from '../ledger/journal.js'
@@ -24,6 +25,7 @@ export function applyCredit(
   allocations: readonly Allocation[],
   cause: ApplicationCause,
   kind: 'application' | 'offset',
+  settledOn?: BusinessDate,
 ): JournalLineDraft[] {
   const base = tx.facts.baseCurrency
   const lines: JournalLineDraft[] = []
@@ -35,6 +37,7 @@ export function applyCredit(
       amount,
       causeType: cause.type,
       causeId: cause.id,
+      settledOn,
     })
     lines.push(debit(creditItem.accountRole, amount, { base: settled.baseCredit, party: creditItem.customerId }))
     lines.push(credit('receivable', amount, { base: settled.baseDebit, party: claim.customerId }))

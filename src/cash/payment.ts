@@ -4,9 +4,14 @@ import type { Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import type { Id } from '../kernel/id.js'
 import type { Money } from '../kernel/money.js'
+import { type NumberSeries, numberUsed, seriesOf } from '../kernel/numbering.js'
 import { table } from '../kernel/table.js'
+import type { Tx } from '../kernel/tx.js'
 
-/** Money that arrived (`in`) or was paid back (`out`). Posted when made; corrected only by its reversal. */
+/**
+ * Money that arrived (`in`) or was paid back (`out`). Posted when made; corrected only by its reversal. A payer who was
+ * unknown is named later, once.
+ */
 export interface Payment {
   readonly id: Id<'payment'>
   readonly number: string
@@ -27,7 +32,9 @@ export interface Payment {
   readonly currency: string
   readonly exchangeRate: Decimal
   readonly amount: Money
+  /** What is left of it to apply; of a payment whose payer was named later, the customer's credit. */
   readonly openItemId: string | null
+  /** The payment that the bank took back. */
   readonly reverses: string | null
 }
 
@@ -58,3 +65,14 @@ export const paymentSubject = (payment: Payment): Subject => ({
   id: payment.id,
   number: payment.number,
 })
+
+export const PAYMENT_SERIES = 'payment'
+
+export const paymentSeries = (tx: Tx, legalEntity: string): NumberSeries =>
+  seriesOf(tx, legalEntity, PAYMENT_SERIES, tx.today)
+
+export const paymentNumberUsed = (tx: Tx, payment: Payment): void =>
+  numberUsed(tx, paymentSeries(tx, payment.legalEntity), tx.today)
+
+/** Accounts that can hold money. */
+export const MONEY_ACCOUNTS = ['bank', 'bank_foreign', 'cash_on_hand', 'provider_clearing'] as const

@@ -27,6 +27,8 @@ export interface BankStatement {
 }
 
 export interface StatementAccount {
+  /** The account exactly as the bank prints it, e.g. `BANKGB2L/12345678`; empty when it is missing. */
+  readonly written: string
   readonly iban?: string
   /** The number of an account without IBAN. */
   readonly other?: string
@@ -150,6 +152,20 @@ export function signedAmount(text: string, debit: boolean): string | undefined {
   const value = parseDecimal(text)
   if (value === undefined) return undefined
   return decimalText(debit ? negate(value) : value)
+}
+
+/** Words that banks put where no reference was given: SEPA end-to-end, SWIFT, "see the details". */
+const noReference = new Set(['', 'NOTPROVIDED', 'NONREF', 'KREF+', 'EREF+', 'UNKNOWN', 'N/A'])
+
+/** A reference without surrounding space, or `undefined` for the words that mean none: they would match each other. */
+export function providedReference(text: string | undefined): string | undefined {
+  const reference = text?.trim() ?? ''
+  return noReference.has(reference.toUpperCase()) ? undefined : reference
+}
+
+/** The outer form of an IBAN (ISO 13616), without its check digits: banks print masked and invented ones in samples. */
+export function isIbanShaped(text: string): boolean {
+  return /^[A-Z]{2}\d\d[A-Za-z0-9]{10,30}$/.test(text)
 }
 
 /** Who stands on the other side: the payer of money that came in. A reversal keeps the sides of what it takes back. */

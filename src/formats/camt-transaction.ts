@@ -1,5 +1,5 @@
 import type { Charge, ReferredDocument, StatementParty, StatementTransaction } from './bank-statement.js'
-import { signedAmount } from './bank-statement.js'
+import { providedReference, signedAmount } from './bank-statement.js'
 import { attribute, type CamtContext, calendarDate, every, first, report, textAt } from './camt-element.js'
 import type { XmlElement } from './invoice/xml.js'
 
@@ -19,7 +19,7 @@ export function readTransaction(context: CamtContext, details: XmlElement, entry
   return {
     reference: textAt(references, 'AcctSvcrRef'),
     ...transactionAmount(context, details, entry),
-    endToEndId: textAt(references, 'EndToEndId'),
+    endToEndId: providedReference(textAt(references, 'EndToEndId')),
     instructionId: textAt(references, 'InstrId'),
     transactionId: textAt(references, 'UETR') ?? textAt(references, 'TxId'),
     mandateId: textAt(references, 'MndtId'),

@@ -105,6 +105,7 @@ function account(context: CamtContext, statement: XmlElement): BankStatement['ac
   return {
     iban,
     other,
+    written: iban ?? other ?? '',
     currency: textAt(element, 'Ccy') ?? attribute(first(statement, 'Bal', 'Amt'), 'Ccy'),
     owner: partyName(first(element, 'Ownr')),
     bic: bicOf(first(element, 'Svcr', 'FinInstnId')),

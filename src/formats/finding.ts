@@ -18,14 +18,3 @@ export interface Finding {
   readonly message: string
   readonly position: Position
 }
-
-/** A position as people read it: `line 3, column 14`, `byte 102`, `Stmt[1]/Ntry[4]`. */
-export function describePosition({ line, column, offset, path }: Position): string {
-  const parts = [
-    line === undefined ? '' : `line ${line}`,
-    column === undefined ? '' : `column ${column}`,
-    offset === undefined ? '' : `byte ${offset}`,
-    path ?? '',
-  ]
-  return parts.filter((part) => part !== '').join(', ')
-}

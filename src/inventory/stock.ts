@@ -102,6 +102,13 @@ export function averageCost(balance: StockBalance, quantity: Decimal): Money {
   return cost.minor > balance.value.minor ? balance.value : cost
 }
 
+/** Cost of what comes in without a price of its own: what such goods cost on the shelf, else the standard cost. */
+export function incomingCost(balance: StockBalance, quantity: Decimal, standardCost: Decimal): Money {
+  const { onHand, value } = balance
+  if (isZero(onHand)) return roundToMoney(multiply(quantity, standardCost), value.currency)
+  return roundToMoney(divide(multiply(toDecimal(value), quantity), onHand, 6), value.currency)
+}
+
 /** A movement out at moving average cost. */
 export function issueOf(balance: StockBalance, quantity: Decimal): { quantity: Decimal; value: Money } {
   return { quantity: negate(quantity), value: minus(zero(balance.value.currency), averageCost(balance, quantity)) }

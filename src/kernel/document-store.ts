@@ -1,4 +1,4 @@
-import { columnOf, fromRow, sameValue, sqlType, type Table } from './table.js'
+import { changedProperties, columnOf, fromRow, sqlType, type Table } from './table.js'
 import type { Tx } from './tx.js'
 import type { DocumentStore } from './working-set.js'
 
@@ -21,17 +21,25 @@ export interface DocumentTable<D> {
   readonly parts?: readonly Part<D>[]
 }
 
+/** A store that can say where its documents stand, for readers that do not lock them. */
+export interface TableStore<D> extends DocumentStore<D> {
+  readonly table: Table
+  readonly parts: readonly Part<D>[]
+}
+
 /**
  * A store for documents that are one row of a table plus rows of others. Only what changed is written: a row is
  * compared with its version at loading time, and parts by identity, since documents are immutable.
  */
-export function documentStore<D extends object>(declared: DocumentTable<D>): DocumentStore<D> {
+export function documentStore<D extends object>(declared: DocumentTable<D>): TableStore<D> {
   const { table, parts = [] } = declared
   const key = declared.key ?? table.key
   const keyOf = (document: object): string =>
     key.map((property) => (document as Record<string, string>)[property]).join(' ')
   return {
     name: declared.name,
+    table,
+    parts,
     key: keyOf,
     async load(tx, keys) {
       const rows = await lockRows(tx, table, key, keys)
@@ -72,7 +80,8 @@ async function lockRows(
   )
 }
 
-async function loadPart(
+/** The rows of a part by their document. */
+export async function loadPart(
   tx: Tx,
   part: Part<object>,
   ids: readonly string[],
@@ -102,15 +111,8 @@ function writeRow(tx: Tx, table: Table, before: object | undefined, after: objec
     tx.insert(table, after)
     return
   }
-  const old = before as Record<string, unknown>
-  const now = after as Record<string, unknown>
-  const changed = table.columns.filter(({ property, type }) => !sameValue(type, old[property], now[property]))
-  if (changed.length > 0)
-    tx.update(
-      table,
-      after,
-      changed.map((c) => c.property),
-    )
+  const changed = changedProperties(table, before, after)
+  if (changed.length > 0) tx.update(table, after, changed)
 }
 
 function writeRows(tx: Tx, table: Table, before: readonly object[] | undefined, after: readonly object[]): void {

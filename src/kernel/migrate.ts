@@ -24,8 +24,15 @@ async function migrations(): Promise<Migration[]> {
   )
 }
 
-/** Brings a database up to this version of o2c; each migration in its own transaction, one process at a time. */
-export async function migrate(url: string, log: (line: string) => void = () => {}): Promise<void> {
+/**
+ * Brings a database up to this version of o2c, or to an older schema version (to restore a backup of that time); each
+ * migration in its own transaction, one process at a time.
+ */
+export async function migrate(
+  url: string,
+  log: (line: string) => void = () => {},
+  version = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const all = await migrations()
   await asOwner(url, async (client) => {
     await client.query('select pg_advisory_lock($1)', [LOCK])
@@ -38,7 +45,9 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     )
     refuseForeign(all, applied.rows)
     const done = new Set(applied.rows.map((row) => row.version))
-    for (const migration of all) if (!done.has(migration.version)) await apply(client, migration, log)
+    for (const migration of all) {
+      if (migration.version <= version && !done.has(migration.version)) await apply(client, migration, log)
+    }
   })
 }
 

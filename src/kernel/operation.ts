@@ -3,7 +3,7 @@ import type { Actor } from './actor.js'
 import { allows, forbidden } from './actor.js'
 import type { Accepted, Decision, Refused } from './decision.js'
 import { appendEvents } from './event-log.js'
-import type { Problem } from './problem.js'
+import { type Problem, ProblemError } from './problem.js'
 import type { Tx } from './tx.js'
 import type { DocumentStore } from './working-set.js'
 
@@ -27,6 +27,8 @@ export interface Operation<I, D, Extra = object> {
   /** One sentence for the reference. */
   readonly summary: string
   readonly input: z.ZodType<I>
+  /** Where its documents live: after more steps of the transaction, the store has their latest state. */
+  readonly store?: DocumentStore<D>
   perform(tx: Tx, requests: readonly Request<I>[]): Promise<Decision<D, Extra>[]>
 }
 
@@ -41,7 +43,7 @@ export interface OperationSpec<I, D, W, Extra extends object> {
   /** Gathers, for the whole batch, every fact that the decisions need: set-based, and locks before reads. */
   readonly facts: (tx: Tx, documents: ReadonlyMap<string, D>, inputs: readonly I[]) => Promise<W>
   /** Pure: no clock, no randomness, no database. `document` is what the decisions before it in the batch have left. */
-  readonly decide: (document: D, input: I, facts: W) => Decision<D, Extra>
+  readonly decide: (document: D, input: I, facts: W, actor: Actor) => Decision<D, Extra>
   /** What follows from an accepted decision, before the next is taken: books, numbers used, other documents. */
   readonly apply?: (tx: Tx, accepted: Accepted<D, Extra>, facts: W, input: I) => void
 }
@@ -56,7 +58,7 @@ export function operation<I, D, W, Extra extends object = object>(
     const key = spec.target?.(request.input)
     const document = key === undefined ? undefined : tx.documents.current(store, key)
     if (key !== undefined && document === undefined) return { ok: false, problem: notFound(store.name, key) }
-    const decision = spec.decide(document as D, request.input, facts)
+    const decision = decided(() => spec.decide(document as D, request.input, facts, request.actor))
     if (decision.ok) {
       tx.documents.save(store, decision.document)
       spec.apply?.(tx, decision, facts, request.input)
@@ -69,6 +71,7 @@ export function operation<I, D, W, Extra extends object = object>(
     permission,
     summary,
     input,
+    store,
     async perform(tx, requests) {
       const inputs = requests.map((request) => request.input)
       const { target } = spec
@@ -76,6 +79,16 @@ export function operation<I, D, W, Extra extends object = object>(
       const facts = await spec.facts(tx, documents, inputs)
       return requests.map((request) => decideOne(tx, request, facts))
     },
+  }
+}
+
+/** A refusal that a decision's own calculation throws (no tax rate on that day) concerns its request, not the batch. */
+function decided<D, Extra>(decide: () => Decision<D, Extra>): Decision<D, Extra> {
+  try {
+    return decide()
+  } catch (error) {
+    if (error instanceof ProblemError) return refusal(error.problem)
+    throw error
   }
 }
 

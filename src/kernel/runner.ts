@@ -4,7 +4,7 @@ import type { Database } from './database.js'
 import type { BusinessDate, Moment } from './date.js'
 import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
 import type { Operation, Request } from './operation.js'
-import { type Problem, problem } from './problem.js'
+import { type Problem, ProblemError, problem } from './problem.js'
 import { statistics, type TenantFacts, Tx } from './tx.js'
 
 const MAX_ATTEMPTS = 8
@@ -27,13 +27,13 @@ export async function transact<T>(
   database: Database,
   tenantId: string,
   work: (tx: Tx) => Promise<T>,
-  options: { dryRun?: boolean } = {},
+  options: { dryRun?: boolean; scan?: boolean } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await database.pool.connect()
     let broken: Error | undefined
     try {
-      const tx = new Tx(client, await begin(client, tenantId))
+      const tx = new Tx(client, await begin(client, tenantId, options.scan))
       const result = await work(tx)
       await tx.flush()
       if (options.dryRun) throw new Rollback(result)
@@ -55,22 +55,22 @@ export async function transact<T>(
 
 /** Reads only: a repeatable view of one moment. */
 export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(database, tenantId, work, { dryRun: true })
+  return transact(database, tenantId, work, { dryRun: true, scan: true })
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Begins, binds the tenant for row-level security, and reads the tenant's day and settings: one round trip. */
-async function begin(client: pg.PoolClient, tenantId: string): Promise<TenantFacts> {
+async function begin(client: pg.PoolClient, tenantId: string, scan = false): Promise<TenantFacts> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
   const results = (await client.query(
-    `begin; select set_config('o2c.tenant', '${tenantId}', true);
+    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''}; select set_config('o2c.tenant', '${tenantId}', true);
      select t.today, t.time_zone, t.base_currency,
             (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id) as settings
        from tenant t where t.tenant_id = '${tenantId}'`,
   )) as unknown as pg.QueryResult[]
-  const row = results[2]?.rows[0] as
+  const row = results.at(-1)?.rows[0] as
     | { today: BusinessDate | null; time_zone: string; base_currency: string; settings: Record<string, unknown> | null }
     | undefined
   if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
@@ -95,23 +95,51 @@ export type Outcome<R> =
   | { readonly ok: true; readonly result: R; readonly repeated?: true }
   | { readonly ok: false; readonly problem: Problem }
 
+/** How an operation is run: what follows from it, and what is answered. */
+export interface Work<I, D, R> {
+  readonly operation: Operation<I, D>
+  /** Steps that follow in the same transaction, on the documents to which something happened. */
+  readonly after?: (tx: Tx, documents: readonly D[]) => Promise<void>
+  /** The answer for an accepted request, taken when everything that follows is done. */
+  readonly resultOf: (document: D, tx: Tx) => R
+}
+
 /** Runs one operation on many requests in one transaction, each key having its effect once. */
 export async function run<I, D, R>(
   database: Database,
   tenantId: string,
-  operation: Operation<I, D>,
+  work: Work<I, D, R>,
   requests: readonly Request<I>[],
-  resultOf: (document: D) => R,
   options: { dryRun?: boolean } = {},
 ): Promise<Outcome<R>[]> {
-  return transact(database, tenantId, (tx) => performOnce(tx, operation, requests, resultOf), options)
+  return transact(database, tenantId, (tx) => performOnce(tx, work, requests), options)
+}
+
+/** Runs many requests under one key: all of them together have their effect once. */
+export async function runTogether<I, D, R>(
+  database: Database,
+  tenantId: string,
+  work: Work<I, D, R>,
+  requests: readonly Request<I>[],
+  key: string,
+): Promise<Outcome<R>[]> {
+  const hash = inputHash(requests.map((request) => request.input))
+  return transact(database, tenantId, async (tx) => {
+    const { name } = work.operation
+    const known = (await recall(tx, name, new Map([[key, hash]]))).get(key)
+    if (known && 'conflict' in known) throw new ProblemError(known.conflict)
+    if (known)
+      return (known.outcome as Outcome<R>[]).map((outcome) => (outcome.ok ? { ...outcome, repeated: true } : outcome))
+    const outcomes = await performOnce(tx, work, requests)
+    if (outcomes.some((outcome) => outcome.ok)) remember(tx, name, key, hash, outcomes)
+    return outcomes
+  })
 }
 
 async function performOnce<I, D, R>(
   tx: Tx,
-  operation: Operation<I, D>,
+  { operation, after, resultOf }: Work<I, D, R>,
   requests: readonly Request<I>[],
-  resultOf: (document: D) => R,
 ): Promise<Outcome<R>[]> {
   const hashes = new Map<string, string>()
   const clashes = new Set<Request<I>>()
@@ -128,10 +156,12 @@ async function performOnce<I, D, R>(
     request.key === undefined || (!known.has(request.key) && !clashes.has(request) && first.get(request.key) === index)
   const fresh = requests.filter(isNew)
   const decisions = fresh.length > 0 ? await operation.perform(tx, fresh) : []
+  const happened = decisions.flatMap((d) => (d.ok && d.events.length > 0 ? [d.document] : []))
+  if (after && happened.length > 0) await after(tx, happened)
   const outcomes = new Map<Request<I>, Outcome<R>>()
   fresh.forEach((request, index) => {
     const decision = decisions[index]!
-    const outcome: Outcome<R> = decision.ok ? { ok: true, result: resultOf(decision.document) } : decision
+    const outcome: Outcome<R> = decision.ok ? { ok: true, result: resultOf(decision.document, tx) } : decision
     outcomes.set(request, outcome)
     if (request.key !== undefined && decision.ok)
       remember(tx, operation.name, request.key, hashes.get(request.key)!, outcome)

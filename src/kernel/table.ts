@@ -19,7 +19,7 @@ export type ColumnType =
   | 'bool'
   | 'jsonb'
 
-interface Column {
+export interface Column {
   readonly property: string
   readonly column: string
   readonly type: ColumnType
@@ -72,7 +72,9 @@ export function fromRow<T>(
   return object as T
 }
 
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
+const NEEDS_ESCAPE = /[\\"]/
+
+const quoted = (text: string): string => (NEEDS_ESCAPE.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`)
 
 const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
 
@@ -97,12 +99,31 @@ function encode(type: ColumnType, value: unknown): string {
 
 /** A column of values as a PostgreSQL array literal, for `unnest($n::type[])`. */
 export function arrayLiteral(type: ColumnType, values: readonly unknown[]): string {
-  const parts = new Array<string>(values.length)
-  for (let i = 0; i < values.length; i++) parts[i] = encode(type, values[i])
-  return `{${parts.join(',')}}`
+  let text = '{'
+  for (let i = 0; i < values.length; i++) text += i === 0 ? encode(type, values[i]) : `,${encode(type, values[i])}`
+  return `${text}}`
+}
+
+/** The same for one property of many rows, without a list of its own. */
+export function columnLiteral(type: ColumnType, rows: readonly object[], property: string): string {
+  let text = '{'
+  for (let i = 0; i < rows.length; i++) {
+    const value = encode(type, (rows[i] as Record<string, unknown>)[property])
+    text += i === 0 ? value : `,${value}`
+  }
+  return `${text}}`
 }
 
 /** Whether a property holds the same value in two versions of a row. */
 export function sameValue(type: ColumnType, a: unknown, b: unknown): boolean {
   return a === b || encode(type, a) === encode(type, b)
 }
+
+/** The properties whose values differ between two versions of a row. */
+export const changedProperties = (table: Table, before: object, after: object): string[] =>
+  table.columns
+    .filter(({ property, type }) => {
+      const [old, now] = [before, after].map((row) => (row as Record<string, unknown>)[property])
+      return !sameValue(type, old, now)
+    })
+    .map((column) => column.property)

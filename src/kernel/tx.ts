@@ -40,6 +40,7 @@ export class Tx {
   readonly documents: WorkingSet
   private readonly client: pg.PoolClient
   private readonly buffer = new WriteBuffer()
+  private cursors = 0
   private readonly cache = new Map<string, Map<string, unknown>>()
   private readonly hooks = new Map<string, { state: unknown; flush: (tx: Tx, state: never) => Promise<void> }>()
 
@@ -66,6 +67,18 @@ export class Tx {
       values: [this.tenantId, ...values] as unknown[],
     })
     return result.rows as T[]
+  }
+
+  /** Streams the rows of a query through a cursor, so that a large result never stands in memory whole. */
+  async *stream<T extends object>(text: string, values: readonly unknown[] = [], rows = 2000): AsyncGenerator<T[]> {
+    const name = `rows_${++this.cursors}`
+    await this.client.query(`declare ${name} no scroll cursor for ${text}`, [this.tenantId, ...values] as unknown[])
+    for (;;) {
+      const result = await this.client.query(`fetch ${rows} from ${name}`)
+      if (result.rows.length > 0) yield result.rows as T[]
+      if (result.rows.length < rows) break
+    }
+    await this.client.query(`close ${name}`)
   }
 
   /** Adds a row; properties that the table does not have are left out. */

@@ -1,4 +1,4 @@
-import { arrayLiteral, columnOf, sqlType, type Table } from './table.js'
+import { columnLiteral, columnOf, sqlType, type Table } from './table.js'
 
 type Row = object
 
@@ -61,12 +61,7 @@ export class WriteBuffer {
 function unnest(table: Table, properties: readonly string[], rows: readonly Row[], values: string[]): string {
   const columns = properties.map((property) => columnOf(table, property))
   const arrays = columns.map(({ property, type }) => {
-    values.push(
-      arrayLiteral(
-        type,
-        rows.map((row) => (row as Record<string, unknown>)[property]),
-      ),
-    )
+    values.push(columnLiteral(type, rows, property))
     return `$${values.length}::${sqlType(type)}[]`
   })
   return `unnest(${arrays.join(', ')}) as v(${columns.map((c) => c.column).join(', ')})`

@@ -2,7 +2,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { divideRounded } from '../kernel/decimal.js'
 import { documentStore } from '../kernel/document-store.js'
 import { type Id, newId } from '../kernel/id.js'
-import type { Money } from '../kernel/money.js'
+import { type Money, zero } from '../kernel/money.js'
 import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 
@@ -35,6 +35,8 @@ export interface OpenItem {
   readonly discount: Money
   readonly disputed: Money
   readonly dunningLevel: number
+  /** Day of the last reminder. */
+  readonly dunnedOn?: BusinessDate | null
 }
 
 export const openItemTable = table('open_item', ['id'], {
@@ -58,6 +60,7 @@ export const openItemTable = table('open_item', ['id'], {
   discount: 'money',
   disputed: 'money',
   dunningLevel: 'int4',
+  dunnedOn: 'date',
 })
 
 export const openItemStore = documentStore<OpenItem>({ name: 'open_item', table: openItemTable })
@@ -89,9 +92,10 @@ export type SettlementKind =
   | 'write_off'
   | 'small_difference'
   | 'refund'
+  | 'transfer'
   | 'reversal'
 
-const settlementTable = table('settlement', ['id'], {
+export const settlementTable = table('settlement', ['id'], {
   id: 'uuid',
   settledOn: 'date',
   kind: 'text',
@@ -100,6 +104,8 @@ const settlementTable = table('settlement', ['id'], {
   amount: 'money',
   baseDebit: 'base_money',
   baseCredit: 'base_money',
+  tax: 'money',
+  baseTax: 'base_money',
   causeType: 'text',
   causeId: 'uuid',
   reverses: 'uuid',
@@ -112,15 +118,19 @@ export interface SettlementDraft {
   /** The credit that clears it; absent when a difference account does (discount, write-off). */
   readonly creditItem?: string
   readonly amount: Money
+  /** Output tax that a clearing without money (discount, write-off) takes back, as part of the amount. */
+  readonly tax?: Money
   readonly causeType: string
   readonly causeId: string
-  readonly reverses?: string
+  /** Today when absent; the day of the money where that came earlier. */
+  readonly settledOn?: BusinessDate
 }
 
 /** What a settlement took out of each item in base currency; their difference is the realised exchange difference. */
 export interface Settled {
   readonly baseDebit: Money
   readonly baseCredit: Money
+  readonly baseTax: Money
 }
 
 /**
@@ -133,14 +143,14 @@ export function settle(tx: Tx, draft: SettlementDraft): Settled {
   const baseCredit = draft.creditItem
     ? take(tx, draft.creditItem, { ...draft.amount, minor: -draft.amount.minor })
     : nothingIn(tx)
-  const settled = { baseDebit, baseCredit: { ...baseCredit, minor: -baseCredit.minor } }
-  tx.insert(settlementTable, {
-    id: newId<'settlement'>(),
-    settledOn: tx.today,
-    currency: draft.amount.currency,
-    ...draft,
-    ...settled,
-  })
+  const tax = draft.tax ?? zero(draft.amount.currency)
+  const settled = {
+    baseDebit,
+    baseCredit: { ...baseCredit, minor: -baseCredit.minor },
+    baseTax: { ...baseDebit, minor: divideRounded(baseDebit.minor * tax.minor, draft.amount.minor) },
+  }
+  const settledOn = draft.settledOn ?? tx.today
+  tx.insert(settlementTable, { id: newId<'settlement'>(), ...draft, settledOn, tax, ...settled })
   return settled
 }
 

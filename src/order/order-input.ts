@@ -1,25 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { parseDate } from '../kernel/date.js'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
+import { dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 
-/** A decimal as text (`"12.50"`) or a JSON number; anything else, and exponents, are refused. */
-export const decimalInput = z
-  .union([z.string(), z.number()])
-  .transform((value) => String(value))
-  .refine((text) => parseDecimal(text) !== undefined, 'must be a decimal number such as "12.50", without exponent')
-
-export const dateInput = z
-  .string()
-  .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
-
-/** Text of one line: no NUL or other control characters, which neither PostgreSQL nor a printer takes. */
-export const lineOfText = (maximum: number) =>
-  z
-    .string()
-    .max(maximum)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-    .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+export { dateInput, decimalInput, lineOfText }
 
 export const addressInput = z.object({
   name: lineOfText(200),

@@ -209,8 +209,8 @@ export function grossOf(lines: readonly OrderLine[], taxRate: Decimal, currency:
 export const activeHold = (order: Order, kind?: HoldKind): Hold | undefined =>
   order.holds.find((hold) => hold.liftedOn === null && (kind === undefined || hold.kind === kind))
 
-/** The line with this number. */
-export const lineOf = (order: Order, line: number): OrderLine | undefined => order.lines.find((l) => l.line === line)
+/** The line with this number. Lines are numbered from 1 in their order. */
+export const lineOf = (order: Order, line: number): OrderLine | undefined => order.lines[line - 1]
 
 /** The order with more of some lines cancelled. */
 export function withCancelled(order: Order, cancelled: ReadonlyMap<number, Decimal>, reason: string): Order {

@@ -44,6 +44,10 @@ export const SETTINGS = {
     value: 'no',
   },
   'cash.small_difference': { about: 'Largest short payment written off by itself.', value: '0.00' },
+  'cash.small_difference_tax_relief': {
+    about: 'Whether a small difference written off takes back its share of output tax (yes or no).',
+    value: 'no',
+  },
   'cash.discount_grace_days': {
     about: 'Days after the discount date on which a discount is still granted.',
     value: '0',

@@ -52,7 +52,7 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   const closed = postingRefused(facts.periods, today)
   if (closed) return refusal(closed)
   const order = facts.order(delivery.orderId)
-  const earned = earnedLines(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
+  const earned = earnedByRole(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
   const rate = facts.exchange(order.currency, baseCurrency)
   const amount = total(
     earned.map((line) => line.net),
@@ -71,13 +71,17 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   )
 }
 
-function earnedLines(delivery: Delivery, order: Order, billOver: boolean): { role: AccountRole; net: Money }[] {
-  return delivery.lines.flatMap((line) => {
+/** Revenue earned with a delivery, added up by account. */
+function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { role: AccountRole; net: Money }[] {
+  const sums = new Map<AccountRole, bigint>()
+  for (const line of delivery.lines) {
     const ordered = lineOf(order, line.orderLine)!
     const quantity = billable(line, billOver)
-    if (!isRevenue(ordered.accountRole) || !isPositive(quantity)) return []
-    return [{ role: ordered.accountRole as AccountRole, net: lineNet(quantity, ordered.unitPrice, order.currency) }]
-  })
+    if (!isRevenue(ordered.accountRole) || !isPositive(quantity)) continue
+    const role = ordered.accountRole as AccountRole
+    sums.set(role, (sums.get(role) ?? 0n) + lineNet(quantity, ordered.unitPrice, order.currency).minor)
+  }
+  return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: order.currency } }))
 }
 
 async function revenueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<RevenueFacts> {

@@ -1,5 +1,5 @@
 import type { BusinessDate } from '../kernel/date.js'
-import type { Decimal } from '../kernel/decimal.js'
+import { type Decimal, decimal } from '../kernel/decimal.js'
 import type { Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import type { Id } from '../kernel/id.js'
@@ -31,6 +31,16 @@ export const deliveryLifecycle: Lifecycle<DeliveryState, DeliveryAction> = lifec
   },
 })
 
+/** One component of a kit in a delivery. Decimal texts, as in the recipe. */
+export interface DeliveryComponent {
+  readonly position: number
+  readonly itemId: string
+  readonly quantity: string
+  /** What was picked, where it differs from the plan. */
+  readonly picked: string | null
+  readonly cost: string
+}
+
 export interface DeliveryLine {
   readonly deliveryId: Id<'delivery'>
   readonly line: number
@@ -38,10 +48,14 @@ export interface DeliveryLine {
   readonly orderLine: number
   /** What was planned. */
   readonly quantity: Decimal
-  /** What was picked, where it differs from the plan; absent means all of it. */
+  /** What was picked, where it differs from the plan; absent means all of it. Of a kit: the whole kits that it completed. */
   readonly picked: Decimal | null
   /** Cost of what left, in base currency, as posted at goods issue. */
   readonly cost: Money
+  /** Credited before the revenue was recognised, in the order's currency: it never becomes revenue. */
+  readonly credited: Decimal
+  /** What is in it of each component of a kit; absent for other lines. */
+  readonly components: readonly DeliveryComponent[] | null
 }
 
 export interface Delivery {
@@ -87,6 +101,8 @@ const deliveryLine = table('delivery_line', ['deliveryId', 'line'], {
   quantity: 'numeric',
   picked: 'numeric',
   cost: 'base_money',
+  credited: 'numeric',
+  components: 'jsonb',
 })
 
 export const deliveryStore = documentStore<Delivery>({
@@ -103,3 +119,18 @@ export const deliverySubject = (delivery: Delivery): Subject => ({
 
 /** What leaves with a line. */
 export const leaving = (line: DeliveryLine): Decimal => line.picked ?? line.quantity
+
+/** One stocked item of a line: what was planned of it and what leaves. */
+export interface DeliveryPart {
+  readonly position: number
+  readonly planned: Decimal
+  readonly leaving: Decimal
+}
+
+/** The stocked items of a line: itself (position 0), or the components of its kit (1, 2, …). */
+export const partsOf = (line: DeliveryLine): DeliveryPart[] =>
+  line.components?.map((c) => ({
+    position: c.position,
+    planned: decimal(c.quantity),
+    leaving: decimal(c.picked ?? c.quantity),
+  })) ?? [{ position: 0, planned: line.quantity, leaving: leaving(line) }]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Demand, demandStore, lockBalances, type Reservation } from '../inventory/demand.js'
+import { type Demand, demandStore, lockBalances } from '../inventory/demand.js'
 import { averageCost, balanceOf, moveStock, type StockBalance } from '../inventory/stock.js'
 import {
   add,
@@ -16,12 +16,12 @@ import {
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
-import { type Money, moneyJson, total } from '../kernel/money.js'
+import { type Money, moneyJson, moneyText, total } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { lineOf, type Order, type OrderLine, orderStore } from '../order/order.js'
+import { lineOf, type Order, orderStore } from '../order/order.js'
 import { settingDecimal } from '../policy/settings.js'
 import {
   type Delivery,
@@ -30,7 +30,9 @@ import {
   deliveryStore,
   deliverySubject,
   leaving,
+  partsOf,
 } from './delivery.js'
+import { wholeKits } from './kit.js'
 
 export const issueInput = z.object({ deliveryId: z.uuid() })
 export type IssueInput = z.infer<typeof issueInput>
@@ -46,6 +48,7 @@ export interface IssueFacts {
 /** One withdrawal from stock, for one reservation. */
 interface Withdrawal {
   readonly line: number
+  readonly position: number
   readonly warehouse: string
   readonly itemId: string
   readonly quantity: Decimal
@@ -71,27 +74,52 @@ export function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts)
   const demand = facts.demand(order.id)
   const withdrawals = withdrawalsOf(delivery, order, demand, facts)
   if ('problem' in withdrawals) return withdrawals
-  const costOf = (line: DeliveryLine): Money =>
-    total(
-      withdrawals.filter((w) => w.line === line.orderLine).map((w) => w.cost),
-      baseCurrency,
-    )
-  const lines =
-    withdrawals.length === 0 ? delivery.lines : delivery.lines.map((line) => ({ ...line, cost: costOf(line) }))
+  const after = demand ? consumed(demand, delivery) : null
   const cost = total(
     withdrawals.map((w) => w.cost),
     baseCurrency,
+  )
+  const costed = withCosts(delivery, withdrawals, baseCurrency)
+  const lines = costed.map((line) =>
+    line.components ? { ...line, picked: kitsCompleted(line, order, demand!, after!) } : line,
   )
   const issued = advance(deliveryLifecycle, { ...delivery, lines }, 'issue', { goodsIssueDate: today, cost })
   return accept(
     issued,
     [event('delivery.issued', deliverySubject(delivery), { order: order.number, cost: moneyJson(cost) })],
-    {
-      demand: demand ? consumed(demand, delivery, order) : null,
-      withdrawals,
-      journal: [debit('cost_of_sales', cost), credit('inventory', cost)],
-    },
+    { demand: after, withdrawals, journal: [debit('cost_of_sales', cost), credit('inventory', cost)] },
   )
+}
+
+/** Each line with the cost of what was withdrawn for it. */
+function withCosts(delivery: Delivery, withdrawals: readonly Withdrawal[], currency: string): readonly DeliveryLine[] {
+  if (withdrawals.length === 0) return delivery.lines
+  const byLine = groupBy(withdrawals, (w) => w.line)
+  return delivery.lines.map((line) => {
+    const mine = byLine.get(line.orderLine) ?? []
+    const cost = total(
+      mine.map((w) => w.cost),
+      currency,
+    )
+    const components = line.components?.map((component) => {
+      const withdrawal = mine.find((w) => w.position === component.position)
+      return withdrawal ? { ...component, cost: moneyText(withdrawal.cost) } : component
+    })
+    return { ...line, cost, components: components ?? null }
+  })
+}
+
+/** Whole kits that are delivered by this goods issue and were not before; absent when they are as planned. */
+function kitsCompleted(line: DeliveryLine, order: Order, before: Demand, after: Demand): Decimal | null {
+  const recipe = lineOf(order, line.orderLine)!.recipe!
+  const delivered = (demand: Demand): Decimal => {
+    const issued = new Map(
+      demand.reservations.flatMap((r) => (r.line === line.orderLine ? [[r.position, r.issued]] : [])),
+    )
+    return wholeKits(recipe, (position) => issued.get(position) ?? ZERO)
+  }
+  const completed = subtract(delivered(after), delivered(before))
+  return compare(completed, line.quantity) === 0 ? null : completed
 }
 
 /** Shipping more than ordered is refused beyond the tolerance, with the numbers. */
@@ -128,18 +156,19 @@ function withdrawalsOf(
   const withdrawals: Withdrawal[] = []
   const reservations = groupBy(demand?.reservations ?? [], (r) => r.line)
   for (const line of delivery.lines) {
-    const ordered = lineOf(order, line.orderLine)!
-    for (const r of ordered.stocked ? (reservations.get(line.orderLine) ?? []) : []) {
-      const quantity = componentQuantity(ordered, r, leaving(line))
+    if (!lineOf(order, line.orderLine)!.stocked) continue
+    for (const part of partsOf(line)) {
+      const r = (reservations.get(line.orderLine) ?? []).find((one) => one.position === part.position)!
+      const quantity = part.leaving
       if (!isPositive(quantity)) continue
-      const reserved = smaller(quantity, componentQuantity(ordered, r, line.quantity))
+      const reserved = smaller(quantity, part.planned)
       const key = `${r.warehouse} ${r.itemId}`
       const balance = left.get(key) ?? facts.balance(r.warehouse, r.itemId)
       const free = subtract(subtract(balance.onHand, balance.reserved), subtract(quantity, reserved))
       if (compare(free, ZERO) < 0) {
         return refuse(
           'delivery.stock_missing',
-          `line ${line.line}: ${plainText(quantity)} of ${ordered.itemNumber} were picked but only ${plainText(add(free, quantity))} may leave`,
+          `line ${line.line}: ${plainText(quantity)} of ${lineOf(order, line.orderLine)!.itemNumber} were picked but only ${plainText(add(free, quantity))} may leave`,
           { line: line.line },
         )
       }
@@ -150,26 +179,23 @@ function withdrawalsOf(
         reserved: subtract(balance.reserved, reserved),
         value: { ...balance.value, minor: balance.value.minor - cost.minor },
       })
-      withdrawals.push({ line: line.orderLine, warehouse: r.warehouse, itemId: r.itemId, quantity, reserved, cost })
+      const { position, warehouse, itemId } = r
+      withdrawals.push({ line: line.orderLine, position, warehouse, itemId, quantity, reserved, cost })
     }
   }
   return withdrawals
 }
 
-/** Quantity of one reservation's item that goes with a quantity of its line: the same, or the recipe's multiple. */
-export const componentQuantity = (line: OrderLine, r: Reservation, quantity: Decimal): Decimal =>
-  line.recipe ? multiply(quantity, decimal(line.recipe[r.position - 1]!.quantity)) : quantity
-
 /** The demand after the goods left: what was not picked goes back to being reserved, for a later delivery. */
-function consumed(demand: Demand, delivery: Delivery, order: Order): Demand {
-  const byLine = new Map(delivery.lines.map((line) => [line.orderLine, line]))
+function consumed(demand: Demand, delivery: Delivery): Demand {
+  const parts = new Map(
+    delivery.lines.flatMap((line) => partsOf(line).map((part) => [`${line.orderLine} ${part.position}`, part])),
+  )
   const reservations = demand.reservations.map((r) => {
-    const line = byLine.get(r.line)
-    if (!line) return r
-    const ordered = lineOf(order, r.line)!
-    const planned = componentQuantity(ordered, r, line.quantity)
-    const used = smaller(planned, componentQuantity(ordered, r, leaving(line)))
-    return { ...r, issued: add(r.issued, used), allocated: subtract(r.allocated, subtract(planned, used)) }
+    const part = parts.get(`${r.line} ${r.position}`)
+    if (!part) return r
+    const used = smaller(part.planned, part.leaving)
+    return { ...r, issued: add(r.issued, used), allocated: subtract(r.allocated, subtract(part.planned, used)) }
   })
   return { ...demand, reservations }
 }

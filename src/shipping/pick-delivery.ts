@@ -1,44 +1,100 @@
 import { z } from 'zod'
 import { compare, decimal, isNegative, plainText } from '../kernel/decimal.js'
-import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { groupBy } from '../kernel/group.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { decimalInput } from '../order/order-input.js'
-import { type Delivery, deliveryLifecycle, deliveryStore, deliverySubject } from './delivery.js'
+import {
+  type Delivery,
+  type DeliveryLine,
+  deliveryLifecycle,
+  deliveryStore,
+  deliverySubject,
+  partsOf,
+} from './delivery.js'
 
 export const pickInput = z.object({
   deliveryId: z.uuid(),
   lines: z
-    .array(z.object({ line: z.number().int().positive(), picked: decimalInput }))
+    .array(
+      z.object({
+        line: z.number().int().positive(),
+        component: z
+          .number()
+          .int()
+          .positive()
+          .optional()
+          .describe('Position of the component, where the line is a kit'),
+        picked: decimalInput,
+      }),
+    )
     .max(10_000)
     .optional()
     .describe('Lines picked differently from the plan; everything as planned when absent'),
 })
 export type PickInput = z.infer<typeof pickInput>
+type Picked = NonNullable<PickInput['lines']>[number]
 
 /** Confirm what was taken from the shelves. A short pick leaves the rest reserved for a later delivery. */
 export function pick(delivery: Delivery, input: PickInput): Decision<Delivery> {
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'pick')
   if (wrong) return refusal(wrong)
-  const picked = new Map((input.lines ?? []).map((line) => [line.line, decimal(line.picked)]))
-  for (const [line, quantity] of picked) {
-    if (!delivery.lines.some((l) => l.line === line))
-      return refuse('delivery.no_such_line', `delivery ${delivery.number} has no line ${line}`, { line })
-    if (isNegative(quantity))
-      return refuse('delivery.negative_quantity', `line ${line}: the picked quantity must not be negative`, { line })
+  const picks = input.lines ?? []
+  for (const picked of picks) {
+    const unfit = unfitPick(delivery, picked)
+    if (unfit) return unfit
   }
-  const lines = delivery.lines.map((line) => {
-    const quantity = picked.get(line.line)
-    return quantity && compare(quantity, line.quantity) !== 0 ? { ...line, picked: quantity } : line
-  })
-  const differences = lines
-    .filter((line) => line.picked)
-    .map((line) => ({ line: line.line, planned: plainText(line.quantity), picked: plainText(line.picked!) }))
+  const byLine = groupBy(picks, (picked) => picked.line)
+  const lines = delivery.lines.map((line) => (byLine.has(line.line) ? withPicks(line, byLine.get(line.line)!) : line))
+  const differences = lines.filter((line, i) => line !== delivery.lines[i]).flatMap(differencesOf)
   const detail = differences.length > 0 ? { differences } : undefined
   return accept(advance(deliveryLifecycle, { ...delivery, lines }, 'pick'), [
     event('delivery.picked', deliverySubject(delivery), detail),
   ])
 }
+
+function unfitPick(delivery: Delivery, { line, component, picked }: Picked): Refused | undefined {
+  const where = { line, component }
+  const found = delivery.lines.find((l) => l.line === line)
+  if (!found) return refuse('delivery.no_such_line', `delivery ${delivery.number} has no line ${line}`, where)
+  if (isNegative(decimal(picked)))
+    return refuse('delivery.negative_quantity', `line ${line}: the picked quantity must not be negative`, where)
+  if (!found.components && component === undefined) return undefined
+  const part = found.components?.find((c) => c.position === component)
+  if (!part) {
+    const message = found.components
+      ? `line ${line} is a kit: say what was picked of each component, 1 to ${found.components.length}`
+      : `line ${line} is no kit: leave the component out`
+    return refuse('delivery.no_such_component', message, where)
+  }
+  if (compare(decimal(picked), decimal(part.quantity)) <= 0) return undefined
+  const message = `line ${line}: ${picked} picked of component ${component} where ${part.quantity} were planned: kits are not over-delivered`
+  return refuse('delivery.component_over_pick', message, where)
+}
+
+function withPicks(line: DeliveryLine, picks: readonly Picked[]): DeliveryLine {
+  if (!line.components) {
+    const picked = decimal(picks.at(-1)!.picked)
+    return compare(picked, line.quantity) === 0 ? line : { ...line, picked }
+  }
+  const components = line.components.map((c) => {
+    const found = picks.find((picked) => picked.component === c.position)
+    const same = !found || compare(decimal(found.picked), decimal(c.quantity)) === 0
+    return same ? c : { ...c, picked: plainText(decimal(found.picked)) }
+  })
+  return { ...line, components }
+}
+
+const differencesOf = (line: DeliveryLine): object[] =>
+  partsOf(line)
+    .filter((part) => compare(part.planned, part.leaving) !== 0)
+    .map((part) => ({
+      line: line.line,
+      ...(line.components ? { component: part.position } : {}),
+      planned: plainText(part.planned),
+      picked: plainText(part.leaving),
+    }))
 
 export const pickDeliveries = operation<PickInput, Delivery, null>({
   name: 'delivery.pick',

@@ -5,11 +5,12 @@ import {
   compare,
   type Decimal,
   decimal,
-  divide,
   isPositive,
+  larger,
   multiply,
-  smaller,
+  plainText,
   subtract,
+  sum,
   ZERO,
 } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
@@ -20,7 +21,8 @@ import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from 
 import { operation } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { activeHold, type Order, type OrderLine, orderStore, wanted } from '../order/order.js'
-import { type Delivery, type DeliveryLine, deliveryStore, deliverySubject } from './delivery.js'
+import { type Delivery, type DeliveryComponent, type DeliveryLine, deliveryStore, deliverySubject } from './delivery.js'
+import { wholeKits } from './kit.js'
 import { plannedQuantities } from './planned-quantities.js'
 
 export const releaseInput = z.object({ orderId: z.uuid() })
@@ -62,68 +64,77 @@ export function release(
   if (order.completeDelivery && demand?.reservations.some((r) => compare(r.reserved, r.requested) < 0)) {
     return refuse('delivery.incomplete', `order ${order.number} ships only complete, and stock is missing`)
   }
-  const quantities = deliverable(order, demand, facts.planned)
-  if (quantities.size === 0)
-    return refuse('delivery.nothing_ready', `nothing of order ${order.number} is ready to ship`)
-  const delivery = deliveryOf(order, quantities, facts)
+  const plans = deliverable(order, demand, facts.planned)
+  if (plans.size === 0) return refuse('delivery.nothing_ready', `nothing of order ${order.number} is ready to ship`)
+  const delivery = deliveryOf(order, plans, facts)
   const summary = { order: order.number, lines: delivery.lines.length }
   return accept(delivery, [event('delivery.released', deliverySubject(delivery), summary)], {
-    demand: demand ? allocated(demand, order, quantities) : null,
+    demand: demand ? allocated(demand, plans) : null,
   })
 }
 
-/** How much of each line can leave now. */
+/** What of a line can leave now; of a kit also how much of each component. */
+interface Plan {
+  readonly quantity: Decimal
+  readonly components: readonly DeliveryComponent[] | null
+}
+
 function deliverable(
   order: Order,
   demand: Demand | undefined,
   planned: ReadonlyMap<string, Decimal>,
-): Map<number, Decimal> {
-  const quantities = new Map<number, Decimal>()
+): Map<number, Plan> {
+  const plans = new Map<number, Plan>()
   const byLine = groupBy(demand?.reservations ?? [], (r) => r.line)
   for (const line of order.lines) {
-    const quantity = line.stocked
-      ? reservedFor(line, byLine.get(line.line) ?? [])
-      : subtract(wanted(line), planned.get(`${order.id} ${line.line}`) ?? ZERO)
-    if (isPositive(quantity)) quantities.set(line.line, quantity)
+    const plan = line.stocked
+      ? reservedPlan(line, byLine.get(line.line) ?? [])
+      : { quantity: subtract(wanted(line), planned.get(`${order.id} ${line.line}`) ?? ZERO), components: null }
+    if (isPositive(plan.quantity)) plans.set(line.line, plan)
   }
-  return quantities
+  return plans
 }
 
-/** Reserved and not allocated; of a kit only as many as every component allows. */
-function reservedFor(line: OrderLine, reservations: readonly Reservation[]): Decimal {
-  if (!line.recipe) return reservations.reduce((sum, r) => add(sum, toAllocate(r)), ZERO)
-  const kits = reservations.map((r) => floor(toAllocate(r), decimal(line.recipe![r.position - 1]!.quantity)))
-  return kits.reduce(smaller, wanted(line))
+/**
+ * Reserved and not allocated. Of a kit: what is missing to make all the kits that the reservations allow, so that a
+ * component that stayed behind follows alone.
+ */
+function reservedPlan(line: OrderLine, reservations: readonly Reservation[]): Plan {
+  const { recipe } = line
+  if (!recipe) return { quantity: sum(reservations.map(toAllocate)), components: null }
+  const at = new Map(reservations.map((r) => [r.position, r]))
+  const kits = wholeKits(recipe, (position) => at.get(position)?.reserved ?? ZERO)
+  const under = wholeKits(recipe, (position) => at.get(position)?.allocated ?? ZERO)
+  const components = reservations.map((r) => {
+    const missing = subtract(multiply(kits, decimal(recipe[r.position - 1]!.quantity)), r.allocated)
+    const { position, itemId } = r
+    return { position, itemId, quantity: plainText(larger(missing, ZERO)), picked: null, cost: '0' }
+  })
+  return { quantity: subtract(kits, under), components }
 }
 
-const floor = (a: Decimal, b: Decimal): Decimal => {
-  const whole = divide(a, b, 0)
-  return compare(multiply(whole, b), a) > 0 ? subtract(whole, decimal('1')) : whole
-}
-
-function allocated(demand: Demand, order: Order, quantities: ReadonlyMap<number, Decimal>): Demand {
-  const recipes = new Map(order.lines.map((line) => [line.line, line.recipe]))
+function allocated(demand: Demand, plans: ReadonlyMap<number, Plan>): Demand {
   const reservations = demand.reservations.map((r) => {
-    const quantity = quantities.get(r.line)
-    if (!quantity) return r
-    const recipe = recipes.get(r.line)
-    const taken = recipe ? multiply(quantity, decimal(recipe[r.position - 1]!.quantity)) : quantity
-    return { ...r, allocated: add(r.allocated, taken) }
+    const plan = plans.get(r.line)
+    if (!plan) return r
+    const component = plan.components?.find((c) => c.position === r.position)
+    return { ...r, allocated: add(r.allocated, component ? decimal(component.quantity) : plan.quantity) }
   })
   return { ...demand, reservations }
 }
 
-function deliveryOf(order: Order, quantities: ReadonlyMap<number, Decimal>, facts: ReleaseFacts): Delivery {
+function deliveryOf(order: Order, plans: ReadonlyMap<number, Plan>, facts: ReleaseFacts): Delivery {
   const id = newId<'delivery'>()
   const { today, baseCurrency } = facts.tenant
-  const lines: DeliveryLine[] = [...quantities].map(([orderLine, quantity], i) => ({
+  const lines: DeliveryLine[] = [...plans].map(([orderLine, plan], i) => ({
     deliveryId: id,
     line: i + 1,
     orderId: order.id,
     orderLine,
-    quantity,
+    ...plan,
     picked: null,
     cost: zero(baseCurrency),
+    credited: ZERO,
   }))
   return {
     id,

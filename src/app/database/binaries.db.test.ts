@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Account, chooseAccount } from './account.js'
 import { findPackage, prepareBinaries } from './binaries.js'
 import { giveTo } from './place.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let folder: TemporaryHome
 let packageFolder: string

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDatabase, type RunningDatabase } from './open-database.js'
 import { clusterName, readLockFile } from './postmaster.js'
 import { serverProcesses } from './processes.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Opens the home, tells so, and stops when told: what a command of ours does, as a process to kill. */
 const openingProgram = `
@@ -39,16 +37,19 @@ beforeAll(async () => {
 
 afterAll(() => rm(compiled, { recursive: true }))
 
-beforeEach(async () => {
-  vi.stubEnv('DATABASE_URL', undefined)
-  folder = await createTemporaryHome()
-  home = folder.home
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  await folder.remove()
-})
+/** Gives each group of tests a home of its own; the tests of a group take it over from each other. */
+function useHome(): void {
+  beforeAll(async () => {
+    vi.stubEnv('DATABASE_URL', undefined)
+    folder = await createTemporaryHome()
+    home = folder.home
+  })
+  afterAll(() => folder.remove())
+}
 
 function open(): Promise<RunningDatabase> {
   return openDatabase({ home, log: () => undefined })
@@ -98,6 +99,8 @@ async function postmasterOf(database: RunningDatabase): Promise<number> {
 }
 
 describe('processes that open the same home', () => {
+  useHome()
+
   it('share one server, although they start at the same time', async () => {
     const processes = [openingProcess(), openingProcess(), openingProcess()]
     const databases = await Promise.all(processes.map(openedBy))
@@ -134,12 +137,19 @@ describe('processes that open the same home', () => {
     await database.stop()
     expect(serverProcesses(await clusterName(database.dataDirectory!))).toEqual([])
   })
+})
+
+describe('the first opening of a home', () => {
+  useHome()
 
   it('may be killed while the data directory is made: the next one makes it afresh', async () => {
     const opening = openingProcess()
     await opening.line('log creating the database')
     const place = join(home, 'postgres')
-    await vi.waitFor(async () => expect(await readdir(place)).toContainEqual(expect.stringMatching(/^new-[^.]*$/)))
+    await vi.waitFor(async () => expect(await readdir(place)).toContainEqual(expect.stringMatching(/^new-[^.]*$/)), {
+      timeout: 10_000,
+      interval: 5,
+    })
     opening.child.kill('SIGKILL')
     await once(opening.child, 'exit')
     await mkdir(join(place, 'new-half'))
@@ -152,20 +162,24 @@ describe('processes that open the same home', () => {
 })
 
 describe('a server that was killed', () => {
+  useHome()
+
   it('recovers every commit, once what still works for it has been ended', async () => {
     const database = await open()
-    await query(database, 'create table note as select 42 as number')
+    await query(database, 'create table kept as select 42 as number')
     const busy = await connect(database)
     // Never looks up from its work to see whether its server lives.
     const work = busy.query('select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b')
     const worked = expect(work).rejects.toThrow()
-    await vi.waitFor(async () =>
-      expect(await query(database, `select from pg_stat_activity where query like 'select count%'`)).toHaveLength(1),
+    await vi.waitFor(
+      async () =>
+        expect(await query(database, `select from pg_stat_activity where query like 'select count%'`)).toHaveLength(1),
+      { timeout: 10_000 },
     )
     process.kill(await postmasterOf(database), 'SIGKILL')
     const recovered = await open()
     await worked
-    expect(await query(recovered, 'select number from note')).toEqual([[42]])
+    expect(await query(recovered, 'select number from kept')).toEqual([[42]])
     await Promise.all([recovered.stop(), database.stop()])
     expect(serverProcesses(await clusterName(database.dataDirectory!))).toEqual([])
   })

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
 import { problem } from '../../kernel/problem.js'
-import { type Account, chooseAccount } from './account.js'
+import { chooseAccount } from './account.js'
 import { findPackage, prepareBinaries } from './binaries.js'
 import { withLock } from './file-lock.js'
 import { checkDataVersion, initialiseData, resetPassword } from './initialise-data.js'
@@ -10,20 +10,10 @@ import type { OpenOptions, RunningDatabase } from './open-database.js'
 import { createHome, preparePlace } from './place.js'
 import { clearRemains, findPostmaster, type Postmaster, stopPostmaster, waitUntilReady } from './postmaster.js'
 import { explainFullDisk } from './server-failure.js'
+import type { ServerSetting } from './server-setting.js'
 import { databaseName, ownerRole } from './server-settings.js'
 import { newState, newUser, readState, type ServerState, stateFile, type User, writeState } from './server-state.js'
 import { startServer, tellProgress } from './start-server.js'
-
-/** The folders and the account of one home's server, and whom to tell what happens to it. */
-interface Setting {
-  readonly home: string
-  readonly account: Account | undefined
-  /** What belongs to the server's account. */
-  readonly place: string
-  /** PostgreSQL's data directory. */
-  readonly data: string
-  readonly log: (line: string) => void
-}
 
 /**
  * Opens the embedded server of a home, starting it when it does not run. All that happens to the server happens under
@@ -39,7 +29,7 @@ export async function openEmbeddedDatabase(options: OpenOptions): Promise<Runnin
   return opening.catch(explainFullDisk(home))
 }
 
-async function openServer(setting: Setting): Promise<RunningDatabase> {
+async function openServer(setting: ServerSetting): Promise<RunningDatabase> {
   const { home, data, log } = setting
   const found = await readState(home)
   const running = found && (await awaitRunning(setting))
@@ -59,13 +49,14 @@ async function openServer(setting: Setting): Promise<RunningDatabase> {
 }
 
 /** The server if it already runs: ready, or on its way to be. */
-async function awaitRunning({ place, data, log }: Setting): Promise<Postmaster | undefined> {
-  if (!(await exists(data))) return undefined
-  const postmaster = await findPostmaster(data)
-  return postmaster && waitUntilReady(data, postmaster.pid, () => tellProgress(place, log))
+async function awaitRunning(setting: ServerSetting): Promise<Postmaster | undefined> {
+  if (!(await exists(setting.data))) return undefined
+  const postmaster = await findPostmaster(setting.data)
+  return postmaster && waitUntilReady(setting.data, postmaster.pid, () => tellProgress(setting))
 }
 
-async function start(setting: Setting, state: ServerState, forgotten: boolean): Promise<Postmaster> {
+/** Starts the server, creating its data or clearing up after a crash before. `forgotten`: its password is lost. */
+async function start(setting: ServerSetting, state: ServerState, forgotten: boolean): Promise<Postmaster> {
   const { home, place, data, account, log } = setting
   const binaries = await prepareBinaries(findPackage(), place, account)
   await writeState(home, state)
@@ -73,16 +64,16 @@ async function start(setting: Setting, state: ServerState, forgotten: boolean): 
     await checkDataVersion(data, binaries.major)
     if (forgotten) await stopPostmaster(data, log)
     await clearRemains(data, log)
-    if (forgotten) await resetPassword(data, binaries, account, state.password)
+    if (forgotten) await resetPassword(setting, binaries, state.password)
   } else {
     log(`creating the database in ${data}`)
-    await initialiseData(data, place, binaries, account, state.password)
+    await initialiseData(setting, binaries, state.password)
   }
-  return startServer(place, data, binaries, account, state.port, log)
+  return startServer(setting, binaries, state.port)
 }
 
 /** Creates the database in a new server; returns its address. */
-async function createDatabase({ home }: Setting, password: string, port: number): Promise<string> {
+async function createDatabase({ home }: ServerSetting, password: string, port: number): Promise<string> {
   const address = (name: string) => `postgres://${ownerRole}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`
   const client = new Client({ connectionString: address('postgres'), connectionTimeoutMillis: 30_000 })
   await client.connect().catch((error) => {
@@ -102,13 +93,13 @@ async function createDatabase({ home }: Setting, password: string, port: number)
 }
 
 /** Strikes the user off the list, and stops the server when that was the last one. */
-async function leave({ home, data, log }: Setting, user: User): Promise<void> {
+async function leave({ home, data, log }: ServerSetting, user: User): Promise<void> {
   await lockHome(home, log, async () => {
     const state = await readState(home)
-    if (!state?.users.includes(user)) return
-    const users = state.users.filter((other) => other !== user)
-    if (users.length === 0) await stopPostmaster(data, log)
-    await writeState(home, { ...state, users })
+    if (state && !state.users.includes(user)) return
+    const others = state?.users.filter((other) => other !== user) ?? []
+    if (others.length === 0) await stopPostmaster(data, log)
+    if (state) await writeState(home, { ...state, users: others })
   })
 }
 

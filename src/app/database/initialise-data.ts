@@ -8,6 +8,7 @@ import { type Account, credentials } from './account.js'
 import type { Binaries } from './binaries.js'
 import { giveTo } from './place.js'
 import { serverFailure } from './server-failure.js'
+import type { ServerSetting } from './server-setting.js'
 import { initialSettings, ownerRole, serverEnvironment, settingArguments } from './server-settings.js'
 
 /**
@@ -15,10 +16,8 @@ import { initialSettings, ownerRole, serverEnvironment, settingArguments } from 
  * whose making was interrupted is never taken for data.
  */
 export async function initialiseData(
-  data: string,
-  place: string,
+  { data, place, account }: ServerSetting,
   binaries: Binaries,
-  account: Account | undefined,
   password: string,
 ): Promise<void> {
   for (const name of await readdir(place)) {
@@ -56,9 +55,8 @@ export async function checkDataVersion(data: string, major: number): Promise<voi
 
 /** Gives the owner role a new password, the server not running: for a home that lost its password. */
 export async function resetPassword(
-  data: string,
+  { data, account }: ServerSetting,
   binaries: Binaries,
-  account: Account | undefined,
   password: string,
 ): Promise<void> {
   const statement = `alter role ${ownerRole} password '${password}'\n`

@@ -1,15 +1,16 @@
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { chooseFreePort } from './free-port.js'
 import { openDatabase, type RunningDatabase } from './open-database.js'
 import { clusterName } from './postmaster.js'
 import { serverProcesses } from './processes.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.mock(import('./free-port.js'), { spy: true })
 
 let folder: TemporaryHome
 let home: string
@@ -107,6 +108,27 @@ describe('the database of a home', () => {
     expect(await query(database, 'select 1')).toEqual([[1]])
     await database.stop()
     thief.close()
+  })
+
+  it('takes another port when its own is taken at the last moment', async () => {
+    const thief = createServer().listen(0, '127.0.0.1')
+    await once(thief, 'listening')
+    const { port } = thief.address() as AddressInfo
+    vi.mocked(chooseFreePort).mockResolvedValueOnce(port)
+    const database = await open()
+    expect(Number(new URL(database.url).port)).not.toBe(port)
+    expect(await query(database, 'select 1')).toEqual([[1]])
+    await database.stop()
+    thief.close()
+  })
+
+  it('starts its log anew before it grows without bound', async () => {
+    const log = join(home, 'postgres/server.log')
+    await writeFile(log, Buffer.alloc(11 * 1024 * 1024))
+    const database = await open()
+    expect((await stat(log)).size).toBeLessThan(10_000)
+    expect((await stat(`${log}.1`)).size).toBeGreaterThan(11_000_000)
+    await database.stop()
   })
 
   it('opens with a new password when the old one was lost', async () => {

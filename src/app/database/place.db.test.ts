@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase, type RunningDatabase } from './open-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const isRoot = process.getuid?.() === 0
 let folder: TemporaryHome
 let home: string

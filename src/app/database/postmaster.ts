@@ -50,9 +50,9 @@ export async function clearRemains(data: string, log: (line: string) => void): P
   if (left().length > 0) {
     log(`the database server died and left ${left().length} processes: ending them`)
     // Idle ones notice by themselves; busy ones are told, then forced. Without their leader none can harm the data.
-    const ended = await endProcesses(left)
-    if (!ended)
+    if (!(await endProcesses(left))) {
       throw problem('database.remains', `Processes of a dead database server do not end: ${left()}. End them.`)
+    }
   }
   await rm(lockFile(data), { force: true })
 }
@@ -61,15 +61,15 @@ export async function clearRemains(data: string, log: (line: string) => void): P
 export async function stopPostmaster(data: string, log: (line: string) => void): Promise<void> {
   const postmaster = await findPostmaster(data)
   if (!postmaster) return
-  const gone = () => (identify(postmaster.pid) === identity ? [postmaster.pid] : [])
   const identity = identify(postmaster.pid)
+  const left = () => (identify(postmaster.pid) === identity ? [postmaster.pid] : [])
   signal(postmaster.pid, 'SIGINT')
-  if (await waitForEnd(gone, 5_000)) return
+  if (await waitForEnd(left, 5_000)) return
   log('the database server is writing its data to disk')
-  if (await waitForEnd(gone, 120_000)) return
+  if (await waitForEnd(left, 120_000)) return
   log('the database server does not stop: it is made to, and will recover at its next start')
   signal(postmaster.pid, 'SIGQUIT')
-  await waitForEnd(gone, 10_000)
+  await waitForEnd(left, 10_000)
 }
 
 /** Waits while the server of the lock file stops or starts; returns it once it takes connections, or undefined. */

@@ -37,7 +37,9 @@ export async function restore(url: string, file: string, options: RestoreOptions
   })
   await migrate(url, wanted)
   await withBackupSession(url, async (client) => {
-    if ((await schemaVersion(client)) !== wanted) throw newerSchema(file)
+    const reached = (await schemaVersion(client)) ?? 0
+    if (reached < wanted) throw newerSchema(file)
+    if (reached > wanted) throw new Error(`the schema was brought to version ${reached} instead of ${wanted}`)
     await load(client, file, summary.trailer, progress)
   })
   await migrate(url)
@@ -103,8 +105,10 @@ async function loadTables(
   for await (const part of parts) {
     if (part.kind !== 'table') continue
     const table = findTable(tables, part.start)
-    const told = (rows: number) =>
-      progress({ what: `loading ${table.name}`, done: (done += rows), total: trailer.rows })
+    const told = (rows: number) => {
+      done += rows
+      progress({ what: `loading ${table.name}`, done, total: trailer.rows })
+    }
     const rows = rowsOf(parts, (end) => loaded.set(table, end), told)
     await pipeline(rows, client.query(copyFrom(`copy ${table.name} (${table.columns.join(', ')}) from stdin`)))
   }

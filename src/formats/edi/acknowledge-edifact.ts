@@ -51,10 +51,19 @@ export function acknowledgeContrl(
   const messages = interchange.groups.flatMap((group) => group.messages)
   if (messages.length > 0 && messages.every(({ type }) => type === 'CONTRL')) return undefined
   const { header, findings } = interchange
-  const [first] = findings.filter(({ severity }) => severity === 'error').flatMap(({ code }) => syntaxErrors[code] ?? [])
+  const [first] = findings
+    .filter(({ severity }) => severity === 'error')
+    .flatMap(({ code }) => syntaxErrors[code] ?? [])
   const parts = (element: number) => valuesOf(header.segment.elements[element])[0] ?? ''
   // Element 3 of UCI is the recipient of the subject interchange: we answer in its own order of parties.
-  const uci = segment('UCI', header.controlNumber, parts(2), parts(3), interchangeAction(interchange, policy), first ?? '')
+  const uci = segment(
+    'UCI',
+    header.controlNumber,
+    parts(2),
+    parts(3),
+    interchangeAction(interchange, policy),
+    first ?? '',
+  )
   const segments: Segment[] = [uci]
   for (const group of interchange.groups) {
     if (group.header === undefined) {
@@ -73,13 +82,16 @@ export function acknowledgeContrl(
 
 /** 7 when all is well and when only single messages are refused: those have their own UCM. */
 function interchangeAction(interchange: EdiInterchange, policy: AcknowledgementPolicy): string {
-  const rejects = policy.rejects ?? ((findings: readonly EdiFinding[]) => findings.some((one) => one.severity === 'error'))
+  const rejects =
+    policy.rejects ?? ((findings: readonly EdiFinding[]) => findings.some((one) => one.severity === 'error'))
   return rejects(interchange.findings) ? '4' : '7'
 }
 
 /** UCM says the verdict on a message, UCS names a segment (UNH is 1), UCD an element within it. */
 function messageSegments(message: EdiMessage, policy: AcknowledgementPolicy): Segment[] {
-  const faults = message.findings.filter(({ severity, code }) => severity !== 'info' && syntaxErrors[code] !== undefined)
+  const faults = message.findings.filter(
+    ({ severity, code }) => severity !== 'info' && syntaxErrors[code] !== undefined,
+  )
   const whole = faults.find(({ place }) => place?.segment === undefined)
   const identifier = valuesOf(message.segments[0]!.elements[2])[0] ?? ''
   const action = messageStatus(message, policy) === 'rejected' ? '4' : '7'

@@ -57,7 +57,10 @@ const isError = (findings: readonly EdiFinding[]) => findings.some(({ severity }
 
 /** Functional acknowledgement 997 of every group of an interchange; acknowledgements are not acknowledged. */
 export function acknowledge997(interchange: EdiInterchange, policy: AcknowledgementPolicy = {}): OutgoingMessage[] {
-  return acknowledgedGroups(interchange).map((group) => ({ type: '997', segments: acknowledgement(group, policy, 'AK') }))
+  return acknowledgedGroups(interchange).map((group) => ({
+    type: '997',
+    segments: acknowledgement(group, policy, 'AK'),
+  }))
 }
 
 /** Implementation acknowledgement 999 (005010X231A1): as 997, with IK segments. */

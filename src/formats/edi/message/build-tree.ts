@@ -43,10 +43,10 @@ export class TreeBuilder {
   /** Places the segment with that number in the message. */
   add(segment: Segment, number: number): void {
     const match = this.#find(segment.tag, false)
-    if (match !== undefined) return this.#place(segment, number, match)
-    const overflow = this.#find(segment.tag, true)
-    if (overflow !== undefined) return this.#placeTooMany(segment, number, overflow)
-    this.#keep(segment, number)
+    const overflow = match === undefined ? this.#find(segment.tag, true) : undefined
+    if (match !== undefined) this.#place(segment, number, match)
+    else if (overflow !== undefined) this.#placeTooMany(segment, number, overflow)
+    else this.#keep(segment, number)
   }
 
   /** Call with the trailer when all segments were added. */

@@ -58,19 +58,25 @@ export class EdifactEnvelope implements EnvelopeReader {
     if (this.#foreign !== undefined) this.#checkCharacters(segment, this.#foreign)
     switch (segment.tag) {
       case 'UNB':
-        return this.#openInterchange(segment)
+        this.#openInterchange(segment)
+        break
       case 'UNG':
-        return this.#openGroup(segment)
+        this.#openGroup(segment)
+        break
       case 'UNH':
-        return this.#openMessage(segment)
+        this.#openMessage(segment)
+        break
       case 'UNT':
-        return this.#closeMessage(segment)
+        this.#closeMessage(segment)
+        break
       case 'UNE':
-        return this.#closeGroup(segment)
+        this.#closeGroup(segment)
+        break
       case 'UNZ':
-        return this.#closeInterchange(segment)
+        this.#closeInterchange(segment)
+        break
       default:
-        return this.#body(segment)
+        this.#body(segment)
     }
   }
 
@@ -157,7 +163,8 @@ export class EdifactEnvelope implements EnvelopeReader {
     const message = this.#message
     if (message === undefined) {
       const text = `${segment.tag} stands outside of UNH and UNT: left out.`
-      return this.#fault('edifact.segment_outside_message', text, segment)
+      this.#fault('edifact.segment_outside_message', text, segment)
+      return
     }
     if (message.segments.length > this.#limits.messageSegments) return
     message.segments.push(segment)
@@ -169,7 +176,10 @@ export class EdifactEnvelope implements EnvelopeReader {
 
   #closeMessage(segment: Segment): void {
     const message = this.#message
-    if (message === undefined) return this.#fault('edifact.stray_unt', 'UNT without UNH.', segment)
+    if (message === undefined) {
+      this.#fault('edifact.stray_unt', 'UNT without UNH.', segment)
+      return
+    }
     message.segments.push(segment)
     const claimed = textAt(segment, 1)
     if (countOf(claimed) !== message.segments.length) {
@@ -203,7 +213,10 @@ export class EdifactEnvelope implements EnvelopeReader {
   #closeGroup(segment: Segment): void {
     this.#abandonMessage('UNE comes')
     const group = this.#group
-    if (group?.header === undefined) return this.#fault('edifact.stray_une', 'UNE without UNG.', segment)
+    if (group?.header === undefined) {
+      this.#fault('edifact.stray_une', 'UNE without UNG.', segment)
+      return
+    }
     const claimed = countOf(textAt(segment, 1))
     if (claimed !== group.count) {
       const text = `UNE says ${textAt(segment, 1) || 'nothing'}, but the group holds ${group.count} messages.`

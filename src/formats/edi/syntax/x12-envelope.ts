@@ -51,19 +51,25 @@ export class X12Envelope implements EnvelopeReader {
   accept(segment: Segment): void {
     switch (segment.tag) {
       case 'ISA':
-        return this.#openInterchange(segment)
+        this.#openInterchange(segment)
+        break
       case 'GS':
-        return this.#openGroup(segment)
+        this.#openGroup(segment)
+        break
       case 'ST':
-        return this.#openMessage(segment)
+        this.#openMessage(segment)
+        break
       case 'SE':
-        return this.#closeMessage(segment)
+        this.#closeMessage(segment)
+        break
       case 'GE':
-        return this.#closeGroup(segment)
+        this.#closeGroup(segment)
+        break
       case 'IEA':
-        return this.#closeInterchange(segment)
+        this.#closeInterchange(segment)
+        break
       default:
-        return this.#body(segment)
+        this.#body(segment)
     }
   }
 
@@ -141,7 +147,8 @@ export class X12Envelope implements EnvelopeReader {
   #body(segment: Segment): void {
     const message = this.#message
     if (message === undefined) {
-      return this.#outside(segment)
+      this.#outside(segment)
+      return
     }
     if (message.segments.length > this.#limits.messageSegments) return
     message.segments.push(segment)
@@ -160,7 +167,10 @@ export class X12Envelope implements EnvelopeReader {
 
   #closeMessage(segment: Segment): void {
     const message = this.#message
-    if (message === undefined) return this.#fault('x12.stray_se', 'SE without ST.', segment)
+    if (message === undefined) {
+      this.#fault('x12.stray_se', 'SE without ST.', segment)
+      return
+    }
     message.segments.push(segment)
     const claimed = textAt(segment, 1)
     const actual = message.segments.length
@@ -195,7 +205,10 @@ export class X12Envelope implements EnvelopeReader {
   #closeGroup(segment: Segment): void {
     this.#abandonMessage('GE comes')
     const group = this.#group
-    if (group === undefined) return this.#fault('x12.stray_ge', 'GE without GS.', segment)
+    if (group === undefined) {
+      this.#fault('x12.stray_ge', 'GE without GS.', segment)
+      return
+    }
     const claimed = countOf(textAt(segment, 1))
     if (claimed !== group.count) {
       const text = `GE01 says ${textAt(segment, 1) || 'nothing'}, but the group holds ${group.count} transaction sets.`

@@ -1,5 +1,6 @@
 /** Service data elements, composites and segments of ISO 9735 that stand inside of messages (UNS, CONTRL). */
-export const serviceElements = '0013:an..3 0020:an..14 0048:an..14 0062:an..14 0083:an..3 0085:an..3 0096:n..6 0098:n..3'
+export const serviceElements =
+  '0013:an..3 0020:an..14 0048:an..14 0062:an..14 0083:an..3 0085:an..3 0096:n..6 0098:n..3'
 
 export const serviceComposites = `
 S002 an..35! an..4 an..35 an..35

@@ -144,6 +144,7 @@ function readMoney({ settlement }: Parts) {
 /** The remittance text and the mandate are terms of the settlement in CII: the same for every instruction. */
 function readPayment(at: XmlElement, settlement: XmlElement | undefined): PaymentInstruction {
   const account = child(at, 'PayeePartyCreditorFinancialAccount')
+  const bank = child(at, 'PayeeSpecifiedCreditorFinancialInstitution')
   const card = child(at, 'ApplicableTradeSettlementFinancialCard')
   const mandate = all(settlement, 'SpecifiedTradePaymentTerms/DirectDebitMandateID')[0]
   const debited = first(at, 'PayerPartyDebtorFinancialAccount/IBANID')
@@ -152,11 +153,11 @@ function readPayment(at: XmlElement, settlement: XmlElement | undefined): Paymen
     code: text(child(at, 'TypeCode')),
     meaning: text(child(at, 'Information')),
     remittance: text(child(settlement, 'PaymentReference')),
-    transfer: account && {
-      at: account,
+    transfer: (account ?? bank) && {
+      at: account ?? bank,
       account: text(child(account, 'IBANID') ?? child(account, 'ProprietaryID')),
       accountName: text(child(account, 'AccountName')),
-      serviceProvider: text(first(at, 'PayeeSpecifiedCreditorFinancialInstitution/BICID')),
+      serviceProvider: text(child(bank, 'BICID')),
     },
     card: card && { at: card, number: text(child(card, 'ID')), holder: text(child(card, 'CardholderName')) },
     debit: (mandate ?? debited) && { at, mandate: text(mandate), account: text(debited) },

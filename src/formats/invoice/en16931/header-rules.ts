@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../document.js'
-import type { Invoice } from '../model.js'
+import type { Group, Invoice, Period, PrecedingInvoice, SupportingDocument, Text } from '../model.js'
 import { each, rule } from '../rules.js'
 import { filled, plain } from '../terms.js'
 import { isFilled } from '../xml-path.js'
@@ -68,19 +68,36 @@ function everyCountryIs(code: string, { syntax, elements }: InvoiceDocument): bo
 /** Rules about notes, periods, references and supporting documents. */
 export const referenceRules = each(
   ({ invoice }) => invoice.preceding,
-  [rule('BR-55', 'BT-25', 'The reference to a preceding invoice has no number.', (one) => filled(one.number))],
+  [
+    rule<PrecedingInvoice>('BR-55', 'BT-25', 'The reference to a preceding invoice has no number.', (one) =>
+      filled(one.number),
+    ),
+  ],
 )
 
 export const supportingDocumentRules = each(
   ({ invoice }) => invoice.documents,
-  [rule('BR-52', 'BT-122', 'The supporting document has no reference.', (one) => filled(one.reference))],
+  [
+    rule<SupportingDocument>('BR-52', 'BT-122', 'The supporting document has no reference.', (one) =>
+      filled(one.reference),
+    ),
+  ],
 )
 
+/** UBL holds the tax point code (BT-8) in the element of the period, so that either makes it complete. */
+interface DocumentPeriod extends Group {
+  readonly period: Period
+  readonly code?: Text
+}
+
 export const periodRules = each(
-  ({ invoice }) => (invoice.period ? [{ at: invoice.period.at, period: invoice.period, code: invoice.taxPointCode }] : []),
+  ({ invoice }) =>
+    invoice.period ? [{ at: invoice.period.at, period: invoice.period, code: invoice.taxPointCode }] : [],
   [
-    rule('BR-29', 'BT-74', 'The invoicing period ends before it starts.', ({ period }) => isInOrder(period)),
-    rule(
+    rule<DocumentPeriod>('BR-29', 'BT-74', 'The invoicing period ends before it starts.', ({ period }) =>
+      isInOrder(period),
+    ),
+    rule<DocumentPeriod>(
       'BR-CO-19',
       'BG-14',
       'The invoicing period has neither a start nor an end.',
@@ -89,9 +106,7 @@ export const periodRules = each(
   ],
 )
 
-type Dates = { readonly start?: { readonly text: string }; readonly end?: { readonly text: string } }
-
 /** True unless both dates are there and the wrong way round. ISO dates compare as text. */
-export const isInOrder = ({ start, end }: Dates): boolean => !start || !end || end.text.trim() >= start.text.trim()
+export const isInOrder = ({ start, end }: Period): boolean => !start || !end || end.text.trim() >= start.text.trim()
 
-export const isStated = ({ start, end }: Dates): boolean => start !== undefined || end !== undefined
+export const isStated = ({ start, end }: Period): boolean => start !== undefined || end !== undefined

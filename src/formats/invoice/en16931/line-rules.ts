@@ -1,9 +1,8 @@
-import type { Item, ItemAttribute, Line } from '../model.js'
+import { isNegative } from '../../../kernel/decimal.js'
+import type { Group, Identifier, Item, ItemAttribute, Line, Numeric, Period } from '../model.js'
 import { hasAtMostTwoPlaces } from '../numbers.js'
 import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
-import { isNegative } from '../../../kernel/decimal.js'
-import type { Numeric } from '../model.js'
 import { isInOrder, isStated } from './header-rules.js'
 
 /** Rules about each line (EN 16931-1, BR-21 to BR-28, BR-CO-04, BR-DEC-23). */
@@ -51,7 +50,7 @@ export const itemRules = each(
 export const classificationRules = each(
   ({ invoice }) => invoice.lines.flatMap(({ item }) => item?.classifications ?? []),
   [
-    rule(
+    rule<Identifier & Group>(
       'BR-65',
       'BT-158',
       'The classification of the item does not say which scheme it belongs to.',
@@ -80,7 +79,7 @@ export const itemAttributeRules = each(
 export const linePeriodRules = each(
   ({ invoice }) => invoice.lines.flatMap(({ period }) => period ?? []),
   [
-    rule('BR-30', 'BT-135', 'The period of the line ends before it starts.', isInOrder),
-    rule('BR-CO-20', 'BG-26', 'The period of the line has neither a start nor an end.', isStated),
+    rule<Period>('BR-30', 'BT-135', 'The period of the line ends before it starts.', isInOrder),
+    rule<Period>('BR-CO-20', 'BG-26', 'The period of the line has neither a start nor an end.', isStated),
   ],
 )

@@ -1,6 +1,6 @@
 import { vatPrefixes } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
-import type { Group, Invoice, Party } from '../model.js'
+import type { Address, Group, Invoice, Party } from '../model.js'
 import { each, rule } from '../rules.js'
 import { filled, plain } from '../terms.js'
 import { isVatScheme } from '../ubl/read-ubl-groups.js'
@@ -28,8 +28,7 @@ export const sellerRules = each(
       'BT-29',
       'The seller cannot be recognised: give an identifier (BT-29), a legal registration (BT-30) or a VAT identifier (BT-31).',
       (seller) =>
-        seller.identifiers.length > 0 ||
-        (seller.legalIdentifier !== undefined || seller.vatIdentifier !== undefined),
+        seller.identifiers.length > 0 || seller.legalIdentifier !== undefined || seller.vatIdentifier !== undefined,
     ),
   ],
 )
@@ -54,14 +53,14 @@ export const buyerRules = each(
 )
 
 function hasEndpointScheme({ endpoint }: Party): boolean {
-  return endpoint === undefined || endpoint.scheme?.trim() !== '' && endpoint.scheme !== undefined
+  return endpoint === undefined || (endpoint.scheme?.trim() !== '' && endpoint.scheme !== undefined)
 }
 
 /** Rules about a payee who is not the seller (BR-17). */
 export const payeeRules = each(
   ({ invoice }) => (invoice.payee ? [{ at: invoice.payee.at, payee: invoice.payee, invoice }] : []),
   [
-    rule(
+    rule<Group & { readonly payee: Party; readonly invoice: Invoice }>(
       'BR-17',
       'BT-59',
       'The payee needs a name and must be somebody else than the seller.',
@@ -86,7 +85,12 @@ export const taxRepresentativeRules = each(
   ({ invoice }) => (invoice.taxRepresentative ? [invoice.taxRepresentative] : []),
   [
     rule<Party>('BR-18', 'BT-62', 'The tax representative has no name.', ({ name }) => filled(name)),
-    rule<Party>('BR-19', 'BG-12', 'The tax representative has no postal address.', ({ address }) => address !== undefined),
+    rule<Party>(
+      'BR-19',
+      'BG-12',
+      'The tax representative has no postal address.',
+      ({ address }) => address !== undefined,
+    ),
     rule<Party>(
       'BR-20',
       'BT-69',
@@ -100,7 +104,7 @@ export const taxRepresentativeRules = each(
 /** Rule about the address of delivery (BR-57). */
 export const deliveryRules = each(
   ({ invoice }) => (invoice.delivery?.address ? [invoice.delivery.address] : []),
-  [rule('BR-57', 'BT-80', 'The delivery address has no country.', ({ country }) => filled(country))],
+  [rule<Address>('BR-57', 'BT-80', 'The delivery address has no country.', ({ country }) => filled(country))],
 )
 
 /** Rule about every VAT identifier: its first two letters name the country that gave it (BR-CO-09). */

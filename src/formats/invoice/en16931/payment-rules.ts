@@ -1,5 +1,5 @@
-import { each, only, rule } from '../rules.js'
 import type { PaymentInstruction } from '../model.js'
+import { each, only, rule } from '../rules.js'
 import { filled, plain } from '../terms.js'
 
 /** UNTDID 4461: 30 is a credit transfer, 58 one of SEPA. */
@@ -10,7 +10,12 @@ const isTransfer = (one: PaymentInstruction): boolean => creditTransfer.has(plai
 export const paymentRules = each(
   ({ invoice }) => invoice.payments,
   [
-    rule<PaymentInstruction>('BR-49', 'BT-81', 'The payment instruction has no payment means code.', (one) => one.code !== undefined),
+    rule<PaymentInstruction>(
+      'BR-49',
+      'BT-81',
+      'The payment instruction has no payment means code.',
+      (one) => one.code !== undefined,
+    ),
     rule<PaymentInstruction>(
       'BR-61',
       'BT-84',
@@ -22,7 +27,8 @@ export const paymentRules = each(
       'BT-84',
       'The account to pay to is empty.',
       (one, { syntax }) =>
-        !isTransfer(one) || (syntax === 'ubl' ? !one.transfer || filled(one.transfer.account) : one.transfer?.account !== undefined),
+        !isTransfer(one) ||
+        (syntax === 'ubl' ? !one.transfer || filled(one.transfer.account) : one.transfer?.account !== undefined),
     ),
   ],
 )
@@ -32,7 +38,7 @@ const cardRule = (severity: 'error' | 'warning') =>
   each(
     ({ invoice }) => invoice.payments.flatMap(({ card }) => card ?? []),
     [
-      rule(
+      rule<NonNullable<PaymentInstruction['card']>>(
         'BR-51',
         'BT-87',
         'The card number shows more than ten digits: give the first six and the last four at most.',

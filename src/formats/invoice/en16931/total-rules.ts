@@ -4,6 +4,7 @@ import type { Amount, Invoice, Totals } from '../model.js'
 import { hasAtMostTwoPlaces, roundHalfUp, same, total } from '../numbers.js'
 import { each, type Rule, rule } from '../rules.js'
 import { plain } from '../terms.js'
+import { grouped } from './grouping.js'
 
 interface Subject extends Pick<Totals, 'at'> {
   readonly totals: Totals
@@ -28,22 +29,43 @@ export const totalRules = each(
     required('BR-13', 'BT-109', 'withoutVat', 'the total without VAT'),
     required('BR-14', 'BT-112', 'withVat', 'the total with VAT'),
     required('BR-15', 'BT-115', 'due', 'the amount due for payment'),
-    rule('BR-CO-10', 'BT-106', 'The sum of the line net amounts is not what the lines add up to.', ({ totals, invoice }) =>
-      isRoundedSum(totals.lines, invoice.lines.map(({ net }) => net)),
+    rule<Subject>(
+      'BR-CO-10',
+      'BT-106',
+      'The sum of the line net amounts is not what the lines add up to.',
+      ({ totals, invoice }) =>
+        isRoundedSum(
+          totals.lines,
+          invoice.lines.map(({ net }) => net),
+        ),
     ),
-    rule('BR-CO-11', 'BT-107', 'The sum of allowances is not what the allowances add up to.', ({ totals, invoice }) =>
-      isOptionalSum(totals.allowances, invoice.allowances.map(({ amount }) => amount)),
+    rule<Subject>(
+      'BR-CO-11',
+      'BT-107',
+      'The sum of allowances is not what the allowances add up to.',
+      ({ totals, invoice }) =>
+        isOptionalSum(
+          totals.allowances,
+          invoice.allowances.map(({ amount }) => amount),
+        ),
     ),
-    rule('BR-CO-12', 'BT-108', 'The sum of charges is not what the charges add up to.', ({ totals, invoice }) =>
-      isOptionalSum(totals.charges, invoice.charges.map(({ amount }) => amount)),
+    rule<Subject>(
+      'BR-CO-12',
+      'BT-108',
+      'The sum of charges is not what the charges add up to.',
+      ({ totals, invoice }) =>
+        isOptionalSum(
+          totals.charges,
+          invoice.charges.map(({ amount }) => amount),
+        ),
     ),
-    rule(
+    rule<Subject>(
       'BR-CO-13',
       'BT-109',
       'The total without VAT is not the line total less allowances plus charges.',
       ({ totals }) => isTotalWithoutVat(totals),
     ),
-    rule(
+    rule<Subject>(
       'BR-CO-16',
       'BT-115',
       'The amount due is not the total with VAT less what was paid plus the rounding.',
@@ -81,7 +103,8 @@ export const taxTotalRules = each(
       'BR-DEC-13',
       'BT-110',
       'The VAT total has more than two decimals.',
-      (invoice, { syntax }) => syntax === 'ubl' || inCurrency(invoice, invoice.currency?.text).every(hasAtMostTwoPlaces),
+      (invoice, { syntax }) =>
+        syntax === 'ubl' || inCurrency(invoice, invoice.currency?.text).every(hasAtMostTwoPlaces),
     ),
     rule<Invoice>(
       'BR-DEC-15',
@@ -157,7 +180,7 @@ function vatTotals({ syntax, invoice }: InvoiceDocument) {
     const parts = invoice.breakdown.map(({ tax }) => tax)
     return inCurrency(invoice, invoice.currency?.text).map((tax) => ({ at: tax.at, tax, parts }))
   }
-  const parts = Map.groupBy(invoice.breakdown, ({ at }) => at?.parent)
+  const parts = grouped(invoice.breakdown, ({ at }) => at?.parent)
   return invoice.taxTotals.flatMap((tax) => {
     const beside = parts.get(tax.at?.parent) ?? []
     return beside.length > 0 ? [{ at: tax.at, tax, parts: beside.map((one) => one.tax) }] : []

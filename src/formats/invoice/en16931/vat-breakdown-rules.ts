@@ -13,7 +13,7 @@ import {
 import type { InvoiceDocument } from '../document.js'
 import type { AllowanceCharge, Amount, Group, Invoice, Line, VatBreakdown, VatCategory } from '../model.js'
 import { hasAtMostTwoPlaces, isWithin, isWithinInclusive, percentOf, roundHalfUp, same } from '../numbers.js'
-import { each, type Rule, rule } from '../rules.js'
+import { type Check, each, type Rule, rule } from '../rules.js'
 import { plain } from '../terms.js'
 import { lawOf, type VatCategoryLaw } from './vat-categories.js'
 
@@ -21,7 +21,12 @@ import { lawOf, type VatCategoryLaw } from './vat-categories.js'
 export const breakdownRules = each(
   ({ invoice }) => invoice.breakdown,
   [
-    rule<VatBreakdown>('BR-45', 'BT-116', 'The VAT breakdown has no taxable amount.', (one) => one.taxable !== undefined),
+    rule<VatBreakdown>(
+      'BR-45',
+      'BT-116',
+      'The VAT breakdown has no taxable amount.',
+      (one) => one.taxable !== undefined,
+    ),
     rule<VatBreakdown>('BR-46', 'BT-117', 'The VAT breakdown has no tax amount.', (one) => one.tax !== undefined),
     rule<VatBreakdown>('BR-47', 'BT-118', 'The VAT breakdown has no category.', (one) => one.vat?.code !== undefined),
     rule<VatBreakdown>(
@@ -47,7 +52,7 @@ export const breakdownRules = each(
 
 const islandTaxes = new Set(['L', 'M'])
 
-/** Sums of lines and charges less allowances: a rate below one half counts as none, as the published test does. */
+/** A rate below one half counts as none: the published test rounds it to whole per cents first. */
 function isTaxNearRate({ taxable, tax, vat }: VatBreakdown, syntax: InvoiceDocument['syntax']): boolean {
   // The schematron of CII judges these categories by rules of their own only.
   if (syntax === 'cii' && (islandTaxes.has(plain(vat?.code)) || plain(vat?.code) === 'O')) return true
@@ -64,17 +69,12 @@ function taxAt(taxable: Amount | undefined, rate: Decimal | undefined): Decimal 
   return taxable?.value && rate && roundHalfUp(percentOf(absolute(taxable.value), rate))
 }
 
-/** A breakdown with its law and what the invoice adds up to for it. */
+/** A breakdown with its law and what the lines, charges and allowances of its category add up to, if there are any. */
 interface Judged extends Group {
   readonly breakdown: VatBreakdown
   readonly law: VatCategoryLaw
-  readonly parts: Parts | undefined
+  readonly sum: Decimal | undefined
   readonly hasLines: boolean
-}
-
-/** Lines plus charges less allowances of one category, at one rate where the category is rated. */
-interface Parts {
-  readonly sum: Decimal
 }
 
 function* judgedBreakdowns({ invoice }: InvoiceDocument): Generator<Judged> {
@@ -83,8 +83,7 @@ function* judgedBreakdowns({ invoice }: InvoiceDocument): Generator<Judged> {
     const law = lawOf.get(plain(breakdown.vat?.code))
     if (!law || !breakdown.vat) continue
     const sum = sums.get(keyOf(law, breakdown.vat))
-    const parts = sum && { sum }
-    yield { at: breakdown.at, breakdown, law, parts, hasLines: invoice.lines.length > 0 }
+    yield { at: breakdown.at, breakdown, law, sum, hasLines: invoice.lines.length > 0 }
   }
 }
 
@@ -112,30 +111,39 @@ function sumsByCategory(invoice: Invoice): Map<string, Decimal> {
   return sums
 }
 
-/** Rules 08 to 10 of every VAT category (EN 16931-1, 6.4.3). */
-export const categoryBreakdownRules = each(judgedBreakdowns, [
-  numbered('08', 'BT-116', 'The taxable amount is not what the lines, charges and allowances of its category add up to.', isTaxableRight),
-  numbered('09', 'BT-117', 'The tax amount does not fit the category and rate of its breakdown.', isTaxRight),
-  numbered('10', 'BT-120', 'The reason for exemption does not go with the category of its breakdown.', isReasonRight),
-])
+/** Rules 08 to 10 of every VAT category (EN 16931-1, 6.4.3); the letters of the category complete the numbers. */
+const numberedRules: readonly Rule<Judged>[] = [
+  rule(
+    '08',
+    'BT-116',
+    'The taxable amount is not what the lines, charges and allowances of its category add up to.',
+    isTaxableRight,
+  ),
+  rule('09', 'BT-117', 'The tax amount does not fit the category and rate of its breakdown.', isTaxRight),
+  rule('10', 'BT-120', 'The reason for exemption does not go with the category of its breakdown.', isReasonRight),
+]
 
-/** A rule whose number is completed by the letters of the category that it judges. */
-function numbered(number: string, term: string, says: string, holds: Rule<Judged>['holds']): Rule<Judged> {
-  return { id: number, term, says, holds }
+export const categoryBreakdownRules: Check = (document, report) => {
+  for (const judged of judgedBreakdowns(document)) {
+    for (const one of numberedRules) {
+      if (one.holds(judged, document)) continue
+      report({ id: `BR-${judged.law.letters}-${one.id}`, term: one.term, says: one.says }, judged.at)
+    }
+  }
 }
 
 /** UBL adds up exactly but for rated categories; CII is exact for S and O only and does not judge island taxes. */
-function isTaxableRight({ breakdown, law, parts, hasLines }: Judged, { syntax }: InvoiceDocument): boolean {
+function isTaxableRight({ breakdown, law, sum, hasLines }: Judged, { syntax }: InvoiceDocument): boolean {
   const taxable = breakdown.taxable?.value
   if (!taxable) return false
   if (syntax === 'cii') {
     if (islandTaxes.has(law.code)) return true
-    const sum = parts?.sum ?? ZERO
-    return law.code === 'S' || law.code === 'O' ? same(taxable, roundHalfUp(sum)) : isWithin(taxable, sum, ONE)
+    const added = sum ?? ZERO
+    return law.code === 'S' || law.code === 'O' ? same(taxable, roundHalfUp(added)) : isWithin(taxable, added, ONE)
   }
-  if (!law.isRated) return hasLines && same(taxable, parts?.sum ?? ZERO)
+  if (!law.isRated) return hasLines && same(taxable, sum ?? ZERO)
   if (!breakdown.vat?.rate) return true
-  return parts !== undefined && isWithin(taxable, parts.sum, ONE)
+  return sum !== undefined && isWithin(taxable, sum, ONE)
 }
 
 function isTaxRight({ breakdown, law }: Judged, { syntax }: InvoiceDocument): boolean {

@@ -2,7 +2,8 @@ import { isNegative, isPositive, isZero } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import type { Group, Invoice, Numeric, VatCategory } from '../model.js'
 import type { Check, Report } from '../rules.js'
-import { filled, plain } from '../terms.js'
+import { plain } from '../terms.js'
+import { grouped } from './grouping.js'
 import { type VatCategoryLaw, vatCategories } from './vat-categories.js'
 
 /** A line, an allowance or a charge: what can carry a VAT category. */
@@ -43,7 +44,7 @@ export const vatUsageRules: Check = (document, report) => {
 }
 
 function byCategory(carriers: readonly Carrier[]): Map<string, Carrier[]> {
-  return Map.groupBy(carriers, ({ vat }) => plain(vat?.code))
+  return grouped(carriers, ({ vat }) => plain(vat?.code))
 }
 
 /** Rule 01: what is used has a breakdown, exactly one unless there is one for each rate. */
@@ -122,7 +123,3 @@ function rateDemand({ rate }: VatCategoryLaw): string {
   }
   return demands[rate]
 }
-
-/** Used by the breakdown rules as well: a reason in words or as a code. */
-export const hasReason = (vat: VatCategory | undefined): boolean =>
-  filled(vat?.exemptionReason) || filled(vat?.exemptionCode)

@@ -1,0 +1,89 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Actor } from '../../kernel/actor.js'
+import { asOwner, type Database } from '../../kernel/database.js'
+import { newId } from '../../kernel/id.js'
+import { ProblemError } from '../../kernel/problem.js'
+import { read } from '../../kernel/runner.js'
+import { table } from '../../kernel/table.js'
+import { assertRoles, permissionsOf } from './roles.js'
+
+/** Who calls, for which tenant. */
+export interface Caller {
+  readonly tenantId: string
+  readonly keyId: string
+  readonly actor: Actor
+}
+
+/** The columns that may be seen: never the hash. */
+export const apiKeyTable = table('api_key', ['id'], {
+  id: 'uuid',
+  name: 'text',
+  roles: 'text',
+  createdAt: 'timestamptz',
+  revokedAt: 'timestamptz',
+})
+
+const PREFIX = 'o2c_'
+const UUID_BYTES = 16
+const SECRET_BYTES = 32
+const PATTERN = /^o2c_[A-Za-z0-9_-]{86}$/
+
+const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')
+const uuidOf = (bytes: Buffer): string =>
+  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+const hashOf = (secret: Buffer): Buffer => createHash('sha256').update(secret).digest()
+
+/**
+ * Makes a key for a program: `o2c_` and base64url of tenant, key id and 32 random bytes. The text is returned once;
+ * the database keeps a hash of the random part only. 256 random bits need no slow hash (unlike a password).
+ */
+export async function createApiKey(
+  url: string,
+  tenantId: string,
+  key: { readonly name: string; readonly roles: readonly string[] },
+): Promise<string> {
+  assertRoles(key.roles)
+  const id = newId<'api_key'>()
+  const secret = randomBytes(SECRET_BYTES)
+  await asOwner(url, (client) =>
+    client.query(
+      'insert into api_key (tenant_id, id, name, secret_hash, roles, created_at) values ($1, $2, $3, $4, $5, now())',
+      [tenantId, id, key.name, hashOf(secret).toString('hex'), key.roles],
+    ),
+  )
+  return PREFIX + Buffer.concat([bytesOf(tenantId), bytesOf(id), secret]).toString('base64url')
+}
+
+/** Who the key belongs to; `undefined` when it is malformed, unknown, wrong or revoked: the caller learns no more. */
+export async function callerOf(database: Database, text: string): Promise<Caller | undefined> {
+  if (!PATTERN.test(text)) return undefined
+  const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url')
+  const tenantId = uuidOf(bytes.subarray(0, UUID_BYTES))
+  const keyId = uuidOf(bytes.subarray(UUID_BYTES, 2 * UUID_BYTES))
+  const row = await keyRow(database, tenantId, keyId)
+  if (!row || !timingSafeEqual(Buffer.from(row.secret_hash, 'hex'), hashOf(bytes.subarray(2 * UUID_BYTES))))
+    return undefined
+  return { tenantId, keyId, actor: { kind: 'api', name: row.name, permissions: permissionsOf(row.roles) } }
+}
+
+interface KeyRow {
+  readonly name: string
+  readonly secret_hash: string
+  readonly roles: readonly string[]
+}
+
+/** Asked at each request, so that a revoked key stops working at once, in every process. */
+async function keyRow(database: Database, tenantId: string, keyId: string): Promise<KeyRow | undefined> {
+  try {
+    const rows = await read(database, tenantId, (tx) =>
+      tx.query<KeyRow>(
+        'select name, secret_hash, roles from api_key where tenant_id = $1 and id = $2 and revoked_at is null',
+        [keyId],
+      ),
+    )
+    return rows[0]
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'tenant.unknown') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,31 @@
+/** Every limit of the HTTP API. Each stands in the API's description, and what exceeds one is refused, never cut off. */
+export interface Limits {
+  /** Largest request body, in bytes. */
+  readonly bodyBytes: number
+  /** Most documents in one request that takes many. */
+  readonly documentsPerRequest: number
+  /** Documents on one page, when the request does not say, and at most. */
+  readonly pageSize: number
+  readonly maximumPageSize: number
+  /** Requests of one key in one minute. */
+  readonly requestsPerMinute: number
+  /** Requests with a missing or wrong key from one address in one minute. */
+  readonly failuresPerMinute: number
+  /** Longest idempotency key. */
+  readonly keyLength: number
+  /** Events and linked documents shown with one document; the rest is found by the lists. */
+  readonly eventsShown: number
+  readonly linksShown: number
+}
+
+export const LIMITS: Limits = {
+  bodyBytes: 8 * 1024 * 1024,
+  documentsPerRequest: 10_000,
+  pageSize: 50,
+  maximumPageSize: 500,
+  requestsPerMinute: 6_000,
+  failuresPerMinute: 60,
+  keyLength: 200,
+  eventsShown: 100,
+  linksShown: 500,
+}

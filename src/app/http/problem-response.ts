@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Problem, ProblemError } from '../../kernel/problem.js'
+import { periodProblem } from '../../ledger/period.js'
+import { wire } from './wire.js'
+
+/** Statuses by problem code; the first pattern that fits counts, and whatever fits none was understood but refused. */
+const STATUSES: readonly (readonly [RegExp, number])[] = [
+  [/^request\.body_too_large$/, 413],
+  [/^request\.media_type$/, 415],
+  [/^request\.too_many$/, 429],
+  [/^request\.no_such_address$/, 404],
+  [/^request\.method$/, 405],
+  [/^request\./, 400],
+  [/^api_key\.(missing|wrong)$/, 401],
+  [/^permission\./, 403],
+  [/\.not_found$/, 404],
+  [/^idempotency\./, 409],
+  [/^period\./, 409],
+  [/\.(wrong_state|on_hold|number_reused|exists)$|\.already_/, 409],
+]
+const UNPROCESSABLE = 422
+
+export const statusOf = (problem: Problem): number =>
+  STATUSES.find(([pattern]) => pattern.test(problem.code))?.[1] ?? UNPROCESSABLE
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  401: 'No valid API key',
+  403: 'Not permitted',
+  404: 'Not found',
+  405: 'Not possible here',
+  409: 'Not possible in this state',
+  413: 'Too large',
+  415: 'Not JSON',
+  422: 'Refused',
+  429: 'Too many requests',
+  500: 'Something went wrong on our side',
+}
+
+/** A problem as the wire has it (RFC 9457). */
+export interface ProblemDocument {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  /** The request that met it: the same id stands in the log. */
+  readonly instance: string
+  readonly code: string
+  readonly params?: unknown
+}
+
+export function problemDocument(problem: Problem, requestId: string, status = statusOf(problem)): ProblemDocument {
+  return {
+    type: `/api#problem-${problem.code}`,
+    title: TITLES[status] ?? 'Refused',
+    status,
+    detail: problem.message,
+    instance: `urn:uuid:${requestId}`,
+    code: problem.code,
+    ...(problem.params ? { params: wire(problem.params) } : {}),
+  }
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const document = problemDocument(problem, request.id)
+  return reply.code(document.status).type('application/problem+json').send(JSON.stringify(document))
+}
+
+/** What Fastify itself refuses, in our words. */
+const FASTIFY: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.body_too_large', message: 'the body is too large: send it in parts' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'request.media_type',
+    message: 'the body must be JSON: send it with content-type application/json',
+  },
+}
+
+/**
+ * The refusal behind an error; `undefined` for a fault. Values that PostgreSQL cannot hold (class 22: out of range,
+ * characters it does not take) are the caller's, whatever the place where they slipped through.
+ */
+export function problemBehind(error: unknown): Problem | undefined {
+  if (error instanceof ProblemError) return error.problem
+  const period = periodProblem(error)
+  if (period) return period.problem
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
+  if (code !== undefined && FASTIFY[code]) return FASTIFY[code]
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return { code: 'request.invalid', message: `the request cannot be read: ${message}` }
+  if (code !== undefined && /^22...$/.test(code))
+    return { code: 'value.out_of_range', message: 'a value is larger or finer than can be kept: check the numbers' }
+  return undefined
+}
+
+/** Answers refusals with their reason, and faults with nothing but the id under which the log has them. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemBehind(error)
+  if (problem) return sendProblem(request, reply, problem)
+  request.log.error({ err: error, requestId: request.id }, 'fault')
+  return sendFault(request, reply)
+}
+
+function sendFault(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message = `an error on our side stopped the request; nothing was changed. Report it with the id ${request.id}`
+  const document = problemDocument({ code: 'fault', message }, request.id, 500)
+  return reply.code(500).type('application/problem+json').send(JSON.stringify(document))
+}

@@ -1,0 +1,145 @@
+import type { FastifyRequest } from 'fastify'
+import { loadPart } from '../../kernel/document-store.js'
+import { notFound } from '../../kernel/operation.js'
+import { ProblemError, problem } from '../../kernel/problem.js'
+import { type Column, columnOf, fromRow, sqlType, type Table } from '../../kernel/table.js'
+import type { Tx } from '../../kernel/tx.js'
+import type { Limits } from './limits.js'
+import type { Resource } from './resource.js'
+import { wire } from './wire.js'
+
+type Row = Record<string, unknown>
+
+export interface Page {
+  readonly items: readonly unknown[]
+  /** Where the next page begins; null on the last. */
+  readonly next: string | null
+}
+
+/** The parameters of every list besides its filters. */
+const PAGING = new Set(['limit', 'cursor', 'sort'])
+
+/** One page of a list, in the order of the table's key: stable whatever is added meanwhile. */
+export async function readPage(tx: Tx, resource: Resource, request: FastifyRequest, limits: Limits): Promise<Page> {
+  const query = request.query as Record<string, string | string[]>
+  const { table } = resource
+  const limit = limitOf(query.limit, limits)
+  const newest = sortOf(query.sort)
+  const values: unknown[] = []
+  const place = (value: unknown): string => `$${values.push(value) + 1}`
+  const conditions = ['t.tenant_id = $1', ...(resource.where ? [resource.where] : [])]
+  conditions.push(...filtersOf(resource, query).map(([filter, value]) => filter.clause(place(value))))
+  const key = table.key.map((property) => columnOf(table, property))
+  if (query.cursor !== undefined) {
+    const from = cursorOf(query.cursor, key.length).map((value, i) => `${place(value)}::${sqlType(key[i]!.type)}`)
+    conditions.push(`(${key.map((c) => `t.${c.column}`).join(', ')}) ${newest ? '<' : '>'} (${from.join(', ')})`)
+  }
+  const order = key.map((c) => `t.${c.column}${newest ? ' desc' : ''}`).join(', ')
+  const rows = await tx.query<Row>(
+    `select ${selectionOf(resource)} from ${table.name} t
+      where ${conditions.join(' and ')} order by ${order} limit ${place(limit + 1)}`,
+    values,
+  )
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map((row) => wire(objectOf(tx, resource, row))),
+    next: rows.length > limit && last ? cursorText(key, last) : null,
+  }
+}
+
+const selectionOf = ({ table, computed }: Resource): string =>
+  [table.selection, ...Object.entries(computed).map(([name, { sql }]) => `${sql} as "${name}"`)].join(', ')
+
+/** A row as an object: the table's properties, then the computed ones. */
+function objectOf(tx: Tx, resource: Resource, row: Row): Row {
+  const object = fromRow<Row>(resource.table, row, tx.facts.baseCurrency)
+  const types = Object.entries(resource.computed)
+  return {
+    ...object,
+    ...valuesOf(
+      tx,
+      types.map(([name, { type }]) => [name, type]),
+      row,
+      row.currency as string,
+    ),
+  }
+}
+
+function valuesOf(tx: Tx, types: readonly (readonly [string, string])[], row: Row, currency?: string): Row {
+  const columns = types.map(([name, type]) => ({
+    property: name,
+    column: name,
+    type: type === 'texts' ? 'jsonb' : type,
+  }))
+  const described = { name: '', key: [], selection: '', columns: columns as Column[] } satisfies Table
+  return fromRow<Row>(described, row, tx.facts.baseCurrency, currency)
+}
+
+function filtersOf(resource: Resource, query: Row): [Resource['filters'][string], string][] {
+  return Object.entries(query)
+    .filter(([name]) => !PAGING.has(name))
+    .map(([name, value]) => {
+      const filter = resource.filters[name]
+      const known = Object.keys(resource.filters)
+      if (!filter)
+        throw problem('request.unknown_parameter', `there is no parameter "${name}": use ${known.join(', ')}`, { name })
+      const parsed = filter.schema.safeParse(value)
+      if (!parsed.success)
+        throw problem('request.invalid', `the parameter ${name}: ${parsed.error.issues[0]!.message}`, { name })
+      return [filter, parsed.data]
+    })
+}
+
+function limitOf(text: unknown, limits: Limits): number {
+  if (text === undefined) return limits.pageSize
+  const limit = typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= limits.maximumPageSize) return limit
+  throw problem('request.limit', `limit must be 1 to ${limits.maximumPageSize}`)
+}
+
+function sortOf(text: unknown): boolean {
+  if (text === undefined || text === 'oldest') return false
+  if (text === 'newest') return true
+  throw problem('request.sort', 'sort must be oldest or newest')
+}
+
+const cursorText = (key: readonly Column[], row: Row): string =>
+  Buffer.from(JSON.stringify(key.map((c) => String(row[c.column])))).toString('base64url')
+
+function cursorOf(text: unknown, length: number): string[] {
+  try {
+    const values = JSON.parse(Buffer.from(String(text), 'base64url').toString()) as unknown
+    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string'))
+      return values
+  } catch {
+    // What is not a cursor is refused below, whatever is wrong with it.
+  }
+  throw problem('request.cursor', 'the cursor is not one of ours: take `next` of the page before, or leave it out')
+}
+
+/** The row that an address names, with its parts; a refusal when there is none. */
+export async function readOne(tx: Tx, resource: Resource, id: string): Promise<Row> {
+  const { table, by, type } = resource
+  const column = columnOf(table, by!)
+  const missing = new ProblemError(notFound(type, id))
+  if (column.type === 'uuid' && !UUID.test(id)) throw missing
+  const rows = await tx.query<Row>(
+    `select ${selectionOf(resource)} from ${table.name} t
+      where t.tenant_id = $1 and t.${column.column} = $2::${column.type}${resource.where ? ` and ${resource.where}` : ''}`,
+    [id],
+  )
+  if (!rows[0]) throw missing
+  const document = objectOf(tx, resource, rows[0])
+  for (const part of resource.parts) {
+    const currency = new Map([[id, rows[0].currency as string | undefined]])
+    document[part.property] = (await loadPart(tx, part, [id], currency)).get(id) ?? []
+  }
+  for (const [name, detail] of Object.entries(resource.details)) {
+    const found = await tx.query<Row>(detail.sql, [id])
+    document[name] = found.map((row) => valuesOf(tx, Object.entries(detail.columns), row, rows[0]!.currency as string))
+  }
+  return document
+}
+
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

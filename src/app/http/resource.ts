@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { parseDate } from '../../kernel/date.js'
+import type { Part } from '../../kernel/document-store.js'
+import type { Lifecycle } from '../../kernel/lifecycle.js'
+import { type ColumnType, columnOf, type Table } from '../../kernel/table.js'
+
+/** A value of a row that stands in another table or is calculated; `t` is the row. */
+export interface Computed {
+  readonly type: ColumnType | 'texts'
+  readonly sql: string
+}
+
+/** A query parameter that narrows a list. */
+export interface Filter {
+  readonly about: string
+  readonly schema: z.ZodType<string>
+  /** The condition, with the parameter's place. */
+  readonly clause: (parameter: string) => string
+}
+
+/** Something that can be listed, and looked at one by one. */
+export interface Resource {
+  /** Under `/api`, e.g. `/orders`. */
+  readonly path: string
+  /** The document's name in events, links and problem codes. */
+  readonly type: string
+  readonly tag: string
+  readonly about: string
+  readonly permission: string
+  readonly table: Table
+  readonly filters: Readonly<Record<string, Filter>>
+  readonly computed: Readonly<Record<string, Computed>>
+  /** A condition on every row. */
+  readonly where?: string
+  /** The property that `{id}` names when one is looked at; absent for lists only. */
+  readonly by?: string
+  readonly parts: readonly Part<object>[]
+  /** Rows of a view that belong to one document, under a property of it. */
+  readonly details: Readonly<Record<string, Detail>>
+  readonly lifecycle?: Lifecycle<string, string>
+  /** Whether documents come before and after it, and events are kept about it. */
+  readonly linked: boolean
+}
+
+/** Rows about one document, by its id as `$2`. */
+export interface Detail {
+  readonly about: string
+  readonly sql: string
+  readonly columns: Readonly<Record<string, ColumnType>>
+}
+
+type Declared = Pick<Resource, 'path' | 'type' | 'tag' | 'about' | 'permission' | 'table'> & Partial<Resource>
+
+export const resource = (declared: Declared): Resource => ({
+  filters: {},
+  computed: {},
+  parts: [],
+  details: {},
+  linked: false,
+  ...declared,
+})
+
+const line = z
+  .string()
+  .max(200)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+const day = z.string().refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
+const yesOrNo = z.enum(['yes', 'no'])
+
+/** Rows whose property equals the parameter. */
+export function equal(table: Table, property: string, about: string): Filter {
+  const { column, type } = columnOf(table, property)
+  return { about, schema: type === 'uuid' ? z.uuid() : line, clause: (p) => `t.${column} = ${p}::${type}` }
+}
+
+/** Rows for which the condition holds; `?` stands for the parameter's place. */
+export const matching = (about: string, condition: string): Filter => ({
+  about,
+  schema: line,
+  clause: (p) => condition.replaceAll('?', `${p}::text`),
+})
+
+/** As `matching`, for a date. */
+export const dated = (about: string, condition: string): Filter => ({
+  about,
+  schema: day,
+  clause: (p) => condition.replaceAll('?', `${p}::date`),
+})
+
+/** Rows from a date on, and up to a date. */
+export function between(table: Table, property: string, what: string): { from: Filter; to: Filter } {
+  const { column } = columnOf(table, property)
+  return {
+    from: dated(`First ${what}`, `t.${column} >= ?`),
+    to: dated(`Last ${what}`, `t.${column} <= ?`),
+  }
+}
+
+/** Rows for which a condition holds (`yes`) or does not (`no`). */
+export const whether = (about: string, condition: string): Filter => ({
+  about,
+  schema: yesOrNo,
+  clause: (p) => `(${condition}) = (${p}::text = 'yes')`,
+})
+
+/** The number of the customer that a row names, as a value and as a filter. */
+export const customerNumber: Computed = {
+  type: 'text',
+  sql: '(select c.number from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id)',
+}
+export const ofCustomer = matching(
+  "The customer's number",
+  't.customer_id = (select c.id from customer c where c.tenant_id = t.tenant_id and c.number = ?)',
+)
+export const itemNumber: Computed = {
+  type: 'text',
+  sql: '(select i.number from item i where i.tenant_id = t.tenant_id and i.id = t.item_id)',
+}
+export const ofItem = matching(
+  "The item's number",
+  't.item_id = (select i.id from item i where i.tenant_id = t.tenant_id and i.number = ?)',
+)

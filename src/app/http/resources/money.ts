@@ -1,0 +1,3 @@
+import type { Resource } from '../resource.js'
+
+export const MONEY_RESOURCES: readonly Resource[] = []

@@ -1,0 +1,114 @@
+import { invoiceStore } from '../../../billing/invoice.js'
+import type { Part, TableStore } from '../../../kernel/document-store.js'
+import type { Lifecycle } from '../../../kernel/lifecycle.js'
+import { orderLifecycle, orderStore } from '../../../order/order.js'
+import { deliveryLifecycle, deliveryStore } from '../../../shipping/delivery.js'
+import { between, customerNumber, equal, matching, ofCustomer, type Resource, resource, whether } from '../resource.js'
+
+const partsOf = <D>(store: TableStore<D>) => store.parts as readonly Part<object>[]
+const cycle = (lifecycle: unknown) => lifecycle as Lifecycle<string, string>
+
+const orders = resource({
+  path: '/orders',
+  type: 'order',
+  tag: 'Orders',
+  about: "Customers' orders, with lines, holds and how far each line has come.",
+  permission: 'order.read',
+  table: orderStore.table,
+  by: 'id',
+  parts: partsOf(orderStore),
+  lifecycle: cycle(orderLifecycle),
+  linked: true,
+  computed: {
+    customerNumber,
+    heldFor: {
+      type: 'texts',
+      sql: `(select coalesce(jsonb_agg(h.kind order by h.kind), '[]') from order_hold h
+              where h.tenant_id = t.tenant_id and h.order_id = t.id and h.lifted_on is null)`,
+    },
+  },
+  filters: {
+    number: equal(orderStore.table, 'number', 'Our number of the order'),
+    state: equal(orderStore.table, 'state', 'State of the order'),
+    channel: equal(orderStore.table, 'channel', 'Channel through which it came'),
+    externalNumber: equal(orderStore.table, 'externalNumber', 'Its number in its channel'),
+    customerReference: equal(orderStore.table, 'customerReference', "The customer's purchase order number"),
+    customerNumber: ofCustomer,
+    ...between(orderStore.table, 'orderDate', 'order date'),
+    heldFor: matching(
+      'Kind of an active hold: verification, credit, delivery, manual',
+      `exists (select from order_hold h
+                where h.tenant_id = t.tenant_id and h.order_id = t.id and h.lifted_on is null and h.kind = ?)`,
+    ),
+  },
+  details: {
+    progress: {
+      about: 'How far each line has come, as sums over deliveries, invoices and returns',
+      sql: `select line, quantity, cancelled, reserved, shipped, billed, returned from order_line_progress
+             where tenant_id = $1 and order_id = $2 order by line`,
+      columns: {
+        line: 'int4',
+        quantity: 'numeric',
+        cancelled: 'numeric',
+        reserved: 'numeric',
+        shipped: 'numeric',
+        billed: 'numeric',
+        returned: 'numeric',
+      },
+    },
+  },
+})
+
+const deliveries = resource({
+  path: '/deliveries',
+  type: 'delivery',
+  tag: 'Deliveries',
+  about: 'Goods on their way to customers: planned, picked, packed, issued, delivered.',
+  permission: 'shipping.read',
+  table: deliveryStore.table,
+  by: 'id',
+  parts: partsOf(deliveryStore),
+  lifecycle: cycle(deliveryLifecycle),
+  linked: true,
+  computed: {
+    customerNumber,
+    orderNumber: {
+      type: 'text',
+      sql: '(select o.number from sales_order o where o.tenant_id = t.tenant_id and o.id = t.order_id)',
+    },
+  },
+  filters: {
+    number: equal(deliveryStore.table, 'number', 'Number of the delivery'),
+    state: equal(deliveryStore.table, 'state', 'State of the delivery'),
+    orderId: equal(deliveryStore.table, 'orderId', 'Id of its order'),
+    customerNumber: ofCustomer,
+    ...between(deliveryStore.table, 'plannedDate', 'planned date'),
+  },
+})
+
+const OPEN_AMOUNT = `(select coalesce(sum(i.residual), 0) from open_item i
+                       where i.tenant_id = t.tenant_id and i.document_id = t.id)`
+
+const invoices = resource({
+  path: '/invoices',
+  type: 'invoice',
+  tag: 'Invoices',
+  about: 'Invoices, credit notes and deposits. They never change; what is open of them is calculated.',
+  permission: 'billing.read',
+  table: invoiceStore.table,
+  by: 'id',
+  parts: partsOf(invoiceStore),
+  linked: true,
+  computed: { openAmount: { type: 'money', sql: OPEN_AMOUNT } },
+  filters: {
+    number: equal(invoiceStore.table, 'number', 'Number of the document'),
+    type: equal(invoiceStore.table, 'type', 'invoice, credit_note or deposit'),
+    customerNumber: equal(invoiceStore.table, 'customerNumber', "The customer's number"),
+    orderId: equal(invoiceStore.table, 'orderId', 'Id of its order'),
+    externalNumber: equal(invoiceStore.table, 'externalNumber', "The order's number in its channel"),
+    ...between(invoiceStore.table, 'issueDate', 'issue date'),
+    open: whether('Whether something of it is still open', `${OPEN_AMOUNT} <> 0`),
+  },
+})
+
+export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, invoices]

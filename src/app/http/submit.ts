@@ -1,0 +1,146 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { allows, forbidden } from '../../kernel/actor.js'
+import type { Database } from '../../kernel/database.js'
+import { notFound, type Request, refusal } from '../../kernel/operation.js'
+import { type Problem, problem } from '../../kernel/problem.js'
+import { folded, type Outcome } from '../../kernel/runner.js'
+import type { Caller } from './api-key.js'
+import type { Limits } from './limits.js'
+import { problemDocument, sendProblem } from './problem-response.js'
+import { hrefOf } from './resources.js'
+import { findingsOf } from './strict.js'
+import type { Receipt, WriteRoute } from './write-route.js'
+
+type Submit = (request: Request<object>) => Promise<Outcome<Receipt>>
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const KEY = /^[\x21-\x7e]+$/
+
+/** Requests of one operation and tenant that arrive together become one batch, hence one transaction. */
+function folders(database: Database): (route: WriteRoute, tenantId: string) => Submit {
+  const known = new Map<string, Submit>()
+  return (route, tenantId) => {
+    const name = `${route.path} ${tenantId}`
+    let submit = known.get(name)
+    if (!submit) {
+      submit = folded((requests) => route.runEach(database, tenantId, requests))
+      known.set(name, submit)
+    }
+    return submit
+  }
+}
+
+/** Answers the POSTs of the API. */
+export function writer(database: Database, limits: Limits) {
+  const submitOf = folders(database)
+  return async (route: WriteRoute, caller: Caller, request: FastifyRequest, reply: FastifyReply) => {
+    if (!allows(caller.actor, route.permission))
+      return sendProblem(request, reply, forbidden(caller.actor, route.permission))
+    const key = keyOf(request, limits)
+    const body = bodyOf(request)
+    const inputs = route.many ? manyOf(body, route.many, limits) : undefined
+    if (inputs) return writeMany(database, route, caller, inputs, key, request, reply)
+    const parsed = parse(route, body, (request.params as { id?: string }).id)
+    if (!parsed.ok) return sendProblem(request, reply, parsed.problem)
+    const wanted = { input: parsed.input, actor: caller.actor, ...(key ? { key } : {}) }
+    const outcome = await submitOf(route, caller.tenantId)(wanted)
+    if (!outcome.ok) return sendProblem(request, reply, outcome.problem)
+    const answer = answerOf(outcome)
+    if (answer.href && route.creates) reply.header('location', answer.href)
+    return reply.code(statusOf(route, outcome)).send(answer)
+  }
+}
+
+function keyOf(request: FastifyRequest, limits: Limits): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && key.length <= limits.keyLength && KEY.test(key)) return key
+  throw problem(
+    'request.idempotency_key',
+    `the header Idempotency-Key must be 1 to ${limits.keyLength} printable characters without blanks`,
+  )
+}
+
+function bodyOf(request: FastifyRequest): Record<string, unknown> {
+  const body = request.body ?? {}
+  if (typeof body === 'object' && !Array.isArray(body)) return body as Record<string, unknown>
+  throw problem('request.invalid', 'the body must be a JSON object: see the address in the API reference')
+}
+
+function manyOf(body: Record<string, unknown>, property: string, limits: Limits): unknown[] | undefined {
+  const many = body[property]
+  if (!Array.isArray(many) || Object.keys(body).length !== 1) return undefined
+  if (many.length >= 1 && many.length <= limits.documentsPerRequest) return many
+  throw problem(
+    'request.count',
+    `"${property}" must hold 1 to ${limits.documentsPerRequest} entries, not ${many.length}`,
+  )
+}
+
+type Parsed = { readonly ok: true; readonly input: object } | { readonly ok: false; readonly problem: Problem }
+
+/** The input of the operation: path, what the address fixes, and body. */
+function parse(route: WriteRoute, body: unknown, id?: string): Parsed {
+  const { idProperty } = route
+  if (idProperty && !UUID.test(id!)) return refusal(notFound(idProperty.replace(/Id$/, ''), id!))
+  const fixed = { ...route.preset, ...(idProperty ? { [idProperty]: id } : {}) }
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+  const twice = isObject ? Object.keys(fixed).find((name) => name in body) : undefined
+  if (twice) return refusal(invalid([{ path: twice, message: 'is given by the address: leave it out' }]))
+  const parsed = route.input.safeParse(isObject ? { ...body, ...fixed } : body)
+  return parsed.success ? { ok: true, input: parsed.data } : refusal(invalid(findingsOf(parsed.error)))
+}
+
+const invalid = (findings: readonly { path: string; message: string }[]): Problem => ({
+  code: 'request.invalid',
+  message: `the input is not valid: ${findings.map((f) => (f.path ? `${f.path}: ${f.message}` : f.message)).join('; ')}`,
+  params: { findings },
+})
+
+/** Many inputs in one transaction; those that cannot be read are answered like those that are refused. */
+async function writeMany(
+  database: Database,
+  route: WriteRoute,
+  caller: Caller,
+  inputs: readonly unknown[],
+  key: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const parsed = inputs.map((input) => parse(route, input))
+  const requests = parsed.flatMap((p) => (p.ok ? [{ input: p.input, actor: caller.actor }] : []))
+  const outcomes = await runMany(database, route, caller.tenantId, requests, key)
+  let next = 0
+  const all = parsed.map((p): Outcome<Receipt> => (p.ok ? outcomes[next++]! : p))
+  const results = all.map((outcome) =>
+    outcome.ok
+      ? { status: statusOf(route, outcome), ...answerOf(outcome) }
+      : {
+          status: problemDocument(outcome.problem, request.id).status,
+          problem: problemDocument(outcome.problem, request.id),
+        },
+  )
+  const statuses = new Set(results.map((result) => result.status))
+  const status = statuses.size === 1 && all[0]!.ok ? results[0]!.status : 207
+  return reply.code(status).send({ results })
+}
+
+type Accepted = Extract<Outcome<Receipt>, { ok: true }>
+
+const statusOf = (route: WriteRoute, outcome: Accepted): number => (route.creates && !outcome.repeated ? 201 : 200)
+
+function answerOf(outcome: Accepted): Receipt & { href?: string; repeated?: true } {
+  const href = hrefOf(outcome.result.type, outcome.result.id)
+  return { ...outcome.result, ...(href ? { href } : {}), ...(outcome.repeated ? { repeated: true } : {}) }
+}
+
+async function runMany(
+  database: Database,
+  route: WriteRoute,
+  tenantId: string,
+  requests: readonly Request<object>[],
+  key: string | undefined,
+): Promise<Outcome<Receipt>[]> {
+  if (requests.length === 0) return []
+  return key ? route.runTogether(database, tenantId, requests, key) : route.runEach(database, tenantId, requests)
+}

@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import { Chain } from '../../automation/chain.js'
+import { systemActor } from '../../kernel/actor.js'
+import type { Database } from '../../kernel/database.js'
+import type { Operation, Request } from '../../kernel/operation.js'
+import { type Outcome, run, runTogether, type Work } from '../../kernel/runner.js'
+import type { Tx } from '../../kernel/tx.js'
+import { strictly } from './strict.js'
+
+/** What a write answers: the document it made or changed, as the chain has left it. */
+export interface Receipt {
+  readonly type: string
+  /** Absent for master data that is known by a code alone. */
+  readonly id?: string
+  readonly number?: string
+  readonly state?: string
+  /** Kinds of the holds that keep the document waiting. */
+  readonly holds?: readonly string[]
+}
+
+/** One POST of the API, without the types of its operation. */
+export interface WriteRoute {
+  /** With `{id}` where the document stands. */
+  readonly path: string
+  readonly tag: string
+  readonly operation: string
+  readonly permission: string
+  readonly summary: string
+  /** The operation's input, unknown fields refused. */
+  readonly input: z.ZodType<object>
+  /** The property of the input that `{id}` fills. */
+  readonly idProperty?: string
+  /** Properties that this address fixes. */
+  readonly preset: Readonly<Record<string, unknown>>
+  /** The property of the body that holds many inputs, where many are taken. */
+  readonly many?: string
+  /** Action of the document's lifecycle that this carries out. */
+  readonly action?: string
+  /** Makes a new document (201) rather than changing one (200). */
+  readonly creates: boolean
+  readonly example: object
+  /** Runs inputs, each answered by itself. */
+  runEach(database: Database, tenantId: string, requests: readonly Request<object>[]): Promise<Outcome<Receipt>[]>
+  /** Runs inputs under one idempotency key. */
+  runTogether(
+    database: Database,
+    tenantId: string,
+    requests: readonly Request<object>[],
+    key: string,
+  ): Promise<Outcome<Receipt>[]>
+}
+
+export interface WriteOptions<I, D> {
+  readonly tag: string
+  readonly id?: keyof I & string
+  readonly preset?: Partial<I>
+  readonly many?: string
+  readonly action?: string
+  readonly creates?: boolean
+  readonly example: object
+  /** The steps that follow by themselves. */
+  readonly follow?: (chain: Chain, documents: readonly D[]) => Promise<void>
+}
+
+/** What follows by itself is the system's doing, whoever gave the push. */
+const CHAIN_ACTOR = systemActor('chain')
+
+/** Declares a POST for an operation. */
+export function post<I extends object, D extends object, E>(
+  path: string,
+  operation: Operation<I, D, E>,
+  options: WriteOptions<I, D>,
+): WriteRoute {
+  const { follow } = options
+  const work: Work<I, D, Receipt> = {
+    operation: operation as Operation<I, D>,
+    resultOf: (document, tx) => receiptOf(operation as Operation<I, D>, document, tx),
+    ...(follow ? { after: (tx, documents) => follow(new Chain(tx, CHAIN_ACTOR), documents) } : {}),
+  }
+  return {
+    path: `/api${path}`,
+    tag: options.tag,
+    operation: operation.name,
+    permission: operation.permission,
+    summary: operation.summary,
+    input: strictly(operation.input as z.ZodType<object>),
+    preset: (options.preset ?? {}) as Record<string, unknown>,
+    creates: options.creates ?? false,
+    example: options.example,
+    ...(options.id ? { idProperty: options.id } : {}),
+    ...(options.many ? { many: options.many } : {}),
+    ...(options.action ? { action: options.action } : {}),
+    runEach: (database, tenantId, requests) => run(database, tenantId, work, requests as Request<I>[]),
+    runTogether: (database, tenantId, requests, key) =>
+      runTogether(database, tenantId, work, requests as Request<I>[], key),
+  }
+}
+
+interface Described {
+  readonly id?: string
+  readonly number?: string
+  readonly state?: string
+  readonly holds?: readonly { readonly kind: string; readonly liftedOn: string | null }[]
+}
+
+function receiptOf<I, D extends object>({ name, store }: Operation<I, D>, document: D, tx: Tx): Receipt {
+  const key = store?.key(document)
+  const latest = store && key !== undefined ? tx.documents.current(store, key) : undefined
+  const { id = key, number, state, holds } = (latest ?? document) as Described
+  return {
+    type: store?.name ?? name,
+    ...(id === undefined ? {} : { id }),
+    ...(number === undefined ? {} : { number }),
+    ...(state === undefined ? {} : { state }),
+    ...(holds ? { holds: holds.filter((hold) => hold.liftedOn === null).map((hold) => hold.kind) } : {}),
+  }
+}

@@ -1,0 +1,62 @@
+import { lockCreditAccounts } from '../credit/credit-account.js'
+import { lesser, type Money, zero } from '../kernel/money.js'
+import type { Tx } from '../kernel/tx.js'
+import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
+import { type Customer, customersById } from '../party/customer.js'
+import { settingMoney, settingNumber, settingYes } from '../policy/settings.js'
+import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from '../receivables/claim-document.js'
+import type { AllocationFacts } from './allocate.js'
+import type { MatchRules } from './match-exactly.js'
+
+export interface ApplicationFacts extends AllocationFacts, MatchRules {
+  /** Output tax that goes back to us with a discount or a small difference on a claim. */
+  readonly relief: (claim: OpenItem, kind: 'discount' | 'small_difference', amount: Money) => Money
+  /** What is left on a document of ours that is no claim: a payment. */
+  readonly openOn: (documentId: string) => readonly OpenItem[]
+}
+
+/** Locks the credit accounts and open items of the documents named (and of others by id), and answers what is on them. */
+export async function applicationFacts(
+  tx: Tx,
+  names: Iterable<string>,
+  others: { readonly documentIds?: readonly string[]; readonly customerIds?: readonly string[] } = {},
+): Promise<ApplicationFacts> {
+  const named = await documentsNamed(tx, [...new Set(names)])
+  const documents = new Map([...named.values()].flat().map((document) => [document.id, document]))
+  const customerIds = [...documents.values()].map((document) => document.customerId)
+  const customers = await customersById(tx, customerIds)
+  await lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])])
+  const items = await lockItemsOf(tx, [...new Set([...documents.keys(), ...(others.documentIds ?? [])])])
+  return {
+    documents: (name) => named.get(name) ?? [],
+    open: (document) => openItemsOf(tx, items.get(document.id)),
+    openOn: (documentId) => openItemsOf(tx, items.get(documentId)),
+    discountGraceDays: settingNumber(tx.facts, 'cash.discount_grace_days'),
+    tolerance: (customerId, currency) => toleranceOf(tx, customers.get(customerId), currency),
+    relief: (claim, kind, amount) => reliefOf(tx, documents.get(claim.documentId), kind, amount),
+  }
+}
+
+/** The stricter of the tenant's and the customer's. */
+function toleranceOf(tx: Tx, customer: Customer | undefined, currency: string): Money {
+  const ours = settingMoney(tx.facts, 'cash.small_difference', currency)
+  const own = customer?.smallDifference
+  return own && own.currency === currency ? lesser(ours, own) : ours
+}
+
+/**
+ * In regime A tax follows an early-payment discount; in B it stays as it is, and in C it was reduced from the start.
+ * Whether it follows a small difference is the tenant's rule.
+ */
+function reliefOf(
+  tx: Tx,
+  document: ClaimDocument | undefined,
+  kind: 'discount' | 'small_difference',
+  amount: Money,
+): Money {
+  const follows =
+    kind === 'discount'
+      ? document?.discountRegime === 'A'
+      : settingYes(tx.facts, 'cash.small_difference_tax_relief')
+  return document && follows ? taxWithin(amount, document) : zero(amount.currency)
+}

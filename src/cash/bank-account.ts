@@ -1,0 +1,39 @@
+import { table } from '../kernel/table.js'
+import type { Tx } from '../kernel/tx.js'
+
+/** One of our accounts at banks and payment services. */
+export interface BankAccount {
+  readonly code: string
+  /** IBAN or account number as statements print it. */
+  readonly identifier: string
+  readonly currency: string
+  readonly accountRole: string
+  readonly legalEntity: string
+}
+
+export const bankAccountTable = table('bank_account', ['code'], {
+  code: 'text',
+  identifier: 'text',
+  currency: 'text',
+  accountRole: 'text',
+  legalEntity: 'text',
+})
+
+/** All of them, by code; read once in a transaction. */
+export function bankAccounts(tx: Tx): Promise<ReadonlyMap<string, BankAccount>> {
+  return tx.cachedWhole('bank accounts', async () => {
+    const rows = await tx.query<{
+      code: string
+      identifier: string
+      currency: string
+      account_role: string
+      legal_entity: string
+    }>(`select ${bankAccountTable.selection} from bank_account t where t.tenant_id = $1 order by t.code`)
+    return new Map(
+      rows.map((row) => [
+        row.code,
+        { ...row, accountRole: row.account_role, legalEntity: row.legal_entity },
+      ]),
+    )
+  })
+}

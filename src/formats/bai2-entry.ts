@@ -1,0 +1,170 @@
+import { currencyExponent, isCurrency } from '../kernel/currency.js'
+import { parseDate } from '../kernel/date.js'
+import { decimalText, parseDecimal } from '../kernel/decimal.js'
+import { Bai2Cursor, type Bai2Record, readFunds } from './bai2-records.js'
+import {
+  isIbanShaped,
+  otherSide,
+  providedReference,
+  type StatementEntry,
+  type StatementParty,
+  type StatementTransaction,
+} from './bank-statement.js'
+import type { Finding } from './finding.js'
+
+/** What the group and the account tell about a record. */
+export interface Bai2Facts {
+  readonly currency: string
+  readonly asOf: string | undefined
+  /** Characters of a physical record; a text that fills it goes on in the next without a space. */
+  readonly recordLength: number
+  readonly findings: Finding[]
+}
+
+/** Debit reversal, ACH return item, credit reversal, deposited item returned, ACH return item. */
+const reversals = new Set(['252', '261', '552', '555', '557'])
+
+/**
+ * Record 16. The type code gives the direction (BAI2 code ranges): 100-399 and loans 720-759 and custom 920-959 are
+ * credits, 400-699, 760-799 and 960-999 debits; 890 and the rest carry no money.
+ */
+export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEntry | undefined {
+  const cursor = new Bai2Cursor(record)
+  const type = cursor.next()
+  const amountText = cursor.next()
+  const funds = readFunds(cursor)
+  const bank = providedReference(cursor.next())
+  const customer = providedReference(cursor.next())
+  const direction = directionOf(type)
+  if (direction === undefined) {
+    const severity = type === '890' ? 'info' : 'error'
+    report(facts, severity, 'bai2.unknown_type', record, `the type code "${type}" carries no direction: left out`)
+    return undefined
+  }
+  const amount = minorUnits(amountText, facts.currency, direction === 'debit')
+  if (amount === undefined) {
+    report(facts, 'error', 'bai2.invalid_amount', record, `"${amountText.slice(0, 50)}" is not an amount: left out`)
+    return undefined
+  }
+  const reversal = reversals.has(type)
+  const details = readText(cursor.rest(), facts.recordLength)
+  return {
+    entryReference: bank,
+    bookingDate: facts.asOf,
+    valueDate: valueDate(funds, facts, record),
+    amount,
+    currency: facts.currency,
+    reversal,
+    status: 'booked',
+    transactionCode: { proprietary: type, issuer: 'BAI' },
+    information: details.information,
+    charges: [],
+    transactions: [transaction(details, { amount, reversal, customer, currency: facts.currency })],
+    position: { line: record.line },
+  }
+}
+
+function directionOf(type: string): 'credit' | 'debit' | undefined {
+  if (!/^\d{3}$/.test(type)) return undefined
+  const code = Number(type)
+  const within = (from: number, to: number) => code >= from && code <= to
+  if (within(100, 399) || within(720, 759) || within(920, 959)) return 'credit'
+  return within(400, 699) || within(760, 799) || within(960, 999) ? 'debit' : undefined
+}
+
+/** Amounts come in the smallest unit of the currency, with an optional sign; an empty field is no amount. */
+export function minorUnits(text: string, currency: string, debit: boolean): string | undefined {
+  const value = /^[+-]?\d{1,30}$/.test(text) ? parseDecimal(text) : undefined
+  if (value === undefined) return undefined
+  const scale = isCurrency(currency) ? currencyExponent(currency) : 2
+  return decimalText({ coefficient: debit ? -value.coefficient : value.coefficient, scale })
+}
+
+/** 0 is available on the day itself; later availability counts banking days that only the bank knows. */
+function valueDate(
+  funds: { readonly type: string; readonly valueDate?: string },
+  facts: Bai2Facts,
+  record: Bai2Record,
+): string | undefined {
+  if (funds.type === '0') return facts.asOf
+  return funds.valueDate ? bai2Date(funds.valueDate, facts, record) : undefined
+}
+
+/** YYMMDD, and YYYYMMDD as some banks write it. */
+export function bai2Date(text: string, facts: Pick<Bai2Facts, 'findings'>, record: Bai2Record): string | undefined {
+  if (text === '') return undefined
+  const full = text.length === 6 ? `20${text}` : text
+  const date = parseDate(`${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6)}`)
+  if (date === undefined) {
+    report(facts, 'warning', 'bai2.invalid_date', record, `"${text.slice(0, 20)}" is not a date: left out`)
+  }
+  return date
+}
+
+interface TextParts {
+  readonly information?: string
+  readonly tagged: ReadonlyMap<string, string>
+  readonly untagged: readonly string[]
+}
+
+/**
+ * The text of a transaction. Many banks mark its lines with short codes (`BO:` by order of, `RI:` remittance); a line
+ * without a mark goes on with the line before it.
+ */
+function readText(lines: readonly string[], recordLength: number): TextParts {
+  const [own = '', ...continued] = lines
+  const tagged = new Map<string, string>()
+  const untagged: string[] = []
+  let tag: string | undefined
+  let runsOn = false
+  for (const line of continued) {
+    const mark = runsOn ? undefined : /^([A-Z]{2,4}):/.exec(line)?.[1]
+    const content = mark === undefined ? line : line.slice(mark.length + 1)
+    tag = mark ?? tag
+    if (tag === undefined) untagged.push(runsOn ? (untagged.pop() ?? '') + content : content)
+    else if (mark === undefined) tagged.set(tag, `${tagged.get(tag) ?? ''}${runsOn ? '' : ' '}${content}`)
+    else if (!tagged.has(mark)) tagged.set(mark, content)
+    // "88," and the text fill the record but for the space that some banks leave for the slash.
+    runsOn = line.length + 3 >= recordLength - 3
+  }
+  const information = own.trim() === '' ? undefined : own.trim()
+  return { information, tagged, untagged: untagged.map((line) => line.trim()).filter((line) => line !== '') }
+}
+
+function transaction(
+  { information, tagged, untagged }: TextParts,
+  entry: { amount: string; reversal: boolean; customer: string | undefined; currency: string },
+): StatementTransaction {
+  const side = otherSide(entry.amount, entry.reversal)
+  const value = (...tags: string[]) => tags.map((tag) => tagged.get(tag)?.trim()).find((text) => text)
+  const account = side === 'debtor' ? value('BA', 'DACT') : value('BA', 'CACT')
+  const isIban = account !== undefined && isIbanShaped(account)
+  const party: StatementParty = {
+    name: side === 'debtor' ? value('BO', 'DBNM') : value('BO', 'CRNM'),
+    iban: isIban ? account : undefined,
+    otherAccount: isIban ? undefined : account,
+  }
+  const remittance = value('RI', 'REMI', 'PY')
+  // Without marks the bank's own words and the payer's cannot be told apart.
+  const words = tagged.size === 0 && information !== undefined ? [information, ...untagged] : untagged
+  return {
+    amount: entry.amount,
+    currency: entry.currency,
+    endToEndId: providedReference(value('EREF')) ?? entry.customer,
+    remittance: remittance === undefined ? words : [...words, remittance],
+    creditorReferences: [],
+    referredDocuments: [],
+    ...((party.name ?? account) ? { [side]: party } : {}),
+    charges: [],
+  }
+}
+
+export function report(
+  { findings }: Pick<Bai2Facts, 'findings'>,
+  severity: Finding['severity'],
+  code: string,
+  { line, code: kind }: Bai2Record,
+  what: string,
+): void {
+  findings.push({ severity, code, message: `Line ${line}, record ${kind}: ${what}.`, position: { line } })
+}

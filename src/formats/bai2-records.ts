@@ -1,0 +1,89 @@
+/** A logical BAI2 record: its own line and the 88 records that continue it. */
+export interface Bai2Record {
+  readonly code: string
+  readonly line: number
+  /** Content after the record code, physical record by physical record, without the closing slash. */
+  readonly lines: string[]
+  /** Physical records, as the counts of trailers see them. */
+  physical: number
+}
+
+/** Some banks put several records on a line, with spaces after the slash that ends one. */
+const recordBoundary = /\/\s+(?=(?:01|02|03|16|49|88|98|99),)/
+
+/**
+ * Cuts a BAI2 file into logical records. A closing slash may be missing behind text; a line without a record code
+ * belongs to the text before it.
+ */
+export function readBai2Records(text: string): Bai2Record[] {
+  const records: Bai2Record[] = []
+  for (const [index, row] of text.split('\n').entries()) {
+    for (const part of row.split(recordBoundary)) {
+      const content = part.trim()
+      if (content === '') continue
+      const code = /^(?:01|02|03|16|49|88|98|99),/.test(content) ? content.slice(0, 2) : undefined
+      const body = withoutSlash(code === undefined ? content : content.slice(3))
+      const open = records.at(-1)
+      if (code !== undefined && code !== '88') {
+        records.push({ code, line: index + 1, lines: [body], physical: 1 })
+      } else if (open !== undefined) {
+        open.lines.push(body)
+        if (code === '88') open.physical++
+      }
+    }
+  }
+  return records
+}
+
+function withoutSlash(content: string): string {
+  return content.endsWith('/') ? content.slice(0, -1) : content
+}
+
+/** Takes a record apart field by field; the text at the end of a transaction keeps its commas. */
+export class Bai2Cursor {
+  readonly #lines: readonly string[]
+  #line = 0
+  #at = 0
+
+  constructor(record: Bai2Record) {
+    this.#lines = record.lines
+  }
+
+  get done(): boolean {
+    return this.#line >= this.#lines.length
+  }
+
+  /** The next field, empty behind the last: a continuation goes on with the next field. */
+  next(): string {
+    const line = this.#lines[this.#line]
+    if (line === undefined) return ''
+    const comma = line.indexOf(',', this.#at)
+    const field = line.slice(this.#at, comma < 0 ? undefined : comma)
+    if (comma < 0) {
+      this.#line++
+      this.#at = 0
+    } else this.#at = comma + 1
+    return field.trim()
+  }
+
+  /** Everything that is left, line by line. */
+  rest(): string[] {
+    const left = this.#lines.slice(this.#line)
+    const [first, ...others] = left
+    this.#line = this.#lines.length
+    return first === undefined ? [] : [first.slice(this.#at), ...others]
+  }
+}
+
+/** Passes the availability behind an amount: S three amounts, V date and time, D a list of days and amounts. */
+export function readFunds(cursor: Bai2Cursor): { readonly type: string; readonly valueDate?: string } {
+  const type = cursor.next().toUpperCase()
+  if (type === 'V') {
+    const valueDate = cursor.next()
+    cursor.next()
+    return { type, valueDate }
+  }
+  let fields = type === 'S' ? 3 : type === 'D' ? 2 * (Number(cursor.next()) || 0) : 0
+  while (fields-- > 0 && !cursor.done) cursor.next()
+  return { type }
+}

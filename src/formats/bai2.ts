@@ -1,0 +1,192 @@
+import { problem } from '../kernel/problem.js'
+import { type Bai2Facts, bai2Date, minorUnits, readBai2Entry, report } from './bai2-entry.js'
+import { Bai2Cursor, type Bai2Record, readBai2Records, readFunds } from './bai2-records.js'
+import { Bai2Totals } from './bai2-totals.js'
+import {
+  type BalanceKind,
+  type BankStatement,
+  checkBalances,
+  isIbanShaped,
+  type StatementBalance,
+  type StatementEntry,
+  type StatementFile,
+} from './bank-statement.js'
+import type { Finding } from './finding.js'
+
+/** BAI2 status codes; those from 100 on are totals of transactions. */
+const balanceKinds: Readonly<Record<string, BalanceKind>> = {
+  '010': 'opening',
+  '015': 'closing',
+  '040': 'opening_available',
+  '045': 'closing_available',
+  '060': 'intermediate_available',
+}
+
+interface FileHeader {
+  readonly id: string
+  readonly created?: string
+  readonly recordLength: number
+}
+
+interface GroupHeader {
+  readonly originator: string
+  readonly asOf?: string
+  readonly currency: string
+  readonly kind: BankStatement['kind']
+}
+
+interface OpenAccount {
+  readonly statement: Omit<BankStatement, 'findings'>
+  readonly balances: StatementBalance[]
+  readonly entries: StatementEntry[]
+  readonly facts: Bai2Facts
+}
+
+/**
+ * Reads a BAI2 cash management file: file (01), groups by day (02), accounts (03), transactions (16), and proves the
+ * control totals of the trailers (49, 98, 99).
+ */
+export function readBai2(text: string, fileName: string): StatementFile {
+  const records = readBai2Records(text)
+  if (records[0]?.code !== '01') {
+    throw problem('bai2.not_found', `${fileName} does not begin with the file header (01) of BAI2.`, { file: fileName })
+  }
+  const reader = new Bai2Reader(records[0])
+  for (const record of records) reader.read(record)
+  return reader.end(records.at(-1)!)
+}
+
+class Bai2Reader {
+  readonly #findings: Finding[] = []
+  readonly #statements: BankStatement[] = []
+  readonly #totals: Bai2Totals
+  readonly #file: FileHeader
+  #group: GroupHeader = { originator: '', currency: 'USD', kind: 'statement' }
+  #account: OpenAccount | undefined
+
+  constructor(header: Bai2Record) {
+    this.#totals = new Bai2Totals(this.#findings)
+    this.#file = fileHeader(header, this.#findings)
+  }
+
+  read(record: Bai2Record): void {
+    this.#totals.count(record)
+    if (record.code === '02') this.#group = groupHeader(record, this.#findings)
+    else if (record.code === '03') this.#openAccount(record)
+    else if (record.code === '16') this.#entry(record)
+    if (record.code === '49' || record.code === '98' || record.code === '99') this.#closeAccount()
+  }
+
+  end(last: Bai2Record): StatementFile {
+    this.#closeAccount()
+    if (last.code !== '99') {
+      report({ findings: this.#findings }, 'error', 'bai2.truncated', last, 'the file ends without its trailer (99)')
+    }
+    return { format: 'bai2', statements: this.#statements, findings: this.#findings }
+  }
+
+  #openAccount(record: Bai2Record): void {
+    this.#closeAccount()
+    const cursor = new Bai2Cursor(record)
+    const written = cursor.next()
+    const currency = cursor.next() || this.#group.currency
+    const findings: Finding[] = []
+    const { asOf } = this.#group
+    const facts: Bai2Facts = { currency, asOf, recordLength: this.#file.recordLength, findings }
+    if (written === '') report(facts, 'error', 'bai2.account_missing', record, 'the account has no number')
+    const balances = this.#summaries(cursor, record, facts)
+    const entries: StatementEntry[] = []
+    const statement = {
+      kind: this.#group.kind,
+      id: this.#file.id,
+      account: {
+        ...(isIbanShaped(written) ? { iban: written } : { other: written }),
+        written,
+        currency,
+        bic: isBic(this.#group.originator) ? this.#group.originator : undefined,
+      },
+      sequence: this.#file.id,
+      from: asOf,
+      to: asOf,
+      created: this.#file.created,
+      duplicate: false,
+      balances,
+      entries,
+    }
+    this.#account = { statement, balances, entries, facts }
+  }
+
+  /** Type, amount, item count and availability, repeated; every amount enters the control total. */
+  #summaries(cursor: Bai2Cursor, record: Bai2Record, facts: Bai2Facts): StatementBalance[] {
+    const balances: StatementBalance[] = []
+    while (!cursor.done) {
+      const code = cursor.next()
+      if (code === '') continue
+      const text = cursor.next()
+      cursor.next()
+      readFunds(cursor)
+      this.#totals.add(text)
+      const amount = minorUnits(text, facts.currency, false)
+      if (text !== '' && amount === undefined) {
+        report(facts, 'error', 'bai2.invalid_amount', record, `"${text.slice(0, 50)}" of code ${code} is not an amount`)
+      }
+      if (amount === undefined || Number(code) >= 100) continue
+      balances.push({ kind: balanceKinds[code] ?? 'other', code, amount, currency: facts.currency, date: facts.asOf })
+    }
+    return balances
+  }
+
+  #entry(record: Bai2Record): void {
+    this.#totals.add(record.lines[0]!.split(',')[1]?.trim() ?? '')
+    if (this.#account === undefined) {
+      const what = 'a transaction outside of an account: left out'
+      report({ findings: this.#findings }, 'error', 'bai2.stray_record', record, what)
+      return
+    }
+    const entry = readBai2Entry(record, this.#account.facts)
+    if (entry !== undefined) this.#account.entries.push(entry)
+  }
+
+  #closeAccount(): void {
+    if (this.#account === undefined) return
+    const { statement, facts } = this.#account
+    const read: BankStatement = { ...statement, findings: facts.findings }
+    facts.findings.push(...checkBalances(read))
+    this.#statements.push(read)
+    this.#findings.push(...facts.findings)
+    this.#account = undefined
+  }
+}
+
+function fileHeader(record: Bai2Record, findings: Finding[]): FileHeader {
+  const [, , date = '', time = '', id = '', recordLength = ''] = fieldsOf(record)
+  const day = bai2Date(date, { findings }, record)
+  const clock = /^\d{4}$/.test(time) ? `T${time.slice(0, 2)}:${time.slice(2)}` : ''
+  return {
+    id,
+    created: day === undefined ? undefined : `${day}${clock}`,
+    recordLength: /^\d{2,4}$/.test(recordLength) ? Number(recordLength) : 80,
+  }
+}
+
+/** Currency is US dollar unless stated (BAI2). Modifiers 1 and 3 mark interim data; group status 1 is an update. */
+function groupHeader(record: Bai2Record, findings: Finding[]): GroupHeader {
+  const [, originator = '', status = '', date = '', , currency = '', modifier = ''] = fieldsOf(record)
+  if (status !== '1') {
+    const what = `the group status is "${status}" (2 deletion, 3 correction, 4 test), not 1: a person must decide`
+    report({ findings }, 'error', 'bai2.group_status', record, what)
+  }
+  const kind = modifier === '1' || modifier === '3' ? 'report' : 'statement'
+  return { originator, asOf: bai2Date(date, { findings }, record), currency: currency || 'USD', kind }
+}
+
+function fieldsOf(record: Bai2Record): string[] {
+  const cursor = new Bai2Cursor(record)
+  const fields: string[] = []
+  while (!cursor.done) fields.push(cursor.next())
+  return fields
+}
+
+function isBic(text: string): boolean {
+  return /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(text)
+}

@@ -1,0 +1,334 @@
+import { type BusinessDate, parseDate } from '../../../kernel/date.js'
+import { type Decimal, parseDecimal, plainText } from '../../../kernel/decimal.js'
+import { type Element, type Segment, segment, textAt } from '../syntax/segment.js'
+import type {
+  AllowanceCharge,
+  Contact,
+  DeliveryTerms,
+  ItemNumbers,
+  PaymentTerms,
+  Quantity,
+  TradeDates,
+  TradeParty,
+  TradeReference,
+} from '../trade-model.js'
+import { chargeReasons, dateKinds, itemSchemes, partyRoles, partySchemes, referenceKinds } from './codes.js'
+import type { LoopReader } from './loop-reader.js'
+import { joined, type Losses, pieces } from './losses.js'
+import { compact } from './x12-parts.js'
+
+const edifact = 'edifact'
+
+export type EdifactVersion = 'D.96A' | 'D.01B'
+
+/** DE 2380 by its format 2379: 102 and 203 carry a day; periods and weeks do not. */
+export function readDate(dtm: Segment | undefined): BusinessDate | undefined {
+  const text = textAt(dtm, 1, 2)
+  const format = textAt(dtm, 1, 3)
+  if (format === '101') return day(`20${text}`)
+  return ['', '102', '203', '204'].includes(format) ? day(text) : undefined
+}
+
+const day = (text: string) => parseDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
+
+export const dtm = (code: string, date: BusinessDate): Segment =>
+  segment('DTM', [code, date.replaceAll('-', ''), '102'])
+
+/** A number: the decimal mark may be a comma, and nothing need stand before it. */
+export function readDecimal(text: string): Decimal | undefined {
+  if (text === '') return undefined
+  const point = text
+    .replace(',', '.')
+    .replace(/^(-?)\./, '$10.')
+    .replace(/\.$/, '')
+  return parseDecimal(point)
+}
+
+/** Parties: NAD groups. D.96A puts the region elsewhere, but at the same place. */
+export function readParties(loop: LoopReader): TradeParty[] {
+  return loop.loops('NAD').map((inner) => {
+    const nad = inner.first('NAD')
+    const unstructured = [1, 2, 3, 4, 5].map((at) => textAt(nad, 3, at))
+    const names = [1, 2, 3, 4, 5].map((at) => textAt(nad, 4, at))
+    const street = [1, 2, 3, 4].map((at) => textAt(nad, 5, at)).filter(Boolean)
+    const name = joined(names.some(Boolean) ? names.filter(Boolean) : unstructured.filter(Boolean), 35)
+    const scheme = textAt(nad, 2, 3)
+    const value = textAt(nad, 2, 1)
+    return compact<TradeParty>({
+      role: partyRoles.word(edifact, textAt(nad, 1)),
+      id: value === '' ? undefined : { scheme: scheme === '' ? 'other' : partySchemes.word(edifact, scheme), value },
+      name: name || undefined,
+      street: street.length > 0 ? street : undefined,
+      city: textAt(nad, 6) || undefined,
+      region: textAt(nad, 7, 1) || undefined,
+      postalCode: textAt(nad, 8) || undefined,
+      country: textAt(nad, 9) || undefined,
+      taxId: readTaxId(inner),
+      contact: readContact(inner),
+    })
+  })
+}
+
+function readTaxId(loop: LoopReader): string | undefined {
+  for (const inner of loop.loops('RFF')) {
+    const rff = inner.first('RFF', [1, 'VA'])
+    if (rff !== undefined) return textAt(rff, 1, 2)
+  }
+  return undefined
+}
+
+/** CTA names a person, COM below it the numbers (TE phone, EM mail). */
+function readContact(loop: LoopReader): Contact | undefined {
+  const [cta] = loop.loops('CTA')
+  if (cta === undefined) return undefined
+  const numbers = cta.all('COM')
+  const find = (code: string) =>
+    textAt(
+      numbers.find((com) => textAt(com, 1, 2) === code),
+      1,
+      1,
+    ) || undefined
+  return compact<Contact>({ name: textAt(cta.first('CTA'), 2, 2) || undefined, phone: find('TE'), email: find('EM') })
+}
+
+export function partySegments(parties: readonly TradeParty[], losses: Losses): Segment[] {
+  return parties.flatMap((party, index) => {
+    const path = `parties[${index}]`
+    const role = losses.code(partyRoles.code(edifact, party.role), path, party.role)
+    if (role === undefined) return []
+    const scheme = party.id && losses.code(partySchemes.code(edifact, party.id.scheme), `${path}.id`, party.id.scheme)
+    const id: Element = scheme === undefined ? '' : [party.id!.value, '', scheme]
+    const names = pieces(party.name ?? '', 35)
+    if (names.length > 5) losses.lost(`${path}.name`, 'it is longer than 175 characters')
+    const street = (party.street ?? []).flatMap((line) => pieces(line, 35))
+    if (street.length > 4) losses.lost(`${path}.street`, 'there is room for four lines of 35 characters only')
+    const nad = segment(
+      'NAD',
+      role,
+      id,
+      '',
+      names.slice(0, 5),
+      street.slice(0, 4),
+      party.city ?? '',
+      party.region ?? '',
+      party.postalCode ?? '',
+      party.country ?? '',
+    )
+    const taxId = party.taxId === undefined ? [] : [segment('RFF', ['VA', party.taxId])]
+    return [nad, ...taxId, ...contactSegments(party.contact)]
+  })
+}
+
+function contactSegments(contact: Contact | undefined): Segment[] {
+  if (contact === undefined) return []
+  const { name = '', phone, email } = contact
+  return [
+    segment('CTA', 'IC', ['', name]),
+    ...(phone === undefined ? [] : [segment('COM', [phone, 'TE'])]),
+    ...(email === undefined ? [] : [segment('COM', [email, 'EM'])]),
+  ]
+}
+
+/** RFF groups and bare RFF, but for qualifiers that mean something else in the message. */
+export function readReferences(loop: LoopReader, except: readonly string[] = []): TradeReference[] {
+  const grouped = loop.loops('RFF').map((inner) => inner.first('RFF'))
+  return [...grouped, ...loop.all('RFF')]
+    .filter((rff): rff is Segment => rff !== undefined && !except.includes(textAt(rff, 1, 1)))
+    .map((rff) => ({ kind: referenceKinds.word(edifact, textAt(rff, 1, 1)), value: textAt(rff, 1, 2) }))
+}
+
+export function referenceSegments(references: readonly TradeReference[], path: string, losses: Losses): Segment[] {
+  return references.flatMap(({ kind, value }, index) => {
+    const code = losses.code(referenceKinds.code(edifact, kind), `${path}[${index}]`, kind)
+    return code === undefined ? [] : [segment('RFF', [code, value])]
+  })
+}
+
+/** DTM segments by meaning, but for the qualifiers that the caller reads itself. */
+export function readDates(loop: LoopReader, except: readonly string[] = []): TradeDates {
+  const dates: Record<string, BusinessDate> = {}
+  for (const found of loop.all('DTM')) {
+    const code = textAt(found, 1, 1)
+    const date = readDate(found)
+    if (date !== undefined && !except.includes(code)) dates[dateKinds.word(edifact, code)] = date
+  }
+  return dates
+}
+
+export function dateSegments(dates: TradeDates, path: string, losses: Losses): Segment[] {
+  return Object.entries(dates).flatMap(([kind, date]) => {
+    const code = losses.code(dateKinds.code(edifact, kind), `${path}.${kind}`, kind)
+    return code === undefined ? [] : [dtm(code, date)]
+  })
+}
+
+/** ALC groups: MOA 8, 23 or 204 is the amount, PCD the percentage. */
+export function readCharges(loop: LoopReader): AllowanceCharge[] {
+  return loop.loops('ALC').map((inner) => {
+    const alc = inner.first('ALC')
+    const amounts = inner.loops('MOA').flatMap((moa) => moa.all('MOA', [1, '8', '23', '204']))
+    const percents = inner.loops('PCD').flatMap((pcd) => pcd.all('PCD'))
+    const reason = textAt(alc, 5, 1)
+    return compact<AllowanceCharge>({
+      kind: textAt(alc, 1) === 'A' ? 'allowance' : 'charge',
+      reason: reason === '' ? undefined : chargeReasons.word(edifact, reason),
+      description: `${textAt(alc, 5, 4)}${textAt(alc, 5, 5)}` || undefined,
+      amount: readDecimal(textAt(amounts[0] ?? inner.first('MOA'), 1, 2)),
+      percent: readDecimal(textAt(percents[0], 1, 2)),
+    })
+  })
+}
+
+export function chargeSegments(charges: readonly AllowanceCharge[], path: string, losses: Losses): Segment[] {
+  return charges.flatMap(({ kind, reason, description, amount, percent }, index) => {
+    const at = `${path}[${index}]`
+    const code = reason && losses.code(chargeReasons.code(edifact, reason), `${at}.reason`, reason)
+    const texts = pieces(description ?? '', 35)
+    if (texts.length > 2) losses.lost(`${at}.description`, 'it is longer than 70 characters')
+    const special: Element = code || texts.length > 0 ? [code ?? '', '', '', ...texts.slice(0, 2)] : ''
+    return [
+      segment('ALC', kind === 'allowance' ? 'A' : 'C', '', '', '', special),
+      ...(percent === undefined ? [] : [segment('PCD', ['3', plainText(percent)])]),
+      ...(amount === undefined ? [] : [segment('MOA', ['8', plainText(amount)])]),
+    ]
+  })
+}
+
+/** PAT 1 or 3 sets the net days, 22 the discount with its percentage in PCD. */
+export function readPaymentTerms(loop: LoopReader): PaymentTerms | undefined {
+  const groups = loop.loops('PAT')
+  if (groups.length === 0) return undefined
+  const found: { -readonly [K in keyof PaymentTerms]: PaymentTerms[K] } = {}
+  for (const inner of groups) {
+    const pat = inner.first('PAT')
+    const days = textAt(pat, 3, 3) === 'D' && /^\d+$/.test(textAt(pat, 3, 4)) ? Number(textAt(pat, 3, 4)) : undefined
+    if (textAt(pat, 1) === '22') {
+      found.discountDays = days
+      found.discountPercent = readDecimal(textAt(inner.first('PCD'), 1, 2))
+    } else {
+      found.netDays = days
+      found.text = `${textAt(pat, 2, 4)}${textAt(pat, 2, 5)}` || undefined
+    }
+  }
+  return compact(found)
+}
+
+export function paymentTermsSegments(terms: PaymentTerms | undefined, losses: Losses): Segment[] {
+  if (terms === undefined) return []
+  const { netDays, discountPercent, discountDays, text } = terms
+  const texts = pieces(text ?? '', 35)
+  if (texts.length > 2) losses.lost('paymentTerms.text', 'it is longer than 70 characters')
+  // 5 from the invoice date, 3 after it, D days.
+  const period = (days: number | undefined): Element => (days === undefined ? '' : ['5', '3', 'D', String(days)])
+  // C110 begins with a mandatory identification: 6, as agreed.
+  const named: Element = texts.length === 0 ? '' : ['6', '', '', ...texts.slice(0, 2)]
+  const discount =
+    discountPercent === undefined
+      ? []
+      : [segment('PAT', '22', '', period(discountDays)), segment('PCD', ['12', plainText(discountPercent)])]
+  if (discountPercent === undefined && discountDays !== undefined) {
+    losses.lost('paymentTerms.discountDays', 'a discount needs its percentage')
+  }
+  return [segment('PAT', '1', named, period(netDays)), ...discount]
+}
+
+export function readDeliveryTerms(loop: LoopReader): DeliveryTerms | undefined {
+  const [inner] = loop.loops('TOD')
+  if (inner === undefined) return undefined
+  const place = textAt(inner.first('LOC', [1, '1']), 2, 4) || undefined
+  return compact<DeliveryTerms>({ code: textAt(inner.first('TOD'), 3, 1), place })
+}
+
+export function deliveryTermsSegments(terms: DeliveryTerms | undefined): Segment[] {
+  if (terms === undefined) return []
+  const place = terms.place === undefined ? [] : [segment('LOC', '1', ['', '', '', terms.place.slice(0, 70)])]
+  return [segment('TOD', '3', '', [terms.code]), ...place]
+}
+
+/** One note for each FTX; the five texts of one FTX belong together. */
+export function readNotes(loop: LoopReader, version: string): string[] {
+  const size = noteSize(version)
+  return loop.all('FTX').map((ftx) => joined([1, 2, 3, 4, 5].map((at) => textAt(ftx, 4, at)).filter(Boolean), size))
+}
+
+const noteSize = (version: string) => (version === 'D.96A' ? 70 : 512)
+
+/** AAI: general information. */
+export function noteSegments(
+  notes: readonly string[],
+  version: EdifactVersion,
+  path: string,
+  losses: Losses,
+): Segment[] {
+  return notes.map((note, index) => {
+    const texts = pieces(note, noteSize(version))
+    if (texts.length > 5) losses.lost(`${path}[${index}]`, `a note has room for ${5 * noteSize(version)} characters`)
+    return segment('FTX', 'AAI', '', '', texts.slice(0, 5))
+  })
+}
+
+/** LIN has one number, PIA up to five more. */
+export function readItemNumbers(loop: LoopReader, lin: Segment | undefined): ItemNumbers {
+  const numbers: Record<string, string> = {}
+  const others: TradeReference[] = []
+  const take = (value: string, code: string) => {
+    if (value === '') return
+    const word = gtinCodes.has(code) ? 'gtin' : itemSchemes.word(edifact, code)
+    if (word.includes(':') || word in numbers) others.push({ kind: `edifact:${code}`, value })
+    else numbers[word] = value
+  }
+  take(textAt(lin, 3, 1), textAt(lin, 3, 2))
+  for (const pia of loop.all('PIA')) {
+    for (let at = 2; at <= 6; at++) take(textAt(pia, at, 1), textAt(pia, at, 2))
+  }
+  return others.length > 0 ? { ...numbers, others } : numbers
+}
+
+/** EN international article number, UP universal product code, SRV its name from D.01B on. */
+const gtinCodes: ReadonlySet<string> = new Set(['EN', 'UP', 'SRV', 'GTIN'])
+
+/** The composite of LIN and the PIA segments behind it. */
+export function itemNumberSegments(
+  item: ItemNumbers,
+  path: string,
+  losses: Losses,
+): { readonly lin: Element; readonly pia: readonly Segment[] } {
+  const words = (['buyer', 'seller', 'manufacturer'] as const).flatMap((word) => {
+    const value = item[word]
+    return value === undefined ? [] : [[value, itemSchemes.code(edifact, word)!]]
+  })
+  const others = (item.others ?? []).flatMap(({ kind, value }) => {
+    const code = losses.code(itemSchemes.code(edifact, kind), `${path}.item`, kind)
+    return code === undefined ? [] : [[value, code]]
+  })
+  const numbers = [...words, ...others]
+  const pia = Array.from({ length: Math.ceil(numbers.length / 5) }, (_, index) =>
+    segment('PIA', '1', ...numbers.slice(index * 5, index * 5 + 5)),
+  )
+  return { lin: item.gtin === undefined ? '' : [item.gtin, 'EN'], pia }
+}
+
+const descriptionSize = (version: string) => (version === 'D.96A' ? 35 : 256)
+
+/** IMD with free text: two parts of 35 (D.96A) or 256 characters. */
+export function readDescription(loop: LoopReader, version: string): string | undefined {
+  const size = descriptionSize(version)
+  const texts = loop.all('IMD').flatMap((imd) => [textAt(imd, 3, 4), textAt(imd, 3, 5)])
+  return joined(texts.filter(Boolean), size) || undefined
+}
+
+export function descriptionSegments(text: string | undefined, version: EdifactVersion): Segment[] {
+  const parts = pieces(text ?? '', descriptionSize(version))
+  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, index) =>
+    segment('IMD', 'F', '', ['', '', '', ...parts.slice(index * 2, index * 2 + 2)]),
+  )
+}
+
+export function readQuantity(qty: Segment | undefined): Quantity | undefined {
+  const value = readDecimal(textAt(qty, 1, 2))
+  return value === undefined ? undefined : { value, unit: textAt(qty, 1, 3) || 'EA' }
+}
+
+export const qty = (code: string, { value, unit }: Quantity): Segment => segment('QTY', [code, plainText(value), unit])
+
+export const moa = (code: string, amount: Decimal): Segment => segment('MOA', [code, plainText(amount)])

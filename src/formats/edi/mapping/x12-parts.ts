@@ -1,0 +1,272 @@
+import { type BusinessDate, parseDate } from '../../../kernel/date.js'
+import { type Decimal, decimal, multiply, parseDecimal, plainText, round } from '../../../kernel/decimal.js'
+import { type Segment, segment, textAt } from '../syntax/segment.js'
+import type {
+  AllowanceCharge,
+  Contact,
+  DeliveryTerms,
+  ItemNumbers,
+  PaymentTerms,
+  TradeDates,
+  TradeParty,
+  TradeReference,
+} from '../trade-model.js'
+import { chargeReasons, dateKinds, itemSchemes, partyRoles, partySchemes, referenceKinds, units } from './codes.js'
+import type { LoopReader } from './loop-reader.js'
+import { joined, type Losses, pieces } from './losses.js'
+
+const x12 = 'x12'
+
+/** A date as X12 sends it, CCYYMMDD. */
+export function readDate(text: string): BusinessDate | undefined {
+  return parseDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
+}
+
+export const dateText = (date: BusinessDate): string => date.replaceAll('-', '')
+
+/** A real number; exponents and a leading point are legal, though nobody sends them. */
+export function readDecimal(text: string): Decimal | undefined {
+  return text === '' ? undefined : parseDecimal(text.startsWith('.') ? `0${text}` : text.replace('-.', '-0.'))
+}
+
+export const decimalOut = (value: Decimal | undefined): string => (value === undefined ? '' : plainText(value))
+
+const cent = decimal('0.01')
+const hundred = decimal('100')
+
+/** X12 N2: the last two digits are behind the point. */
+export function readN2(text: string): Decimal | undefined {
+  const value = readDecimal(text)
+  return value === undefined ? undefined : multiply(value, cent)
+}
+
+export function n2Text(value: Decimal, path: string, losses: Losses): string {
+  const cents = multiply(value, hundred)
+  const whole = round(cents, 0)
+  if (plainText(cents) !== plainText(whole)) losses.lost(path, 'there is room for two decimal places only')
+  return plainText(whole)
+}
+
+export const readUnit = (code: string): string => {
+  const word = units.word(x12, code)
+  return word.startsWith('x12:') ? code : word
+}
+
+export const unitText = (unit: string): string => units.code(x12, unit) ?? unit
+
+/** N1 loops. */
+export function readParties(loop: LoopReader): TradeParty[] {
+  return loop.loops('N1').map((inner) => {
+    const n1 = inner.first('N1')
+    const n4 = inner.first('N4')
+    const names = [textAt(n1, 2), ...inner.all('N2').flatMap((n2) => [textAt(n2, 1), textAt(n2, 2)])]
+    const street = inner
+      .all('N3')
+      .flatMap((n3) => [textAt(n3, 1), textAt(n3, 2)])
+      .filter(Boolean)
+    const scheme = textAt(n1, 3)
+    return compact<TradeParty>({
+      role: partyRoles.word(x12, textAt(n1, 1)),
+      id: scheme === '' ? undefined : { scheme: partySchemes.word(x12, scheme), value: textAt(n1, 4) },
+      name: joined(names.filter(Boolean), 60) || undefined,
+      street: street.length > 0 ? street : undefined,
+      city: textAt(n4, 1) || undefined,
+      region: textAt(n4, 2) || undefined,
+      postalCode: textAt(n4, 3) || undefined,
+      country: textAt(n4, 4) || undefined,
+      taxId: textAt(inner.first('REF', [1, 'TX']), 2) || undefined,
+      contact: readContact(inner),
+    })
+  })
+}
+
+/** PER: name, and up to three numbers with what they are (TE phone, EM mail). */
+function readContact(loop: LoopReader): Contact | undefined {
+  const per = loop.first('PER')
+  if (per === undefined) return undefined
+  const numbers = [3, 5, 7].map((at) => [textAt(per, at), textAt(per, at + 1)] as const)
+  const find = (code: string) => numbers.find(([kind]) => kind === code)?.[1]
+  return compact<Contact>({ name: textAt(per, 2) || undefined, phone: find('TE'), email: find('EM') })
+}
+
+export function partySegments(parties: readonly TradeParty[], losses: Losses): Segment[] {
+  return parties.flatMap((party, index) => {
+    const path = `parties[${index}]`
+    const role = losses.code(partyRoles.code(x12, party.role), path, party.role)
+    if (role === undefined) return []
+    const scheme = party.id && losses.code(partySchemes.code(x12, party.id.scheme), `${path}.id`, party.id.scheme)
+    const names = pieces(party.name ?? '', 60)
+    // N101 needs a name or an identifier (R0203).
+    const name = names[0] ?? (scheme === undefined ? '-' : '')
+    const segments = [segment('N1', role, name, scheme ?? '', scheme === undefined ? '' : party.id!.value)]
+    if (names.length > 1) segments.push(segment('N2', ...names.slice(1, 3)))
+    if (names.length > 3) losses.lost(`${path}.name`, 'it is longer than 180 characters')
+    const street = (party.street ?? []).flatMap((line) => pieces(line, 55))
+    for (let at = 0; at < Math.min(street.length, 4); at += 2) segments.push(segment('N3', ...street.slice(at, at + 2)))
+    if (street.length > 4) losses.lost(`${path}.street`, 'there is room for four lines only')
+    if (party.city || party.region || party.postalCode || party.country) {
+      segments.push(segment('N4', party.city ?? '', party.region ?? '', party.postalCode ?? '', party.country ?? ''))
+    }
+    if (party.taxId !== undefined) segments.push(segment('REF', 'TX', party.taxId))
+    if (party.contact !== undefined) segments.push(contactSegment(party.contact))
+    return segments
+  })
+}
+
+function contactSegment({ name, phone, email }: Contact): Segment {
+  const numbers = [...(phone === undefined ? [] : ['TE', phone]), ...(email === undefined ? [] : ['EM', email])]
+  return segment('PER', 'IC', name ?? '', ...numbers)
+}
+
+export function readReferences(loop: LoopReader): TradeReference[] {
+  return loop.all('REF').map((ref) => ({
+    kind: referenceKinds.word(x12, textAt(ref, 1)),
+    value: textAt(ref, 2) || textAt(ref, 3),
+  }))
+}
+
+export function referenceSegments(references: readonly TradeReference[], path: string, losses: Losses): Segment[] {
+  return references.flatMap(({ kind, value }, index) => {
+    const code = losses.code(referenceKinds.code(x12, kind), `${path}[${index}]`, kind)
+    return code === undefined ? [] : [segment('REF', code, value)]
+  })
+}
+
+/** DTM segments by meaning; those that are no calendar date are left for the leftovers. */
+export function readDates(loop: LoopReader): TradeDates {
+  const dates: Record<string, BusinessDate> = {}
+  for (const dtm of loop.all('DTM')) {
+    const date = readDate(textAt(dtm, 2))
+    if (date !== undefined) dates[dateKinds.word(x12, textAt(dtm, 1))] = date
+  }
+  return dates
+}
+
+export function dateSegments(dates: TradeDates, path: string, losses: Losses): Segment[] {
+  return Object.entries(dates).flatMap(([kind, date]) => {
+    const code = losses.code(dateKinds.code(x12, kind), `${path}.${kind}`, kind)
+    return code === undefined ? [] : [segment('DTM', code, dateText(date))]
+  })
+}
+
+/** SAC: the amount has two implied decimal places. */
+export function readCharges(loop: LoopReader): AllowanceCharge[] {
+  return loop.loops('SAC').map((inner) => {
+    const sac = inner.first('SAC')
+    const reason = textAt(sac, 2)
+    return compact<AllowanceCharge>({
+      kind: textAt(sac, 1) === 'A' ? 'allowance' : 'charge',
+      reason: reason === '' ? undefined : chargeReasons.word(x12, reason),
+      description: textAt(sac, 15) || undefined,
+      amount: readN2(textAt(sac, 5)),
+      percent: readDecimal(textAt(sac, 7)),
+    })
+  })
+}
+
+export function chargeSegments(charges: readonly AllowanceCharge[], path: string, losses: Losses): Segment[] {
+  return charges.map(({ kind, reason, description, amount, percent }, index) => {
+    const at = `${path}[${index}]`
+    const code = reason && losses.code(chargeReasons.code(x12, reason), `${at}.reason`, reason)
+    const text = (description ?? '').slice(0, 80)
+    if (text !== (description ?? '')) losses.lost(`${at}.description`, 'it is longer than 80 characters')
+    const amountText = amount === undefined ? '' : n2Text(amount, `${at}.amount`, losses)
+    const letter = kind === 'allowance' ? 'A' : 'C'
+    const blank: string[] = Array(7).fill('')
+    // R0203: ZZZZ is the mutually defined charge. 3 in SAC06: the percentage refers to the item list price.
+    const percentage = percent === undefined ? ['', ''] : ['3', plainText(percent)]
+    return segment('SAC', letter, code || 'ZZZZ', '', '', amountText, ...percentage, ...blank, text)
+  })
+}
+
+/** ITD: discount and net days. */
+export function readPaymentTerms(loop: LoopReader): PaymentTerms | undefined {
+  const itd = loop.first('ITD')
+  if (itd === undefined) return undefined
+  const days = (at: number) => (/^\d+$/.test(textAt(itd, at)) ? Number(textAt(itd, at)) : undefined)
+  const text = textAt(itd, 12) || undefined
+  return compact<PaymentTerms>({
+    netDays: days(7),
+    discountPercent: readDecimal(textAt(itd, 3)),
+    discountDays: days(5),
+    text,
+  })
+}
+
+export function paymentTermsSegments(terms: PaymentTerms | undefined, losses: Losses): Segment[] {
+  if (terms === undefined) return []
+  const { netDays, discountPercent, discountDays, text = '' } = terms
+  if (text.length > 80) losses.lost('paymentTerms.text', 'it is longer than 80 characters')
+  // L03040513: a discount needs its days. 01 basic terms, 3 from the invoice date.
+  const [percent, days] =
+    discountPercent === undefined || discountDays === undefined
+      ? ['', '']
+      : [plainText(discountPercent), String(discountDays)]
+  if ((discountPercent === undefined) !== (discountDays === undefined)) {
+    losses.lost('paymentTerms', 'a discount needs both percentage and days')
+  }
+  const net = netDays === undefined ? '' : String(netDays)
+  return [segment('ITD', '01', '3', percent, '', days, '', net, '', '', '', '', text.slice(0, 80))]
+}
+
+/** FOB with Incoterms (FOB04 is 01). */
+export function readDeliveryTerms(loop: LoopReader): DeliveryTerms | undefined {
+  const fob = loop.first('FOB', [4, '01'])
+  return fob && compact<DeliveryTerms>({ code: textAt(fob, 5), place: textAt(fob, 7) || undefined })
+}
+
+export function deliveryTermsSegments(terms: DeliveryTerms | undefined): Segment[] {
+  if (terms === undefined) return []
+  const place = terms.place === undefined ? [] : ['ZZ', terms.place.slice(0, 80)]
+  return [segment('FOB', 'DF', '', '', '01', terms.code, ...place)]
+}
+
+/** Pairs of qualifier and number, from element `from` on. */
+export function readItemNumbers(item: Segment | undefined, from: number): ItemNumbers {
+  const numbers: Record<string, string> = {}
+  const others: TradeReference[] = []
+  const last = item?.elements.length ?? 0
+  for (let at = from; at < last; at += 2) {
+    const code = textAt(item, at)
+    const value = textAt(item, at + 1)
+    if (code === '' || value === '') continue
+    const word = gtinCodes.has(code) ? 'gtin' : itemSchemes.word(x12, code)
+    if (word.includes(':') || word in numbers) others.push({ kind: `x12:${code}`, value })
+    else numbers[word] = value
+  }
+  return others.length > 0 ? { ...numbers, others } : numbers
+}
+
+/** UPC-A, EAN-8 and EAN-13, GTIN-14. */
+const gtinCodes: ReadonlySet<string> = new Set(['UP', 'EN', 'EO', 'UK', 'UA'])
+
+export function itemNumberElements(item: ItemNumbers, path: string, losses: Losses): string[] {
+  const { gtin, others = [], ...rest } = item
+  const elements: string[] = []
+  if (gtin !== undefined) elements.push(gtin.length === 14 ? 'UK' : gtin.length === 12 ? 'UP' : 'EN', gtin)
+  for (const word of ['buyer', 'seller', 'manufacturer'] as const) {
+    const value = rest[word]
+    if (value !== undefined) elements.push(itemSchemes.code(x12, word)!, value)
+  }
+  for (const { kind, value } of others) {
+    const code = losses.code(itemSchemes.code(x12, kind), `${path}.item`, kind)
+    if (code !== undefined) elements.push(code, value)
+  }
+  return elements
+}
+
+/** PID with free text. */
+export function readDescription(loop: LoopReader): string | undefined {
+  const texts = loop.loops('PID').flatMap((inner) => inner.all('PID').map((pid) => textAt(pid, 5)))
+  const direct = loop.all('PID').map((pid) => textAt(pid, 5))
+  return joined([...texts, ...direct].filter(Boolean), 80) || undefined
+}
+
+export function descriptionSegments(text: string | undefined): Segment[] {
+  return pieces(text ?? '', 80).map((piece) => segment('PID', 'F', '', '', '', piece))
+}
+
+/** Leaves out what is undefined, so that equal documents are equal. */
+export function compact<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}

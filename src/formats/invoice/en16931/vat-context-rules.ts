@@ -1,0 +1,61 @@
+import type { InvoiceDocument } from '../document.js'
+import type { Invoice, Text, VatBreakdown } from '../model.js'
+import { each, rule } from '../rules.js'
+import { plain } from '../terms.js'
+
+type Subject = Pick<VatBreakdown, 'at'> & { readonly invoice: Invoice }
+
+const breakdownsOf =
+  (code: string) =>
+  ({ invoice }: InvoiceDocument): Subject[] =>
+    invoice.breakdown.filter(({ vat }) => plain(vat?.code) === code).map(({ at }) => ({ at, invoice }))
+
+/** What an intra-community supply says about the delivery (EN 16931-1, BR-IC-11, BR-IC-12). */
+export const intraCommunityRules = each(breakdownsOf('K'), [
+  rule<Subject>(
+    'BR-IC-11',
+    'BT-72',
+    'An intra-community supply needs the date of delivery or the invoicing period.',
+    ({ invoice }) => isLongerThanOne(invoice.delivery?.date) || Boolean(invoice.period?.at?.children.length),
+  ),
+  rule<Subject>(
+    'BR-IC-12',
+    'BT-80',
+    'An intra-community supply needs the country that the goods are delivered to.',
+    ({ invoice }) => isLongerThanOne(invoice.delivery?.address?.country),
+  ),
+])
+
+/** The published tests take a single character for no answer. */
+const isLongerThanOne = (term: Text | undefined): boolean => (term?.text.length ?? 0) > 1
+
+/** What is not subject to VAT stands alone (EN 16931-1, BR-O-11 to BR-O-14). */
+export const notSubjectRules = each(breakdownsOf('O'), [
+  rule<Subject>(
+    'BR-O-11',
+    'BG-23',
+    'Beside a VAT breakdown "not subject to VAT" (O) there is no other.',
+    ({ invoice }) => areAllNotSubject(invoice.breakdown),
+  ),
+  rule<Subject>(
+    'BR-O-12',
+    'BT-151',
+    'In an invoice that is not subject to VAT (O), every line has that category.',
+    ({ invoice }) => areAllNotSubject(invoice.lines),
+  ),
+  rule<Subject>(
+    'BR-O-13',
+    'BT-95',
+    'In an invoice that is not subject to VAT (O), every allowance has that category.',
+    ({ invoice }) => areAllNotSubject(invoice.allowances),
+  ),
+  rule<Subject>(
+    'BR-O-14',
+    'BT-102',
+    'In an invoice that is not subject to VAT (O), every charge has that category.',
+    ({ invoice }) => areAllNotSubject(invoice.charges),
+  ),
+])
+
+const areAllNotSubject = (carriers: readonly Pick<VatBreakdown, 'vat'>[]): boolean =>
+  carriers.every(({ vat }) => vat === undefined || plain(vat.code) === 'O')

@@ -1,0 +1,123 @@
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isPositive,
+  isZero,
+  multiply,
+  ONE,
+  subtract,
+  ZERO,
+} from '../../../kernel/decimal.js'
+import type { AllowanceCharge, Amount, Group, Invoice, Line, Price } from '../model.js'
+import { isWithinInclusive, percentOf, roundHalfUp, same, total } from '../numbers.js'
+import { type Check, each, rule } from '../rules.js'
+
+/** How far a stated amount may be from the computed one; the Hungarian forint has no smaller unit. */
+export type Slack = (invoice: Invoice) => Decimal
+
+const twoCents = decimal('0.02')
+const halfForint = decimal('0.5')
+
+export const fixedSlack: Slack = () => twoCents
+export const forintSlack: Slack = ({ currency }) => (currency?.text.trim() === 'HUF' ? halfForint : twoCents)
+
+/** Rules of Peppol BIS Billing 3 that compute (PEPPOL-EN16931-R040 to R046, R120, R121, R130). */
+export function amountRules(slack: Slack): Check[] {
+  return [
+    each(({ invoice }) => invoice.allowances, allowanceRules(slack)),
+    each(({ invoice }) => invoice.charges, allowanceRules(slack)),
+    each(
+      ({ invoice }) => invoice.lines.flatMap(({ allowances, charges }) => [...allowances, ...charges]),
+      allowanceRules(slack),
+    ),
+    each(({ invoice }) => invoice.lines, lineRules(slack)),
+    priceRules,
+  ]
+}
+
+const allowanceRules = (slack: Slack) => [
+  rule<AllowanceCharge>(
+    'PEPPOL-EN16931-R041',
+    'BT-93',
+    'A percentage needs the base amount that it is taken of.',
+    ({ percentage, base }) => percentage === undefined || base !== undefined,
+  ),
+  rule<AllowanceCharge>(
+    'PEPPOL-EN16931-R042',
+    'BT-94',
+    'A base amount needs the percentage that is taken of it.',
+    ({ percentage, base }) => base === undefined || percentage !== undefined,
+  ),
+  rule<AllowanceCharge>(
+    'PEPPOL-EN16931-R040',
+    'BT-92',
+    'The amount is not the percentage of the base amount.',
+    ({ amount, base, percentage }, { invoice }) => {
+      if (!base || !percentage) return true
+      if (!base.value || !percentage.value) return false
+      return isWithinInclusive(amount?.value ?? ZERO, percentOf(base.value, percentage.value), slack(invoice))
+    },
+  ),
+]
+
+const lineRules = (slack: Slack) => [
+  rule<Line>(
+    'PEPPOL-EN16931-R120',
+    'BT-131',
+    'The net amount of the line is not quantity times price, plus charges, less allowances.',
+    (line, { invoice }) => isNetAmount(line, slack(invoice)),
+  ),
+  rule<Line>('PEPPOL-EN16931-R121', 'BT-149', 'The quantity that the price is for must be above zero.', ({ price }) => {
+    const base = price?.baseQuantity
+    return base === undefined || (base.value !== undefined && isPositive(base.value))
+  }),
+  rule<Line>(
+    'PEPPOL-EN16931-R130',
+    'BT-150',
+    'The unit of the price is not the unit of the quantity.',
+    ({ price, quantity }) => {
+      const unit = price?.baseQuantity?.unit
+      return unit === undefined || quantity?.unit === undefined || unit === quantity.unit
+    },
+  ),
+]
+
+/** Compared without dividing: both sides are multiplied by the base quantity, so that the answer is exact. */
+function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
+  if (!net?.value || !price?.net?.value) return false
+  const stated = price.baseQuantity?.value
+  const base = stated && !isZero(stated) ? absolute(stated) : ONE
+  const sign = stated && compare(stated, ZERO) < 0 ? subtract(ZERO, ONE) : ONE
+  const product = multiply(multiply(quantity?.value ?? ONE, price.net.value), sign)
+  const adjustments = subtract(roundedTotal(charges), roundedTotal(allowances))
+  const expected = add(product, multiply(adjustments, base))
+  return isWithinInclusive(multiply(net.value, base), expected, multiply(slack, base))
+}
+
+const roundedTotal = (all: readonly AllowanceCharge[]): Decimal =>
+  roundHalfUp(total(all.map(({ amount }) => amount)) ?? ZERO)
+
+interface Discounted extends Group {
+  readonly price: Price
+  readonly gross: Amount
+}
+
+/** BT-146 is BT-148 less BT-147. */
+const priceRules = each(
+  ({ invoice }) =>
+    invoice.lines.flatMap(({ price }): Discounted[] =>
+      price?.gross && price.discount ? [{ at: price.at, price, gross: price.gross }] : [],
+    ),
+  [
+    rule<Discounted>(
+      'PEPPOL-EN16931-R046',
+      'BT-146',
+      'The net price is not the gross price less the discount.',
+      ({ price, gross }) =>
+        gross.value !== undefined && same(price.net?.value, subtract(gross.value, price.discount?.value ?? ZERO)),
+    ),
+  ],
+)

@@ -1,0 +1,27 @@
+import type { InvoiceDocument } from '../document.js'
+import type { Invoice, Party } from '../model.js'
+import { plain } from '../terms.js'
+
+const unknownCountry = 'XX'
+const countryOf = (party: Party | undefined): string => plain(party?.address?.country).toUpperCase()
+const vatCountryOf = (party: Party | undefined): string => plain(party?.vatIdentifier).slice(0, 2).toUpperCase()
+
+/** The seller's country for national rules: by VAT identifier, that of the tax representative, or the address. */
+export function supplierCountry({ seller, taxRepresentative }: Invoice): string {
+  return vatCountryOf(seller) || vatCountryOf(taxRepresentative) || countryOf(seller) || unknownCountry
+}
+
+/** The buyer's country for national rules: by VAT identifier or the address. */
+export function customerCountry({ buyer }: Invoice): string {
+  return vatCountryOf(buyer) || countryOf(buyer) || unknownCountry
+}
+
+export const supplierAddressCountry = ({ seller }: Invoice): string => countryOf(seller)
+export const customerAddressCountry = ({ buyer }: Invoice): string => countryOf(buyer)
+
+/** True when both parties have their address in the country. */
+export const isDomestic = (invoice: Invoice, country: string): boolean =>
+  countryOf(invoice.seller) === country && countryOf(invoice.buyer) === country
+
+export const isGerman = ({ invoice }: InvoiceDocument): boolean => isDomestic(invoice, 'DE')
+export const isGreek = (country: string): boolean => country === 'GR' || country === 'EL'

@@ -1,0 +1,70 @@
+import type { CodeList } from './codes/code-list.js'
+import type { InvoiceDocument } from './document.js'
+import type { Check, RuleText, Severity } from './rules.js'
+import type { XmlElement } from './xml.js'
+import { attribute } from './xml-path.js'
+
+/** A rule about the syntax: it names the elements that break it. */
+export interface TreeRule extends RuleText {
+  readonly broken: (document: InvoiceDocument) => Iterable<XmlElement>
+}
+
+/** Every rule of a table, each reported at every place that breaks it. */
+export function tree(rules: readonly TreeRule[]): Check {
+  return (document, report) => {
+    for (const one of rules) for (const at of one.broken(document)) report(one, at)
+  }
+}
+
+/** All elements with one of the names, anywhere in the document. */
+export function named({ elements }: InvoiceDocument, ...names: readonly string[]): XmlElement[] {
+  return names.flatMap((name) => elements.get(name) ?? [])
+}
+
+/** What a code rule looks at: elements by name, narrowed by a condition, and the code in each. */
+export interface Coded {
+  readonly elements: string
+  readonly when?: (element: XmlElement, document: InvoiceDocument) => boolean
+  /** The attribute that holds the code; without one it is the text. An attribute that is not there breaks no rule. */
+  readonly attribute?: string
+  readonly list: CodeList
+  readonly normalize?: (code: string) => string
+  readonly isRequired?: boolean
+  readonly severity?: Severity
+}
+
+const trimmed = (code: string): string => code.trim()
+
+/** A code list rule: the code must be one of the list. */
+export function coded(id: string, term: string, what: string, subject: Coded): TreeRule {
+  const names = subject.elements.split(' ')
+  const normalize = subject.normalize ?? trimmed
+  const isKnown = (element: XmlElement): boolean => {
+    const code = subject.attribute === undefined ? element.text : attribute(element, subject.attribute)
+    return code === undefined ? subject.isRequired !== true : subject.list.has(normalize(code))
+  }
+  return {
+    id,
+    term,
+    says: `${what} is not a code of the list that the rule names.`,
+    severity: subject.severity,
+    broken: (document) =>
+      named(document, ...names).filter((one) => (subject.when?.(one, document) ?? true) && !isKnown(one)),
+  }
+}
+
+/** True when the element has an ancestor of that name. */
+export function isUnder(element: XmlElement, name: string): boolean {
+  for (let at = element.parent; at; at = at.parent) if (at.name === name) return true
+  return false
+}
+
+/** True when the names of the parent, its parent and so on are these, nearest first. */
+export function isIn(element: XmlElement, ...names: readonly string[]): boolean {
+  let at = element.parent
+  for (const name of names) {
+    if (at?.name !== name) return false
+    at = at.parent
+  }
+  return true
+}

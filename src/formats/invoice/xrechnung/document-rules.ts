@@ -1,0 +1,186 @@
+import { codeList } from '../codes/code-list.js'
+import type { InvoiceDocument } from '../document.js'
+import type { Address, Contact, Group, Invoice, SupportingDocument, VatCategory } from '../model.js'
+import { type Check, each, type Rule, rule } from '../rules.js'
+import { filled, plain } from '../terms.js'
+import { specificationIds } from './identifiers.js'
+
+/** XRechnung 3.0, section 12: rules about the invoice as a whole (BR-DE-nn). */
+const invoiceTypes = codeList('326 380 384 389 381 875 876 877')
+const taxedCategories = codeList('S Z E AE K G L M')
+const correction = '384'
+
+const headerRules = each(
+  ({ invoice }) => [invoice],
+  [
+    rule<Invoice>(
+      'BR-DE-1',
+      'BG-16',
+      'The invoice has no payment instructions.',
+      ({ payments }) => payments.length > 0,
+    ),
+    rule<Invoice>(
+      'BR-DE-2',
+      'BG-6',
+      'The seller names nobody to turn to.',
+      ({ seller }) => seller?.contact !== undefined,
+    ),
+    rule<Invoice>('BR-DE-15', 'BT-10', 'The buyer reference (Leitweg-ID) is missing.', (i) => filled(i.buyerReference)),
+    rule<Invoice>(
+      'BR-DE-16',
+      'BT-31',
+      'Where VAT is due or was left out for a reason, the seller needs a VAT or tax number, or a tax representative.',
+      (invoice, { syntax }) => !usesTaxedCategory(invoice, syntax) || isRegistered(invoice),
+    ),
+    rule<Invoice>(
+      'BR-DE-17',
+      'BT-3',
+      'The invoice type is none of those that XRechnung uses.',
+      ({ typeCode }) => invoiceTypes.has(plain(typeCode)),
+      { severity: 'warning' },
+    ),
+    rule<Invoice>(
+      'BR-DE-21',
+      'BT-24',
+      'The specification identifier is none of XRechnung 3.0.',
+      ({ specification }) => specificationIds.has(plain(specification)),
+      { severity: 'warning' },
+    ),
+    rule<Invoice>(
+      'BR-DE-26',
+      'BG-3',
+      'A corrected invoice (type 384) refers to the invoice that it corrects.',
+      ({ typeCode, preceding }) => plain(typeCode) !== correction || preceding.length > 0,
+      { severity: 'warning' },
+    ),
+    rule<Invoice>(
+      'BR-DE-TMP-32',
+      'BT-72',
+      'It is not said when the delivery was made: give a date or a period, for all lines or for each.',
+      isTimeOfDeliveryKnown,
+      { severity: 'info' },
+    ),
+  ],
+)
+
+interface Carrier {
+  readonly vat?: VatCategory
+}
+
+/** The published rule looks at lines alone in CII, and at allowances and charges as well in UBL. */
+function usesTaxedCategory(invoice: Invoice, syntax: InvoiceDocument['syntax']): boolean {
+  const isTaxed = ({ vat }: Carrier): boolean => taxedCategories.has(plain(vat?.code))
+  if (invoice.lines.some(isTaxed)) return true
+  return syntax === 'ubl' && (invoice.allowances.some(isTaxed) || invoice.charges.some(isTaxed))
+}
+
+function isRegistered({ seller, taxRepresentative }: Invoice): boolean {
+  return taxRepresentative !== undefined || filled(seller?.vatIdentifier) || filled(seller?.taxRegistration)
+}
+
+function isTimeOfDeliveryKnown({ delivery, period, lines }: Invoice): boolean {
+  return delivery?.date !== undefined || period !== undefined || lines.every((line) => line.period !== undefined)
+}
+
+const nonBlank = <Subject>(
+  id: string,
+  term: string,
+  what: string,
+  select: (subject: Subject) => Parameters<typeof filled>[0],
+): Rule<Subject> => rule(id, term, `${what} is missing.`, (subject) => filled(select(subject)))
+
+const someAddress =
+  (select: (invoice: Invoice) => Address | undefined) =>
+  ({ invoice }: InvoiceDocument): Address[] => {
+    const address = select(invoice)
+    return address ? [address] : []
+  }
+
+const addressRules: readonly Check[] = [
+  each(
+    someAddress(({ seller }) => seller?.address),
+    [
+      nonBlank('BR-DE-3', 'BT-37', 'The city of the seller', ({ city }: Address) => city),
+      nonBlank('BR-DE-4', 'BT-38', 'The post code of the seller', ({ postCode }: Address) => postCode),
+    ],
+  ),
+  each(
+    someAddress(({ buyer }) => buyer?.address),
+    [
+      nonBlank('BR-DE-8', 'BT-52', 'The city of the buyer', ({ city }: Address) => city),
+      nonBlank('BR-DE-9', 'BT-53', 'The post code of the buyer', ({ postCode }: Address) => postCode),
+    ],
+  ),
+  each(
+    someAddress(({ delivery }) => delivery?.address),
+    [
+      nonBlank('BR-DE-10', 'BT-77', 'The city of the delivery', ({ city }: Address) => city),
+      nonBlank('BR-DE-11', 'BT-78', 'The post code of the delivery', ({ postCode }: Address) => postCode),
+    ],
+  ),
+]
+
+const mailAddress = /^[^@\s]+@([^@.\s]+\.)+[^@.\s]+$/
+const threeDigits = /\d.*\d.*\d/s
+
+const contactRules = each(
+  ({ invoice: { seller } }) => (seller?.contact ? [seller.contact] : []),
+  [
+    nonBlank('BR-DE-5', 'BT-41', 'The name of the contact of the seller', ({ name }: Contact) => name),
+    nonBlank('BR-DE-6', 'BT-42', 'The telephone number of the seller', ({ telephone }: Contact) => telephone),
+    nonBlank('BR-DE-7', 'BT-43', 'The e-mail address of the seller', ({ email }: Contact) => email),
+    rule<Contact>(
+      'BR-DE-27',
+      'BT-42',
+      'The telephone number of the seller has fewer than three digits.',
+      ({ telephone }) => !telephone || threeDigits.test(telephone.text),
+      { severity: 'warning' },
+    ),
+    rule<Contact>(
+      'BR-DE-28',
+      'BT-43',
+      'The e-mail address of the seller is not one.',
+      ({ email }) => !email || mailAddress.test(plain(email)),
+      { severity: 'warning' },
+    ),
+  ],
+)
+
+const breakdownRules = each(
+  ({ invoice }) => invoice.breakdown.map(({ at, vat }) => ({ at, vat })),
+  [nonBlank('BR-DE-14', 'BT-119', 'The VAT rate of the breakdown', ({ vat }: Group & Carrier) => vat?.rate)],
+)
+
+const absoluteUri = /^[a-zA-Z][a-zA-Z0-9+.-]*:/
+
+const supportingDocumentRules = each(
+  ({ invoice }) => invoice.documents,
+  [
+    rule<SupportingDocument>(
+      'BR-TMP-2',
+      'BT-124',
+      'The location of the external document is not an absolute address (URI).',
+      ({ location }) => !location || absoluteUri.test(plain(location)),
+      { severity: 'warning' },
+    ),
+  ],
+)
+
+const fileNameRules = each(
+  ({ invoice }) => [invoice],
+  [
+    rule<Invoice>('BR-DE-22', 'BT-125', 'Two attachments have the same file name.', ({ documents }) => {
+      const names = documents.flatMap(({ attachment }) => attachment?.fileName ?? [])
+      return new Set(names).size === names.length
+    }),
+  ],
+)
+
+export const documentRules: readonly Check[] = [
+  headerRules,
+  ...addressRules,
+  contactRules,
+  breakdownRules,
+  supportingDocumentRules,
+  fileNameRules,
+]

@@ -1,0 +1,49 @@
+import { forintSlack } from '../peppol/amount-rules.js'
+import { coreRules } from '../peppol/core-rules.js'
+import { only, type RuleSet } from '../rules.js'
+import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
+import { attribute, child, textOf } from '../xml-path.js'
+import { cleanVehicleRules, replacedByCleanVehicles } from './clean-vehicle-rules.js'
+import { documentRules } from './document-rules.js'
+import { extensionRules, replacedByExtension } from './extension-rules.js'
+import { isAboutCleanVehicles, isExtension } from './identifiers.js'
+import { paymentRules } from './payment-rules.js'
+
+/** Net and gross price are for the same quantity; a price that says nothing about it agrees with any. */
+const sameBaseQuantity: TreeRule = {
+  id: 'BR-TMP-3',
+  term: 'BT-149',
+  says: 'Net and gross price are for different quantities.',
+  broken: (document) =>
+    named(document, 'NetPriceProductTradePrice').filter((net) => {
+      const agreement = net.parent
+      const gross = agreement?.children.find(({ name }) => name === 'GrossPriceProductTradePrice')
+      const ofNet = child(net, 'BasisQuantity')
+      const ofGross = child(gross, 'BasisQuantity')
+      if (!isIn(net, 'SpecifiedLineTradeAgreement') || !ofNet || !ofGross) return false
+      const units = [attribute(ofNet, 'unitCode'), attribute(ofGross, 'unitCode')]
+      const haveUnits = units.every((unit) => unit !== undefined)
+      return textOf(ofNet) !== textOf(ofGross) || (haveUnits && units[0] !== units[1])
+    }),
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** XRechnung 3.0 with its extension and its clean vehicles form, on top of EN 16931 (schematron release 2.5.0). */
+export const xrechnung: RuleSet = {
+  name: 'XRechnung',
+  version: '3.0.2, rules 2.5.0',
+  from: '2026-01-31',
+  checks: [
+    ...documentRules,
+    ...paymentRules,
+    ...coreRules(forintSlack),
+    only('cii', tree([sameBaseQuantity])),
+    extensionRules,
+    cleanVehicleRules,
+  ],
+  replaces: (document) => {
+    if (isExtension(document)) return replacedByExtension
+    return isAboutCleanVehicles(document) ? replacedByCleanVehicles : none
+  },
+}

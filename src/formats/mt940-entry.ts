@@ -1,0 +1,163 @@
+import { daysBetween, parseDate, yearOf } from '../kernel/date.js'
+import {
+  type BankTransactionCode,
+  isIbanShaped,
+  otherSide,
+  providedReference,
+  type StatementEntry,
+  type StatementParty,
+  type StatementTransaction,
+  signedAmount,
+} from './bank-statement.js'
+import type { Finding } from './finding.js'
+import { readDetails, type SwiftDetails } from './mt940-details.js'
+import type { SwiftField } from './mt940-fields.js'
+
+/** Field 61 and the fields 86 that follow it. */
+export interface SwiftEntry {
+  readonly line: SwiftField
+  readonly details: readonly SwiftField[]
+}
+
+/** What the balances before an entry tell about it. */
+export interface SwiftFacts {
+  readonly currency: string | undefined
+  /** A day near the entry, for dates without a year. */
+  readonly day: string | undefined
+  readonly findings: Finding[]
+}
+
+/**
+ * Field 61: value date YYMMDD, entry date MMDD (optional; some banks write spaces), mark, funds code (the third letter
+ * of the currency), amount, transaction type, reference of the customer `//` reference of the bank. The look-ahead
+ * refuses an amount with separators for thousands instead of reading its beginning.
+ */
+const entryLine =
+  /^(\d{6})(\d{4}| {4})?([RE]?[CD])([A-Z])? ?(\d{1,15}(?:[.,]\d{0,15})?)(?![\d.,])([A-Z][A-Z0-9]{3})?(.*)$/
+
+/** Reads one entry. What does not have the shape of field 61 is reported and left out, never guessed. */
+export function readSwiftEntry(entry: SwiftEntry, facts: SwiftFacts): StatementEntry | undefined {
+  const { line } = entry
+  const match = entryLine.exec(line.lines[0]!)
+  const mark = match?.[3] ?? ''
+  // RC takes a credit back: money leaves. EC and ED announce.
+  const debit = mark === 'D' || mark === 'ED' || mark === 'RC'
+  const amount = match ? signedAmount(decimalPoint(match[5]!), debit) : undefined
+  if (!match || amount === undefined) {
+    const shown = line.lines[0]!.slice(0, 60)
+    report(facts, 'error', 'mt940.invalid_entry', line.line, `":61:${shown}" is not a statement line: left out`)
+    return undefined
+  }
+  const valueDate = swiftDate(match[1]!, facts, line.line)
+  const entryDate = match[2]?.trim() ? nearestDate(match[2], valueDate ?? facts.day) : undefined
+  const { customer, bank, rest } = references(match[7] ?? '')
+  const details = readDetails(entry.details.flatMap((field) => field.lines))
+  const reversal = mark.startsWith('R')
+  return {
+    entryReference: bank,
+    // Without an entry date the booking has the value date (SWIFT user handbook, field 61, subfield 2).
+    bookingDate: entryDate ?? valueDate,
+    valueDate,
+    amount,
+    currency: facts.currency,
+    reversal,
+    status: mark.startsWith('E') ? 'pending' : 'booked',
+    transactionCode: transactionCode(match[6], details.businessCode),
+    information: details.information,
+    charges: [],
+    transactions: [transaction(details, [rest, ...line.lines.slice(1)], { amount, reversal, customer, facts })],
+    position: { line: line.line },
+  }
+}
+
+/** Written as the German banks do in camt: SWIFT type, then the business transaction code. */
+function transactionCode(type: string | undefined, businessCode: string | undefined): BankTransactionCode | undefined {
+  if (type === undefined) return undefined
+  return businessCode === undefined
+    ? { proprietary: type, issuer: 'SWIFT' }
+    : { proprietary: `${type}+${businessCode}`, issuer: 'DK' }
+}
+
+/** References end at `//` or where padding begins: some banks write the name of the other side behind it. */
+function references(text: string): { customer?: string; bank?: string; rest: string } {
+  const slashes = text.indexOf('//')
+  const left = slashes < 0 ? text : text.slice(0, slashes)
+  const padding = left.trimEnd().indexOf('  ')
+  return {
+    customer: providedReference(padding < 0 ? left : left.slice(0, padding)),
+    bank: slashes < 0 ? undefined : providedReference(text.slice(slashes + 2)),
+    rest: padding < 0 ? '' : left.slice(padding),
+  }
+}
+
+function transaction(
+  details: SwiftDetails,
+  supplementary: readonly string[],
+  entry: { amount: string; reversal: boolean; customer: string | undefined; facts: SwiftFacts },
+): StatementTransaction {
+  const { account } = details
+  const isIban = account !== undefined && isIbanShaped(account)
+  const party: StatementParty = {
+    name: details.name,
+    iban: isIban ? account : undefined,
+    otherAccount: isIban ? undefined : account,
+    bic: details.bic,
+    ultimateName: details.ultimateName,
+  }
+  const known = Object.values(party).some((value) => value !== undefined)
+  const further = supplementary.map((line) => line.trim()).filter((line) => line !== '')
+  const original = /\/OCMT\/([A-Z]{3})(\d{1,15}(?:,\d{0,15})?)(?![\d.,])/.exec(further.join(''))
+  const charge = /\/CHGS\/([A-Z]{3})(\d{1,15}(?:,\d{0,15})?)(?![\d.,])/.exec(further.join(''))
+  return {
+    amount: entry.amount,
+    currency: entry.facts.currency,
+    endToEndId: providedReference(details.endToEndId) ?? entry.customer,
+    mandateId: details.mandateId,
+    remittance: details.remittance,
+    creditorReferences: details.creditorReferences ?? [],
+    referredDocuments: [],
+    ...(known ? { [otherSide(entry.amount, entry.reversal)]: party } : {}),
+    charges: charge ? [{ amount: signedAmount(decimalPoint(charge[2]!), true)!, currency: charge[1]! }] : [],
+    original: original
+      ? { amount: signedAmount(decimalPoint(original[2]!), false)!, currency: original[1]! }
+      : undefined,
+    returnReason:
+      (details.returnCode ?? details.returnText) ? { code: details.returnCode, text: details.returnText } : undefined,
+    information: further.length > 0 ? further.join(' ') : undefined,
+  }
+}
+
+/** `12,5`, `12,` and `12` with a point, or without one where nothing follows it. */
+export function decimalPoint(amount: string): string {
+  const text = amount.replace(',', '.')
+  return text.endsWith('.') ? text.slice(0, -1) : text
+}
+
+/** YYMMDD; years from 80 on are of the last century (SWIFT standards, general rules). */
+export function swiftDate(text: string, facts: SwiftFacts, line: number): string | undefined {
+  const century = Number(text.slice(0, 2)) >= 80 ? '19' : '20'
+  const date = parseDate(`${century}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`)
+  if (date === undefined) report(facts, 'warning', 'mt940.invalid_date', line, `"${text}" is not a date: left out`)
+  return date
+}
+
+/** MMDD in the year that brings it closest to a known day: entries around New Year cross it. */
+function nearestDate(monthDay: string, near: string | undefined): string | undefined {
+  const day = near === undefined ? undefined : parseDate(near)
+  if (day === undefined) return undefined
+  const candidates = [-1, 0, 1].flatMap(
+    (years) => parseDate(`${yearOf(day) + years}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`) ?? [],
+  )
+  const distances = candidates.map((candidate) => Math.abs(daysBetween(day, candidate)))
+  return candidates[distances.indexOf(Math.min(...distances))]
+}
+
+export function report(
+  { findings }: Pick<SwiftFacts, 'findings'>,
+  severity: Finding['severity'],
+  code: string,
+  line: number,
+  what: string,
+): void {
+  findings.push({ severity, code, message: `Line ${line}: ${what}.`, position: { line } })
+}

@@ -1,0 +1,130 @@
+import { isCurrency } from '../kernel/currency.js'
+import { problem } from '../kernel/problem.js'
+import {
+  type BalanceKind,
+  type BankStatement,
+  checkBalances,
+  isIbanShaped,
+  type StatementAccount,
+  type StatementBalance,
+  type StatementFile,
+  signedAmount,
+} from './bank-statement.js'
+import type { Finding } from './finding.js'
+import { decimalPoint, readSwiftEntry, report, type SwiftEntry, type SwiftFacts, swiftDate } from './mt940-entry.js'
+import { readSwiftMessages, type SwiftField } from './mt940-fields.js'
+
+const balanceKinds: Readonly<Record<string, BalanceKind>> = {
+  '60F': 'opening',
+  '60M': 'intermediate',
+  '62F': 'closing',
+  '62M': 'intermediate',
+  '64': 'closing_available',
+  '65': 'forward_available',
+}
+
+/** Reads SWIFT MT940 customer statements, and MT942 interim reports, which share their fields. */
+export function readMt940(text: string, fileName: string): StatementFile {
+  const messages = readSwiftMessages(text).filter((fields) => fields.some(({ tag }) => tag !== 'NS'))
+  if (messages.length === 0) {
+    throw problem('mt940.not_found', `${fileName} holds no field of an MT940 statement.`, { file: fileName })
+  }
+  const statements = messages.map(readStatement)
+  return { format: 'mt940', statements, findings: statements.flatMap(({ findings }) => findings) }
+}
+
+function readStatement(fields: readonly SwiftField[]): BankStatement {
+  const findings: Finding[] = []
+  const start = fields[0]!.line
+  const id = only(fields, '20', findings)?.lines[0]?.trim() ?? ''
+  if (id === '') report({ findings }, 'warning', 'mt940.id_missing', start, 'the statement has no reference (:20:)')
+  const [sequence = '', page = ''] = (only(fields, '28', findings)?.lines[0]?.trim() ?? '').split('/')
+  const balances = fields.flatMap((field) => balance(field, findings))
+  const facts: SwiftFacts = { currency: balances[0]?.currency, day: balances[0]?.date, findings }
+  const read: BankStatement = {
+    // The floor limit is mandatory in an MT942 and unknown to an MT940.
+    kind: fields.some(({ tag }) => tag === '34F') ? 'report' : 'statement',
+    id,
+    account: account(only(fields, '25', findings), start, facts),
+    sequence: sequence === '' ? undefined : sequence,
+    page:
+      /^\d{1,5}$/.test(page) && Number(page) > 0
+        ? { number: Number(page), last: fields.some(({ tag }) => tag === '62F') }
+        : undefined,
+    duplicate: false,
+    balances,
+    entries: entriesOf(fields).flatMap((entry) => readSwiftEntry(entry, facts) ?? []),
+    findings,
+  }
+  findings.push(...checkBalances(read))
+  return read
+}
+
+/** The first field of a tag, whatever its letter option; a second one is damage worth knowing. */
+function only(fields: readonly SwiftField[], tag: string, findings: Finding[]): SwiftField | undefined {
+  const [found, second] = fields.filter((field) => field.tag.startsWith(tag))
+  if (second !== undefined) {
+    report({ findings }, 'error', 'mt940.repeated_field', second.line, `a second :${second.tag}: is ignored`)
+  }
+  return found
+}
+
+/** `bank/account`, an IBAN or a bare number, with or without a currency behind it. */
+function account(field: SwiftField | undefined, start: number, facts: SwiftFacts): StatementAccount {
+  const written = field?.lines[0]?.trim() ?? ''
+  if (written === '') {
+    report(
+      facts,
+      'error',
+      'mt940.account_missing',
+      field?.line ?? start,
+      'the statement does not name its account (:25:)',
+    )
+    return { written, currency: facts.currency }
+  }
+  const suffix = /\d([A-Z]{3})$/.exec(written)?.[1]
+  const currency = suffix !== undefined && isCurrency(suffix) ? suffix : undefined
+  const plain = currency === undefined ? written : written.slice(0, -3)
+  const slash = plain.indexOf('/')
+  const bank = plain.slice(0, Math.max(slash, 0))
+  const number = plain.slice(slash + 1).replaceAll(' ', '')
+  return {
+    ...(isIbanShaped(number) ? { iban: number } : { other: number }),
+    written,
+    bic: /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(bank) ? bank : undefined,
+    currency: facts.currency ?? currency,
+  }
+}
+
+/** Fields 60, 62, 64 and 65: mark, date, currency, amount. */
+function balance(field: SwiftField, findings: Finding[]): StatementBalance | [] {
+  const kind = balanceKinds[field.tag]
+  if (kind === undefined) return []
+  const match = /^([CD])(\d{6})([A-Z]{3})(\d{1,15}(?:[.,]\d{0,15})?)\s*$/.exec(field.lines[0]!)
+  const amount = match ? signedAmount(decimalPoint(match[4]!), match[1] === 'D') : undefined
+  if (!match || amount === undefined) {
+    const shown = field.lines[0]!.slice(0, 60)
+    report(
+      { findings },
+      'error',
+      'mt940.invalid_balance',
+      field.line,
+      `":${field.tag}:${shown}" is not a balance: left out`,
+    )
+    return []
+  }
+  const facts: SwiftFacts = { currency: undefined, day: undefined, findings }
+  return { kind, code: field.tag, amount, currency: match[3]!, date: swiftDate(match[2]!, facts, field.line) }
+}
+
+/** Field 86 belongs to the entry before it; behind the closing balance it speaks about the statement. */
+function entriesOf(fields: readonly SwiftField[]): SwiftEntry[] {
+  const entries: { line: SwiftField; details: SwiftField[] }[] = []
+  let open = false
+  for (const field of fields) {
+    if (field.tag === '61') entries.push({ line: field, details: [] })
+    else if (field.tag === '86' && open) entries.at(-1)!.details.push(field)
+    open = field.tag === '61' || (field.tag === '86' && open)
+  }
+  return entries
+}

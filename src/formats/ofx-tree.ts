@@ -1,0 +1,118 @@
+import { problem } from '../kernel/problem.js'
+
+/** An aggregate or a value of OFX. */
+export interface OfxElement {
+  readonly name: string
+  readonly line: number
+  text: string
+  children: OfxElement[]
+}
+
+export interface OfxTree {
+  readonly root: OfxElement
+  /** The outermost end tag is there, so the file is whole. */
+  readonly closed: boolean
+}
+
+/** Deeper than any message of OFX 2.3; bounds the work for tags that are never closed. */
+const maxDepth = 64
+
+/**
+ * Reads OFX 1 (SGML, values without end tags) and OFX 2 (XML) alike: a tag with text is a value and needs no end. A tag
+ * without text or end, an empty value, hands what seemed to stand inside it back to its parent.
+ */
+export function parseOfx(text: string, fileName: string): OfxTree {
+  const builder = new OfxBuilder(fileName)
+  let at = text.search(/<OFX>/i)
+  if (at < 0) throw problem('ofx.not_found', `${fileName} holds no <OFX> element.`, { file: fileName })
+  let line = lineFeeds(text, 0, at) + 1
+  while (at < text.length) {
+    const mark = text.startsWith('<![CDATA[', at) ? ']]>' : text[at] === '<' ? '>' : '<'
+    const found = text.indexOf(mark, at)
+    if (found < 0 && mark !== '<') {
+      throw problem('ofx.open_tag', `${fileName}, line ${line}: a tag is never closed.`, { file: fileName, line })
+    }
+    const end = found < 0 ? text.length : mark === '<' ? found : found + mark.length
+    const piece = text.slice(at, end)
+    if (mark === ']]>') builder.text(piece.slice('<![CDATA['.length, -3))
+    else if (mark === '<') builder.text(unescaped(piece))
+    else builder.tag(piece.slice(1, -1), line)
+    line += lineFeeds(text, at, end)
+    at = end
+  }
+  return builder.end()
+}
+
+class OfxBuilder {
+  readonly #fileName: string
+  readonly #root: OfxElement = { name: '', line: 0, text: '', children: [] }
+  readonly #open: OfxElement[] = [this.#root]
+  #closed = false
+
+  constructor(fileName: string) {
+    this.#fileName = fileName
+  }
+
+  text(text: string): void {
+    const content = text.trim()
+    if (content !== '') this.#open.at(-1)!.text += content
+  }
+
+  tag(content: string, line: number): void {
+    // Processing instructions and comments say nothing here.
+    if (content.startsWith('?') || content.startsWith('!')) return
+    const name = content.replace(/^\//, '').split(/[\s/]/, 1)[0]!.toUpperCase()
+    if (content.startsWith('/')) this.#close(name)
+    else {
+      this.#start(name, line)
+      if (content.endsWith('/')) this.#close(name)
+    }
+  }
+
+  end(): OfxTree {
+    while (this.#open.length > 1) this.#popUnclosed()
+    return { root: this.#root, closed: this.#closed }
+  }
+
+  #start(name: string, line: number): void {
+    if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#open.pop()
+    if (this.#open.length > maxDepth) {
+      const message = `${this.#fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
+      throw problem('ofx.too_deep', message, { file: this.#fileName, line, maxDepth })
+    }
+    const element: OfxElement = { name, line, text: '', children: [] }
+    this.#open.at(-1)!.children.push(element)
+    this.#open.push(element)
+  }
+
+  #close(name: string): void {
+    const depth = this.#open.findLastIndex((element) => element.name === name)
+    if (depth < 1) return
+    while (this.#open.length - 1 > depth) this.#popUnclosed()
+    this.#open.pop()
+    if (name === 'OFX') this.#closed = true
+  }
+
+  #popUnclosed(): void {
+    const element = this.#open.pop()!
+    for (const child of element.children) this.#open.at(-1)!.children.push(child)
+    element.children = []
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', quot: '"', apos: "'" }
+
+/** One pass, so nothing that comes out is read as an entity again. */
+function unescaped(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(/&(#\d{1,7}|[a-z]{2,4});/g, (whole, name: string) => {
+    const code = name.startsWith('#') ? Number(name.slice(1)) : 0
+    return entities[name] ?? (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole)
+  })
+}
+
+function lineFeeds(text: string, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 10) count++
+  return count
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { readOfx } from './ofx.js'
+
+const read = (text: string) => readOfx(Buffer.from(text), 'statement.ofx')
+
+/** One statement in the SGML of version 1, where values have no end tags. */
+const sgml = (entries: string) => `OFXHEADER:100
+CHARSET:1252
+
+<OFX><SIGNONMSGSRSV1><SONRS><DTSERVER>20260303</SONRS></SIGNONMSGSRSV1>
+<BANKMSGSRSV1><STMTTRNRS><TRNUID>7<STATUS><CODE>0<SEVERITY>INFO</STATUS>
+<STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>121<ACCTID>4711</BANKACCTFROM>
+<BANKTRANLIST><DTSTART>20260301<DTEND>20260302
+${entries}
+</BANKTRANLIST><LEDGERBAL><BALAMT>12.50<DTASOF>20260302120000.000[-5:EST]</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`
+
+const entry =
+  '<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260302120000<TRNAMT>+12,5<FITID>F1<NAME>Miller &amp; Sons<MEMO>INV 1</STMTTRN>'
+
+describe('an OFX file', () => {
+  test('of version 1 is read without end tags', () => {
+    const { statements, findings } = read(sgml(entry))
+    expect(findings).toEqual([])
+    expect(statements).toMatchObject([
+      {
+        id: '7',
+        account: { other: '4711', written: '121/4711', currency: 'USD' },
+        from: '2026-03-01',
+        balances: [{ kind: 'closing', amount: '12.50', date: '2026-03-02' }],
+        entries: [
+          {
+            entryReference: 'F1',
+            amount: '12.5',
+            bookingDate: '2026-03-02',
+            transactions: [{ debtor: { name: 'Miller & Sons' }, remittance: ['INV 1'] }],
+          },
+        ],
+      },
+    ])
+  })
+
+  test('of version 2 is read as XML, with marked sections', () => {
+    const xml = `<?xml version="1.0"?><?OFX OFXHEADER="200"?><OFX><CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>1</TRNUID><CCSTMTRS>
+<CURDEF>AUD</CURDEF><CCACCTFROM><ACCTID>12</ACCTID></CCACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT</TRNTYPE>
+<DTPOSTED>20260302</DTPOSTED><TRNAMT>-3.00</TRNAMT><FITID>F1</FITID><NAME><![CDATA[A < B]]></NAME><MEMO/></STMTTRN></BANKTRANLIST>
+</CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1></OFX>`
+    expect(read(xml).statements).toMatchObject([
+      { entries: [{ amount: '-3.00', transactions: [{ creditor: { name: 'A < B' }, remittance: [] }] }] },
+    ])
+  })
+
+  test('keeps what follows an empty value that is never closed', () => {
+    const { statements } = read(sgml(entry.replace('<NAME>', '<CHECKNUM>\n<REFNUM>\n<NAME>')))
+    expect(statements[0]?.entries[0]?.transactions[0]).toMatchObject({
+      debtor: { name: 'Miller & Sons' },
+      remittance: ['INV 1'],
+    })
+  })
+
+  test('reports amounts and dates that it cannot read, by line', () => {
+    const { findings } = read(sgml(`${entry.replace('+12,5', '$12')}\n${entry.replace('20260302', '20260230')}`))
+    expect(findings).toMatchObject([
+      { code: 'ofx.invalid_amount', position: { line: 8 } },
+      { code: 'ofx.invalid_date', position: { line: 9 } },
+    ])
+  })
+
+  test('reports an error of the bank and a missing end', () => {
+    const failed = sgml('').replace('<SEVERITY>INFO', '<SEVERITY>ERROR<MESSAGE>no such account')
+    expect(read(failed).findings).toMatchObject([{ severity: 'error', code: 'ofx.bank_error' }])
+    expect(read(sgml(entry).replace('</OFX>', '')).findings).toMatchObject([{ code: 'ofx.truncated' }])
+  })
+
+  test('is refused when tags nest without end', () => {
+    expect(() => read(`<OFX>${'<A>'.repeat(100)}`)).toThrow('more than 64 tags are open')
+    expect(() => read('<OFX><A')).toThrow('a tag is never closed')
+  })
+})

@@ -1,0 +1,202 @@
+import { parseDate } from '../kernel/date.js'
+import {
+  type BankStatement,
+  isIbanShaped,
+  otherSide,
+  providedReference,
+  type StatementAccount,
+  type StatementBalance,
+  type StatementEntry,
+  type StatementFile,
+  type StatementTransaction,
+  signedAmount,
+} from './bank-statement.js'
+import type { Finding } from './finding.js'
+import { type OfxElement, parseOfx } from './ofx-tree.js'
+import { decodeText, type TextEncoding } from './text.js'
+
+/** Reads the bank and credit card statements of an OFX file, version 1 or 2; investments are passed over. */
+export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
+  const { root, closed } = parseOfx(decodeText(bytes, fileName, declaredEncoding(bytes)), fileName)
+  const findings: Finding[] = []
+  if (!closed) report(findings, 'error', 'ofx.truncated', root, 'the file ends without </OFX>')
+  const created = descend(root, 'OFX', 'SIGNONMSGSRSV1', 'SONRS')[0]
+  const responses = [
+    ...descend(root, 'OFX', 'BANKMSGSRSV1', 'STMTTRNRS'),
+    ...descend(root, 'OFX', 'CREDITCARDMSGSRSV1', 'CCSTMTTRNRS'),
+  ]
+  for (const skipped of descend(root, 'OFX', 'INVSTMTMSGSRSV1', 'INVSTMTTRNRS')) {
+    report(findings, 'info', 'ofx.investment_skipped', skipped, 'an investment statement is left out')
+  }
+  const statements = responses.flatMap(
+    (response) => readResponse(response, textOf(created, 'DTSERVER'), findings) ?? [],
+  )
+  return {
+    format: 'ofx',
+    statements,
+    findings: [...findings, ...statements.flatMap((statement) => statement.findings)],
+  }
+}
+
+/** The header of version 1 names a code page, the declaration of version 2 an encoding; without either it is UTF-8. */
+function declaredEncoding(bytes: Uint8Array): TextEncoding {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
+  if (/^\s*CHARSET:\s*1252\s*$/im.test(head) && !/^\s*ENCODING:\s*(?:UTF-8|UNICODE)\s*$/im.test(head))
+    return 'windows-1252'
+  if (/^\s*CHARSET:\s*8859-1\s*$/im.test(head) || /encoding=["']iso-8859-1["']/i.test(head)) return 'latin1'
+  return /encoding=["']windows-1252["']/i.test(head) ? 'windows-1252' : 'utf-8'
+}
+
+function readResponse(
+  response: OfxElement,
+  created: string | undefined,
+  fileFindings: Finding[],
+): BankStatement | undefined {
+  const status = child(response, 'STATUS')
+  if (textOf(status, 'SEVERITY') === 'ERROR') {
+    const what = `the bank answers with error ${textOf(status, 'CODE') ?? ''}: ${textOf(status, 'MESSAGE') ?? 'no reason'}`
+    report(fileFindings, 'error', 'ofx.bank_error', response, what)
+  }
+  const statement = child(response, 'STMTRS') ?? child(response, 'CCSTMTRS')
+  if (statement === undefined) return undefined
+  const findings: Finding[] = []
+  const currency = textOf(statement, 'CURDEF')
+  const list = child(statement, 'BANKTRANLIST')
+  const entries = [
+    ...descend(statement, 'BANKTRANLIST', 'STMTTRN').flatMap((entry) => readEntry(entry, currency, findings) ?? []),
+    ...descend(statement, 'BANKTRANLISTP', 'STMTTRNP').flatMap((entry) => readEntry(entry, currency, findings) ?? []),
+  ]
+  return {
+    kind: 'statement',
+    id: textOf(response, 'TRNUID') ?? '',
+    account: account(statement, currency, findings),
+    from: ofxDate(textOf(list, 'DTSTART')),
+    to: ofxDate(textOf(list, 'DTEND')),
+    created,
+    duplicate: false,
+    balances: [
+      ...balance(statement, 'LEDGERBAL', 'closing', currency, findings),
+      ...balance(statement, 'AVAILBAL', 'closing_available', currency, findings),
+    ],
+    entries,
+    findings,
+  }
+}
+
+function account(statement: OfxElement, currency: string | undefined, findings: Finding[]): StatementAccount {
+  const from = child(statement, 'BANKACCTFROM') ?? child(statement, 'CCACCTFROM')
+  const number = textOf(from, 'ACCTID')
+  if (number === undefined) {
+    report(findings, 'error', 'ofx.account_missing', from ?? statement, 'the statement does not name its account')
+    return { written: '', currency }
+  }
+  const bank = textOf(from, 'BANKID')
+  return {
+    ...(isIbanShaped(number) ? { iban: number } : { other: number }),
+    written: bank === undefined ? number : `${bank}/${number}`,
+    currency,
+  }
+}
+
+function balance(
+  statement: OfxElement,
+  name: string,
+  kind: StatementBalance['kind'],
+  currency: string | undefined,
+  findings: Finding[],
+): StatementBalance[] {
+  const element = child(statement, name)
+  const text = textOf(element, 'BALAMT')
+  if (element === undefined || text === undefined) return []
+  const amount = ofxAmount(text)
+  if (amount === undefined) {
+    report(findings, 'error', 'ofx.invalid_amount', element, `"${text.slice(0, 50)}" is not an amount: left out`)
+    return []
+  }
+  return [{ kind, code: name, amount, currency, date: ofxDate(textOf(element, 'DTASOF')) }]
+}
+
+function readEntry(entry: OfxElement, currency: string | undefined, findings: Finding[]): StatementEntry | undefined {
+  const text = textOf(entry, 'TRNAMT') ?? ''
+  const amount = ofxAmount(text)
+  if (amount === undefined) {
+    report(findings, 'error', 'ofx.invalid_amount', entry, `"${text.slice(0, 50)}" is not an amount: left out`)
+    return undefined
+  }
+  const posted = textOf(entry, 'DTPOSTED') ?? textOf(entry, 'DTTRAN')
+  const bookingDate = ofxDate(posted)
+  if (bookingDate === undefined) {
+    report(findings, 'error', 'ofx.invalid_date', entry, `"${(posted ?? '').slice(0, 50)}" is not a date`)
+  }
+  const type = textOf(entry, 'TRNTYPE')
+  return {
+    entryReference: providedReference(textOf(entry, 'FITID')),
+    bookingDate,
+    valueDate: ofxDate(textOf(entry, 'DTAVAIL')),
+    amount,
+    currency: textOf(child(entry, 'CURRENCY'), 'CURSYM') ?? currency,
+    reversal: false,
+    status: entry.name === 'STMTTRNP' ? 'pending' : 'booked',
+    transactionCode: type === undefined ? undefined : { proprietary: type, issuer: 'OFX' },
+    charges: [],
+    transactions: [transaction(entry, amount, currency)],
+    position: { line: entry.line },
+  }
+}
+
+function transaction(entry: OfxElement, amount: string, currency: string | undefined): StatementTransaction {
+  const name = textOf(child(entry, 'PAYEE'), 'NAME') ?? textOf(entry, 'NAME')
+  const number = textOf(child(entry, 'BANKACCTTO') ?? child(entry, 'BANKACCTFROM'), 'ACCTID')
+  const numbered = number !== undefined && isIbanShaped(number) ? { iban: number } : { otherAccount: number }
+  const memo = textOf(entry, 'MEMO')
+  return {
+    reference: providedReference(textOf(entry, 'REFNUM')),
+    amount,
+    currency: textOf(child(entry, 'CURRENCY'), 'CURSYM') ?? currency,
+    chequeNumber: providedReference(textOf(entry, 'CHECKNUM')),
+    remittance: memo === undefined ? [] : [memo],
+    creditorReferences: [],
+    referredDocuments: [],
+    ...((name ?? number) ? { [otherSide(amount, false)]: { name, ...numbered } } : {}),
+    charges: [],
+  }
+}
+
+/** Point or comma before the decimals, no thousands (OFX 2.3, 3.2.9.2); a sign is allowed. */
+function ofxAmount(text: string): string | undefined {
+  const point = text.replace(',', '.')
+  const complete = point.replace(/^([+-]?)\./, '$10.')
+  return signedAmount(complete.endsWith('.') ? complete.slice(0, -1) : complete, false)
+}
+
+/** `YYYYMMDD` with an optional time and time zone; the day counts as written. */
+function ofxDate(text: string | undefined): string | undefined {
+  const match = /^(\d{4})(\d{2})(\d{2})/.exec(text ?? '')
+  return match ? parseDate(`${match[1]}-${match[2]}-${match[3]}`) : undefined
+}
+
+function child(element: OfxElement | undefined, name: string): OfxElement | undefined {
+  return element?.children.find((candidate) => candidate.name === name)
+}
+
+function descend(element: OfxElement, ...path: string[]): OfxElement[] {
+  let current = [element]
+  for (const name of path) current = current.flatMap(({ children }) => children.filter((one) => one.name === name))
+  return current
+}
+
+function textOf(element: OfxElement | undefined, name: string): string | undefined {
+  const text = child(element, name)?.text
+  return text === '' ? undefined : text
+}
+
+function report(
+  findings: Finding[],
+  severity: Finding['severity'],
+  code: string,
+  { line, name }: OfxElement,
+  what: string,
+): void {
+  const place = name === '' ? 'End of file' : `Line ${line}, ${name}`
+  findings.push({ severity, code, message: `${place}: ${what}.`, position: name === '' ? {} : { line, path: name } })
+}

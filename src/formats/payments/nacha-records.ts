@@ -1,0 +1,87 @@
+/** A record of 94 characters: fields in order, `name:length`, `#` for digits (right-justified, filled with zeros). */
+export type Layout<Name extends string> = readonly Field<Name>[]
+
+interface Field<Name extends string> {
+  readonly name: Name
+  readonly start: number
+  readonly length: number
+  readonly numeric: boolean
+}
+
+export const recordLength = 94
+
+function layout<const Text extends string>(text: Text): Layout<FieldNames<Text>> {
+  let start = 0
+  const fields = text.split(' ').map((part) => {
+    const [name, size] = part.split(/[:#]/) as [FieldNames<Text>, string]
+    const field = { name, start, length: Number(size), numeric: part.includes('#') }
+    start += field.length
+    return field
+  })
+  if (start !== recordLength) throw new Error(`table error: ${text} makes ${start} characters`)
+  return fields
+}
+
+/** The names of a layout text, as a type. */
+type FieldNames<Text extends string> = Text extends `${infer Part} ${infer Rest}`
+  ? FieldName<Part> | FieldNames<Rest>
+  : FieldName<Text>
+type FieldName<Part extends string> = Part extends `${infer Name}:${string}`
+  ? Name
+  : Part extends `${infer Name}#${string}`
+    ? Name
+    : never
+
+/** NACHA Operating Rules, appendix 3: the record formats. */
+export const layouts = {
+  fileHeader: layout(
+    'type:1 priority:2 destination:10 origin:10 date:6 time:4 modifier:1 size:3 blocking:2 format:1 destinationName:23 originName:23 reference:8',
+  ),
+  batchHeader: layout(
+    'type:1 serviceClass#3 companyName:16 discretionary:20 companyId:10 entryClass:3 description:10 descriptiveDate:6 effectiveDate:6 settlement:3 status:1 odfi:8 number#7',
+  ),
+  internationalBatchHeader: layout(
+    'type:1 serviceClass#3 indicator:16 exchange:2 exchangeReferenceKind:1 exchangeReference:15 country:2 companyId:10 entryClass:3 description:10 originCurrency:3 destinationCurrency:3 effectiveDate:6 settlement:3 status:1 odfi:8 number#7',
+  ),
+  entry: layout(
+    'type:1 code#2 rdfi:8 checkDigit:1 account:17 amount#10 identification:15 name:22 discretionary:2 addendaIndicator:1 trace:15',
+  ),
+  internationalEntry: layout(
+    'type:1 code#2 rdfi:8 checkDigit:1 addendaCount#4 reserved:13 amount#10 account:35 reserved2:2 screening:1 secondScreening:1 addendaIndicator:1 trace:15',
+  ),
+  adviceEntry: layout(
+    'type:1 code#2 rdfi:8 checkDigit:1 account:15 amount#12 adviceRouting:9 fileId:5 operatorData:1 name:22 discretionary:2 addendaIndicator:1 operatorRouting:8 julianDay:3 sequence#4',
+  ),
+  addenda: layout('type:1 kind:2 information:80 sequence#4 entrySequence#7'),
+  return: layout('type:1 kind:2 reason:3 originalTrace:15 dateOfDeath:6 originalRdfi:8 information:44 trace:15'),
+  change: layout('type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 reserved2:15 trace:15'),
+  batchControl: layout(
+    'type:1 serviceClass#3 count#6 hash#10 debit#12 credit#12 companyId:10 authentication:19 reserved:6 odfi:8 number#7',
+  ),
+  adviceBatchControl: layout(
+    'type:1 serviceClass#3 count#6 hash#10 debit#20 credit#20 operatorData:19 odfi:8 number#7',
+  ),
+  fileControl: layout('type:1 batches#6 blocks#6 count#8 hash#10 debit#12 credit#12 reserved:39'),
+  adviceFileControl: layout('type:1 batches#6 blocks#6 count#8 hash#10 debit#20 credit#20 reserved:23'),
+} as const
+
+export type Fields<Name extends string> = Readonly<Record<Name, string>>
+
+/** Cuts a record into its fields; blanks at the right end are filling. */
+export function readRecord<Name extends string>(line: string, fields: Layout<Name>): Fields<Name> {
+  const entries = fields.map(({ name, start, length }) => [name, line.slice(start, start + length).trimEnd()])
+  return Object.fromEntries(entries) as Fields<Name>
+}
+
+/** Characters that a field may hold (NACHA Operating Rules, appendix 3.1.5: printable ASCII). */
+const foreign = /[^\x20-\x7e]/g
+
+/** Writes a record; what does not fit is cut, what is no ASCII becomes a question mark. */
+export function writeRecord<Name extends string>(fields: Layout<Name>, values: Partial<Fields<Name>>): string {
+  return fields
+    .map(({ name, length, numeric }) => {
+      const text = (values[name] ?? '').normalize('NFD').replace(/\p{M}/gu, '').replace(foreign, '?')
+      return numeric ? text.slice(-length).padStart(length, '0') : text.slice(0, length).padEnd(length)
+    })
+    .join('')
+}

@@ -1,0 +1,277 @@
+import type { Money } from '../../kernel/money.js'
+import type { Finding } from '../finding.js'
+import { BatchCheck, FileCheck, type Report } from './check-nacha.js'
+import {
+  directionOf,
+  type NachaAddenda,
+  type NachaBatch,
+  type NachaChange,
+  type NachaEntry,
+  type NachaFile,
+  type NachaFileHeader,
+  type NachaReturn,
+} from './nacha-model.js'
+import { layouts, readRecord, recordLength } from './nacha-records.js'
+
+/** One record with its place in the file. */
+export interface NachaLine {
+  readonly text: string
+  readonly line: number
+  readonly offset: number
+}
+
+/** An entry while its addenda come in. */
+interface OpenEntry extends Omit<NachaEntry, 'addenda' | 'return' | 'change'> {
+  readonly addenda: NachaAddenda[]
+  return?: NachaReturn
+  change?: NachaChange
+}
+
+interface OpenBatch {
+  readonly header: Omit<NachaBatch, 'entries'>
+  readonly entries: OpenEntry[]
+  readonly check: BatchCheck
+}
+
+/** More findings than this are only counted. */
+const mostFindings = 1000
+
+/**
+ * Reads an ACH file. Records may stand in lines or without any line end; fragments without file or batch header are
+ * read as far as they go. Sums, hashes and counts are checked, every fault has its line.
+ */
+export function readNacha(bytes: Uint8Array): NachaFile {
+  const reader = new NachaReader()
+  for (const line of nachaLines(bytes)) reader.accept(line)
+  return reader.end()
+}
+
+class NachaReader {
+  readonly #findings: Finding[] = []
+  readonly #batches: NachaBatch[] = []
+  readonly #file = new FileCheck(this.#reporter())
+  #header: NachaFileHeader | undefined
+  #batch: OpenBatch | undefined
+  #last: NachaLine = { text: '', line: 1, offset: 0 }
+
+  #reporter(): Report {
+    return (code, message, line, severity = 'error') => {
+      if (this.#findings.length >= mostFindings) return
+      const position = { line: line.line, offset: line.offset }
+      this.#findings.push({ severity, code: `nacha.${code}`, message, position })
+    }
+  }
+
+  accept(line: NachaLine): void {
+    this.#last = line
+    this.#file.record(line)
+    switch (line.text[0]) {
+      case '1':
+        this.#header = this.#file.header(line, this.#header !== undefined)
+        break
+      case '5':
+        this.#openBatch(line)
+        break
+      case '6':
+        this.#entry(line)
+        break
+      case '7':
+        this.#addenda(line)
+        break
+      case '8':
+        this.#closeBatch(line)
+        break
+      case '9':
+        this.#finish(line)
+        break
+      default:
+        this.#reporter()('unknown_record', `"${line.text[0] ?? ''}" begins no record: passed over.`, line)
+    }
+  }
+
+  end(): NachaFile {
+    this.#abandonBatch()
+    this.#file.end(this.#last)
+    return { header: this.#header, batches: this.#batches, findings: this.#findings }
+  }
+
+  #openBatch(line: NachaLine): void {
+    this.#abandonBatch()
+    const header = readBatchHeader(line.text)
+    this.#batch = { header, entries: [], check: new BatchCheck(header, line, this.#reporter()) }
+  }
+
+  /** Entries without batch header form a batch without a name. */
+  #batchFor(line: NachaLine): OpenBatch {
+    if (this.#batch === undefined) {
+      this.#reporter()('missing_batch_header', 'An entry stands outside of a batch: read all the same.', line)
+      const header = readBatchHeader(' '.repeat(recordLength))
+      this.#batch = { header, entries: [], check: new BatchCheck(header, line, this.#reporter()) }
+    }
+    return this.#batch
+  }
+
+  #entry(line: NachaLine): void {
+    const batch = this.#batchFor(line)
+    const entry = readEntry(line.text, batch.header.entryClass)
+    batch.entries.push(entry)
+    batch.check.entry(entry, line)
+  }
+
+  #addenda(line: NachaLine): void {
+    const batch = this.#batchFor(line)
+    const entry = batch.entries.at(-1)
+    if (entry === undefined) {
+      this.#reporter()('stray_addenda', 'An addenda record follows no entry: passed over.', line)
+      return
+    }
+    const kind = line.text.slice(1, 3)
+    if (kind === '99') entry.return = readReturn(line.text)
+    else if (kind === '98') entry.change = readChange(line.text)
+    else entry.addenda.push({ kind, information: line.text.slice(3, 83).trimEnd() })
+    batch.check.addenda(kind, entry, line)
+  }
+
+  #closeBatch(line: NachaLine): void {
+    if (this.#batch === undefined) {
+      this.#reporter()('stray_batch_control', 'A batch control record follows no batch: passed over.', line)
+      return
+    }
+    this.#batch.check.close(line)
+    this.#store(this.#batch)
+  }
+
+  #abandonBatch(): void {
+    if (this.#batch === undefined) return
+    this.#batch.check.abandon(this.#last)
+    this.#store(this.#batch)
+  }
+
+  #store({ header, entries, check }: OpenBatch): void {
+    this.#batch = undefined
+    this.#file.batch(check)
+    this.#batches.push({ ...header, entries })
+  }
+
+  #finish(line: NachaLine): void {
+    this.#abandonBatch()
+    this.#file.control(line)
+  }
+}
+
+function readBatchHeader(text: string): Omit<NachaBatch, 'entries'> {
+  const entryClass = text.slice(50, 53)
+  const isInternational = entryClass === 'IAT' || text.startsWith('IATCOR', 4)
+  const common = readRecord(text, layouts.batchHeader)
+  const base = {
+    serviceClass: common.serviceClass,
+    companyName: common.companyName,
+    discretionary: common.discretionary,
+    companyId: common.companyId,
+    entryClass: common.entryClass,
+    description: common.description,
+    descriptiveDate: common.descriptiveDate,
+    effectiveDate: common.effectiveDate,
+    odfi: common.odfi,
+    number: numberOf(common.number),
+  }
+  if (!isInternational) return base
+  const { exchange, exchangeReference, country, originCurrency, destinationCurrency } = readRecord(
+    text,
+    layouts.internationalBatchHeader,
+  )
+  const international = { exchange, exchangeReference, country, originCurrency, destinationCurrency }
+  return { ...base, companyName: common.companyName, discretionary: '', descriptiveDate: '', international }
+}
+
+function readEntry(text: string, entryClass: string): OpenEntry {
+  if (entryClass === 'ADV') return readAdvice(text)
+  const common = readRecord(text, layouts.entry)
+  const base = {
+    transactionCode: common.code,
+    routing: common.rdfi + common.checkDigit,
+    account: common.account,
+    amount: dollars(common.amount),
+    direction: directionOf(common.code),
+    identification: common.identification,
+    name: common.name,
+    discretionary: common.discretionary,
+    trace: common.trace,
+    addenda: [],
+  }
+  if (entryClass !== 'IAT') return base
+  const { account } = readRecord(text, layouts.internationalEntry)
+  return { ...base, account, identification: '', name: '', discretionary: '' }
+}
+
+/** ADV entries give the totals of an operator; their amount has twelve digits. */
+function readAdvice(text: string): OpenEntry {
+  const fields = readRecord(text, layouts.adviceEntry)
+  return {
+    transactionCode: fields.code,
+    routing: fields.rdfi + fields.checkDigit,
+    account: fields.account,
+    amount: dollars(fields.amount),
+    direction: directionOf(fields.code),
+    identification: `${fields.adviceRouting}${fields.fileId}${fields.operatorData}`,
+    name: fields.name,
+    discretionary: fields.discretionary,
+    trace: `${fields.operatorRouting}${fields.julianDay}${fields.sequence}`,
+    addenda: [],
+  }
+}
+
+function readReturn(text: string): NachaReturn {
+  const { reason, originalTrace, originalRdfi, dateOfDeath, information, trace } = readRecord(text, layouts.return)
+  return { reason, originalTrace, originalRdfi, dateOfDeath, information, trace }
+}
+
+function readChange(text: string): NachaChange {
+  const { reason, originalTrace, originalRdfi, corrected, trace } = readRecord(text, layouts.change)
+  return { reason, originalTrace, originalRdfi, corrected, trace }
+}
+
+/** Ten or twelve digits, the last two of them cents. */
+function dollars(text: string): Money {
+  return { minor: /^\d+$/.test(text) ? BigInt(text) : 0n, currency: 'USD' }
+}
+
+const numberOf = (text: string) => (/^\d+$/.test(text) ? Number(text) : 0)
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The records of a file: its lines, or pieces of 94 characters where there are no line ends. */
+function* nachaLines(bytes: Uint8Array): Generator<NachaLine> {
+  const text = decode(bytes)
+  let number = 1
+  let start = 0
+  while (start < text.length) {
+    const found = text.indexOf('\n', start)
+    const end = found < 0 ? text.length : found
+    const line = text.slice(start, end).replace(/\r$/, '')
+    yield* recordsOf(line, number, start)
+    number++
+    start = end + 1
+  }
+}
+
+function* recordsOf(line: string, number: number, offset: number): Generator<NachaLine> {
+  const trimmed = line.trimEnd()
+  if (trimmed.length <= recordLength) {
+    // Blanks at the end get lost on the way; they mean nothing.
+    if (trimmed !== '') yield { text: trimmed.padEnd(recordLength), line: number, offset }
+    return
+  }
+  for (let at = 0; at < trimmed.length; at += recordLength) {
+    const text = trimmed.slice(at, at + recordLength)
+    yield { text: text.padEnd(recordLength), line: number, offset: offset + at }
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes)
+  } catch {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  }
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ProblemError } from '../kernel/problem.js'
+import { detectStatementFormat } from './detect.js'
+import { readStatements } from './read-statement.js'
+
+/** One small file of every format. */
+const samples = {
+  camt: '<Document><BkToCstmrStmt><Stmt><Id>1</Id><Acct><Id><IBAN>X</IBAN></Id></Acct><Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-02</Dt></BookgDt></Ntry></Stmt></BkToCstmrStmt></Document>',
+  mt940:
+    ':20:X\n:25:1/2\n:60F:C260302EUR1,\n:61:2603020302CR1,NTRFX//Y\n:86:166?00T?20EREF+1?21SVWZ+2?32N\n:86:/EREF/1/REMI/x\n:62F:C260302EUR2,\n-\n',
+  bai2: '01,A,B,260303,0530,1,80,,2/\n02,B,A,1,260302,,EUR,2/\n03,1,,010,1,,,015,2,,/\n16,142,1,D,1,0,1,B,C,text\n88,RI:more/\n49,4,4/\n98,4,1,6/\n99,4,1,8/\n',
+  ofx: 'OFXHEADER:100\n<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STMTRS><BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><STMTTRN><DTPOSTED>20260302<TRNAMT>1<MEMO>&amp;</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>',
+  csv: 'date,account,amount,balance\n2026-03-02,1,"1.00",1.00\n2026-03-02,1,-1.00,0.00\n',
+}
+
+describe('a statement file', () => {
+  test.each(Object.entries(samples))('of format %s is known by its content', (format, text) => {
+    expect(detectStatementFormat(Buffer.from(text))).toBe(format)
+    const read = readStatements(Buffer.from(text), 'file')
+    expect(read.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(read.statements.flatMap(({ entries }) => entries).length).toBeGreaterThan(0)
+  })
+
+  test('of no known format is refused', () => {
+    expect(() => readStatements(Buffer.from('hello, world'), 'note.txt')).toThrow('note.txt is no bank statement')
+    expect(() => readStatements(new Uint8Array(), 'empty')).toThrow('empty is empty')
+    expect(() => readStatements(Buffer.from('a\0b'), 'binary')).toThrow(ProblemError)
+  })
+
+  test('in another encoding is read when that is stated', () => {
+    const bytes = Buffer.from(samples.mt940.replace('?32N', '?32Müller'), 'latin1')
+    expect(() => readStatements(bytes, 'file')).toThrow('byte 0xFC is not UTF-8')
+    const { statements } = readStatements(bytes, 'file', { encoding: 'windows-1252' })
+    expect(statements[0]?.entries[0]?.transactions[0]?.debtor?.name).toContain('Müller')
+  })
+
+  test('never does worse than a refusal, cut or changed anywhere', () => {
+    const change = fc.record({ at: fc.nat(400), insert: fc.uint8Array({ maxLength: 3 }), remove: fc.nat(20) })
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(samples)), fc.array(change, { maxLength: 3 }), (text, changes) => {
+        let bytes = Buffer.from(text)
+        for (const { at, insert, remove } of changes) {
+          bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at + remove)])
+        }
+        try {
+          readStatements(bytes, 'changed')
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProblemError)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test.each([
+    ['one long detail', `:20:X\n:61:260302C1,NTRFX\n:86:166?20${'x?21y\n'.repeat(100_000)}`],
+    ['slashes', `:20:X\n:61:260302C1,NTRFX\n:86:/EREF/${'/'.repeat(500_000)}`],
+    ['spaces', `:20:X\n:61:260302C1,NTRFX${' x'.repeat(300_000)}\n:62F:C260302EUR1${' '.repeat(300_000)}x`],
+    ['continuations', `01,A,B/\n02,B,A,1,260302/\n03,1/\n16,142,1\n${'88,RI:x\n'.repeat(100_000)}`],
+    ['record ends', `01,A,B/${'/ \t'.repeat(200_000)}`],
+    ['open values', `<OFX>${'<A><B><C></A>'.repeat(50_000)}`],
+    ['separators', `date,amount\n2026-03-02,"${'1.'.repeat(200_000)}"\n`],
+  ])('full of %s costs time in proportion to its size', (_, text) => {
+    const start = performance.now()
+    try {
+      readStatements(Buffer.from(text), 'hostile')
+    } catch (error) {
+      expect(error).toBeInstanceOf(ProblemError)
+    }
+    expect(performance.now() - start).toBeLessThan(3_000)
+  })
+})

@@ -1,0 +1,39 @@
+import { problem } from '../kernel/problem.js'
+import { readBai2 } from './bai2.js'
+import { type BankCsvOptions, readBankCsv } from './bank-csv.js'
+import type { StatementFile } from './bank-statement.js'
+import { readCamt } from './camt.js'
+import { detectStatementFormat } from './detect.js'
+import { readMt940 } from './mt940.js'
+import { readOfx } from './ofx.js'
+import { decodeText, type TextEncoding } from './text.js'
+
+/** Statements of a year with a thousand entries a day fit; what is larger is no statement. */
+const maxStatementBytes = 64 * 1024 * 1024
+
+/** What is known about the bank; a file cannot tell these of itself. */
+export interface StatementOptions extends BankCsvOptions {
+  readonly encoding?: TextEncoding
+}
+
+/**
+ * Reads a bank statement file of any known format. Throws a refusal for a file that as a whole cannot be read; what is
+ * doubtful inside a readable file is a finding, among them statements whose balances do not add up.
+ */
+export function readStatements(bytes: Uint8Array, fileName: string, options: StatementOptions = {}): StatementFile {
+  if (bytes.length === 0) throw problem('file.empty', `${fileName} is empty.`, { file: fileName })
+  if (bytes.length > maxStatementBytes) {
+    const message = `${fileName} is larger than ${maxStatementBytes} bytes. Split it by statement.`
+    throw problem('file.too_large', message, { file: fileName, maxBytes: maxStatementBytes })
+  }
+  const format = detectStatementFormat(bytes)
+  if (format === undefined) {
+    const message = `${fileName} is no bank statement that can be read: camt.052/053/054, MT940, BAI2, OFX, or CSV with a header line.`
+    throw problem('statement.unknown_format', message, { file: fileName })
+  }
+  if (format === 'camt') return readCamt(bytes, fileName)
+  if (format === 'ofx') return readOfx(bytes, fileName)
+  const text = decodeText(bytes, fileName, options.encoding)
+  if (format === 'mt940') return readMt940(text, fileName)
+  return format === 'bai2' ? readBai2(text, fileName) : readBankCsv(text, fileName, options)
+}

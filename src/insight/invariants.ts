@@ -1,0 +1,258 @@
+/** A rule that must hold at every instant. `violations` answers the rows that break it; `checked` counts what was looked at. */
+export interface Invariant {
+  /** Number in the list of invariants; letters where one needs several looks. */
+  readonly id: string
+  readonly rule: string
+  /** `$1` is the tenant. */
+  readonly checked: string
+  readonly violations: string
+}
+
+const invariant = (id: string, rule: string, checked: string, violations: string): Invariant => ({
+  id,
+  rule,
+  checked,
+  violations,
+})
+const count = (table: string): string => `select count(*) as checked from ${table} where tenant_id = $1`
+
+/** The invariants that can be looked at with one query each, over the whole database of a tenant. */
+export const INVARIANTS: readonly Invariant[] = [
+  invariant(
+    '1',
+    'debits equal credits in every journal, in its currency and in base currency, and agree with the stored totals',
+    count('journal_line'),
+    `select j.number, j.total_debit, sum(l.debit) as debit, sum(l.credit) as credit, sum(l.base_debit) as base_debit, sum(l.base_credit) as base_credit
+       from journal j left join journal_line l on l.tenant_id = j.tenant_id and l.journal_id = j.id
+      where j.tenant_id = $1 group by j.id, j.number, j.total_debit, j.total_credit, j.base_debit, j.base_credit, j.line_count
+     having coalesce(sum(l.debit), 0) <> j.total_debit or coalesce(sum(l.credit), 0) <> j.total_credit or sum(l.debit) <> sum(l.credit)
+         or sum(l.base_debit) <> sum(l.base_credit) or sum(l.base_debit) <> j.base_debit or count(l.line) <> j.line_count`,
+  ),
+  invariant(
+    '2',
+    'every journal line stands in the month of its journal',
+    count('journal'),
+    `select j.number, j.posting_date, l.posting_date as line_date from journal j join journal_line l on l.tenant_id = j.tenant_id and l.journal_id = j.id
+      where j.tenant_id = $1 and l.posting_date <> j.posting_date`,
+  ),
+  invariant(
+    '4',
+    'each control account equals the residuals of its open items, by customer and currency',
+    count('open_item'),
+    `with ledger as (
+       select a.role, l.party_id, j.currency, sum(l.debit - l.credit) as amount, sum(l.base_debit - l.base_credit) as base
+         from journal_line l join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id
+         join account a on a.tenant_id = l.tenant_id and a.number = l.account
+        where l.tenant_id = $1 and a.role in ('receivable', 'customer_credit', 'unapplied_cash') group by 1, 2, 3),
+     items as (
+       select account_role as role, customer_id as party_id, currency, sum(residual) as amount, sum(base_residual) as base
+         from open_item where tenant_id = $1 group by 1, 2, 3)
+     select coalesce(l.role, i.role) as account, c.number as customer, coalesce(l.currency, i.currency) as currency,
+            l.amount as ledger, i.amount as items, l.base as ledger_base, i.base as items_base
+       from ledger l full join items i on i.role = l.role and i.party_id is not distinct from l.party_id and i.currency = l.currency
+       left join customer c on c.tenant_id = $1 and c.id = coalesce(l.party_id, i.party_id)
+      where coalesce(l.amount, 0) <> coalesce(i.amount, 0) or coalesce(l.base, 0) <> coalesce(i.base, 0)`,
+  ),
+  invariant(
+    '5',
+    "an open item's residual is its amount less its settlements, and never turns its sign",
+    count('open_item'),
+    `select i.document_number, i.instalment, i.amount, i.residual, coalesce(d.settled, 0) - coalesce(c.settled, 0) as settled
+       from open_item i
+       left join (select debit_item, sum(amount) as settled from settlement where tenant_id = $1 and debit_item is not null group by debit_item) d on d.debit_item = i.id
+       left join (select credit_item, sum(amount) as settled from settlement where tenant_id = $1 and credit_item is not null group by credit_item) c on c.credit_item = i.id
+      where i.tenant_id = $1 and (i.residual <> i.amount - coalesce(d.settled, 0) + coalesce(c.settled, 0) or i.residual * i.amount < 0)`,
+  ),
+  invariant(
+    '6',
+    'both sides of a settlement belong to the same legal entity, customer and currency',
+    count('settlement'),
+    `select d.document_number as claim, c.document_number as credit from settlement s
+       join open_item d on d.tenant_id = s.tenant_id and d.id = s.debit_item
+       join open_item c on c.tenant_id = s.tenant_id and c.id = s.credit_item
+      where s.tenant_id = $1 and (d.legal_entity <> c.legal_entity or d.currency <> c.currency
+         or (c.customer_id is not null and d.customer_id <> c.customer_id))`,
+  ),
+  invariant(
+    '7a',
+    'reserved stock of an item is what its reservations hold and have not issued, and never more than is on hand',
+    count('stock_balance'),
+    `select i.number as item, b.warehouse, b.on_hand, b.reserved, r.active from stock_balance b
+       join item i on i.tenant_id = b.tenant_id and i.id = b.item_id
+       left join reservation_active r on r.tenant_id = b.tenant_id and r.warehouse = b.warehouse and r.item_id = b.item_id
+      where b.tenant_id = $1 and (b.reserved <> coalesce(r.active, 0) or b.reserved > b.on_hand)`,
+  ),
+  invariant(
+    '7b',
+    'stock on hand and its value are the sums of the stock book',
+    count('stock_movement'),
+    `select i.number as item, coalesce(b.warehouse, m.warehouse) as warehouse, b.on_hand, m.quantity, b.value, m.value as book_value
+       from (select * from stock_balance where tenant_id = $1) b
+       full join (select warehouse, item_id, sum(quantity) as quantity, sum(value) as value from stock_movement where tenant_id = $1 group by 1, 2) m
+         on m.warehouse = b.warehouse and m.item_id = b.item_id
+       left join item i on i.tenant_id = $1 and i.id = coalesce(b.item_id, m.item_id)
+      where coalesce(b.on_hand, 0) <> coalesce(m.quantity, 0) or coalesce(b.value, 0) <> coalesce(m.value, 0)`,
+  ),
+  invariant(
+    '7c',
+    'the inventory account is worth what the stock is',
+    count('stock_balance'),
+    `select l.balance as ledger, s.value as stock from
+       (select coalesce(sum(l.base_debit - l.base_credit), 0) as balance from journal_line l
+          join account a on a.tenant_id = l.tenant_id and a.number = l.account where l.tenant_id = $1 and a.role = 'inventory') l,
+       (select coalesce(sum(value), 0) as value from stock_balance where tenant_id = $1) s
+      where l.balance <> s.value`,
+  ),
+  invariant(
+    '8',
+    'of no order line is more shipped, billed, returned or credited than allowed',
+    count('order_line'),
+    `select o.number, p.line, p.quantity, p.cancelled, p.shipped, p.billed, p.returned
+       from order_line_sums p join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
+       left join setting_today t on t.tenant_id = p.tenant_id and t.name = 'shipping.over_tolerance'
+      where p.tenant_id = $1 and (p.shipped > (p.quantity - p.cancelled) + p.quantity * coalesce((t.value #>> '{}')::numeric, 0) / 100
+         or p.billed > greatest(p.quantity - p.cancelled, p.shipped) or p.returned > p.shipped)`,
+  ),
+  invariant(
+    '8b',
+    'no invoice line is credited beyond its amount',
+    `select count(*) as checked from invoice_line where tenant_id = $1 and related_id is not null`,
+    `select i.number, l.line, l.net, c.net as credited from invoice_line l
+       join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+       join (select related_id, related_line, sum(net) as net, sum(quantity) as quantity from invoice_line
+              where tenant_id = $1 and related_id is not null and related_line is not null group by 1, 2) c on c.related_id = l.invoice_id and c.related_line = l.line
+      where l.tenant_id = $1 and (c.net > l.net or c.quantity > l.quantity)`,
+  ),
+  invariant(
+    '9',
+    'what reservations count as issued is what deliveries carried away of planned goods',
+    count('reservation'),
+    `select o.number, r.line, r.issued, coalesce(s.shipped, 0) as shipped from reservation r
+       join order_line l on l.tenant_id = r.tenant_id and l.order_id = r.demand_id and l.line = r.line and l.recipe is null
+       join sales_order o on o.tenant_id = r.tenant_id and o.id = r.demand_id
+       left join (select d.order_id, d.order_line, sum(least(coalesce(d.picked, d.quantity), d.quantity)) as shipped
+                    from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
+                   where d.tenant_id = $1 and h.state in ('issued', 'delivered') group by 1, 2) s on s.order_id = r.demand_id and s.order_line = r.line
+      where r.tenant_id = $1 and r.issued <> coalesce(s.shipped, 0)`,
+  ),
+  invariant(
+    '10',
+    'an invoice adds up: lines to net, tax of a category to its rate, net and tax to gross, and to what is payable',
+    count('invoice_line'),
+    `select i.number, i.net, l.net as lines, i.tax, t.tax as taxes, t.base from invoice i
+       left join (select invoice_id, sum(net) as net from invoice_line where tenant_id = $1 group by 1) l on l.invoice_id = i.id
+       left join (select invoice_id, sum(tax) as tax, sum(base) as base from invoice_tax where tenant_id = $1 group by 1) t on t.invoice_id = i.id
+      where i.tenant_id = $1 and (i.net <> coalesce(l.net, 0) or i.tax <> coalesce(t.tax, 0) or i.net <> coalesce(t.base, 0)
+         or i.gross <> i.net + i.tax or i.payable <> i.gross - i.prepaid)`,
+  ),
+  invariant(
+    '11',
+    'credit notes never take back more of an invoice than its total, and all of it exactly',
+    `select count(*) as checked from invoice where tenant_id = $1 and type = 'credit_note' and related_id is not null`,
+    `select i.number, i.gross, c.gross as credited, i.tax, c.tax as credited_tax from invoice i
+       join (select related_id, sum(net) as net, sum(tax) as tax, sum(gross) as gross from invoice
+              where tenant_id = $1 and type = 'credit_note' and related_id is not null group by 1) c on c.related_id = i.id
+      where i.tenant_id = $1 and (c.gross > i.gross or (c.net = i.net and c.tax <> i.tax))`,
+  ),
+  invariant(
+    '12a',
+    'document numbers have no gap in their series and year',
+    count('number_series'),
+    `with used as (
+       select 'invoice' as series, number from invoice where tenant_id = $1 and type <> 'credit_note'
+       union all select 'credit_note', number from invoice where tenant_id = $1 and type = 'credit_note'
+       union all select 'order', number from sales_order where tenant_id = $1
+       union all select 'delivery', number from delivery where tenant_id = $1
+       union all select 'payment', number from payment where tenant_id = $1
+       union all select 'journal', number from journal where tenant_id = $1),
+     counted as (
+       select series, split_part(number, '-', 2)::int as year, count(*) as used, min(split_part(number, '-', 3)::bigint) as first, max(split_part(number, '-', 3)::bigint) as last
+         from used group by 1, 2)
+     select s.series, s.year, s.next_number, c.used, c.first, c.last from
+       (select series, year, sum(next_number - 1) as next_number, count(*) as entities from number_series where tenant_id = $1 group by 1, 2) s
+       left join counted c using (series, year)
+      where s.series in ('invoice', 'credit_note', 'order', 'delivery', 'payment', 'journal')
+        and (coalesce(c.used, 0) <> s.next_number or (s.entities = 1 and (coalesce(c.first, 1) <> 1 or coalesce(c.last, 0) <> s.next_number)))`,
+  ),
+  invariant(
+    '12b',
+    'documents of a series are issued in the order of their dates',
+    count('invoice'),
+    `select number, issue_date, before from (
+       select number, issue_date, lag(issue_date) over (partition by legal_entity, type = 'credit_note', extract(year from issue_date) order by number) as before
+         from invoice where tenant_id = $1) i where before > issue_date`,
+  ),
+  invariant(
+    '13',
+    'each invoice names the hash of the one before it in its series, and its hash is that of its content',
+    count('invoice'),
+    `select number, hash, previous_hash from (
+       select i.number, i.hash, i.previous_hash,
+              lag(i.hash) over (partition by i.legal_entity, i.type = 'credit_note', extract(year from i.issue_date) order by i.number) as before,
+              encode(sha256(convert_to(concat_ws('|', i.number, i.type, i.issue_date::text, i.customer_number, i.currency,
+                money_text(i.net, i.currency), money_text(i.tax, i.currency), money_text(i.payable, i.currency), l.content, coalesce(i.previous_hash, '')), 'UTF8')), 'hex') as computed
+         from invoice i
+         left join (select l.invoice_id, string_agg(concat_ws(',', l.line, plain_text(l.quantity), plain_text(l.unit_price), money_text(l.net, i.currency), l.tax_category, plain_text(l.tax_rate)), '|' order by l.line) as content
+                 from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id where l.tenant_id = $1 group by l.invoice_id) l on l.invoice_id = i.id
+        where i.tenant_id = $1) c
+      where hash <> computed or previous_hash is distinct from before`,
+  ),
+  invariant(
+    '14',
+    'no order, payment or source document came in twice',
+    `select (select count(*) from sales_order where tenant_id = $1) + (select count(*) from payment where tenant_id = $1) as checked`,
+    `select channel, external_number, count(*) from sales_order where tenant_id = $1 group by 1, 2 having count(*) > 1
+     union all select 'payment', entry_reference, count(*) from payment where tenant_id = $1 group by 1, 2 having count(*) > 1
+     union all select channel, external_number, count(*) from source_document where tenant_id = $1 group by 1, 2 having count(*) > 1`,
+  ),
+  invariant(
+    '15',
+    'every order, delivery, invoice and payment has its events',
+    count('event'),
+    `select 'order' as document, number from sales_order o where o.tenant_id = $1 and not exists (select from event e where e.tenant_id = o.tenant_id and e.object_id = o.id)
+     union all select 'delivery', number from delivery d where d.tenant_id = $1 and not exists (select from event e where e.tenant_id = d.tenant_id and e.object_id = d.id)
+     union all select 'invoice', number from invoice i where i.tenant_id = $1 and not exists (select from event e where e.tenant_id = i.tenant_id and e.object_id = i.id)
+     union all select 'payment', number from payment p where p.tenant_id = $1 and not exists (select from event e where e.tenant_id = p.tenant_id and e.object_id = p.id)`,
+  ),
+  invariant(
+    '16',
+    'a fully settled item leaves nothing in base currency',
+    count('open_item'),
+    `select document_number, base_residual from open_item where tenant_id = $1 and residual = 0 and base_residual <> 0`,
+  ),
+  invariant(
+    '17',
+    'nothing disputed beyond what is open',
+    count('open_item'),
+    `select document_number, residual, disputed from open_item where tenant_id = $1 and (disputed > greatest(residual, 0) or disputed < 0)`,
+  ),
+  invariant(
+    '18',
+    'a reversed journal, payment or settlement has exactly one reversal, with the opposite amounts',
+    `select count(*) as checked from journal where tenant_id = $1 and reverses is not null`,
+    `select r.number, o.number as original from journal r join journal o on o.tenant_id = r.tenant_id and o.id = r.reverses
+      where r.tenant_id = $1 and (r.base_debit <> o.base_debit or r.total_debit <> o.total_debit)
+     union all select s.id::text, o.id::text from settlement s join settlement o on o.tenant_id = s.tenant_id and o.id = s.reverses
+      where s.tenant_id = $1 and s.amount <> -o.amount`,
+  ),
+  invariant(
+    '20',
+    'the contract balance is what was billed and not yet earned, less what was earned and not yet billed',
+    count('recognition'),
+    `select l.balance as ledger, d.balance as documents from
+       (select coalesce(sum(l.base_credit - l.base_debit), 0) as balance from journal_line l
+          join account a on a.tenant_id = l.tenant_id and a.number = l.account where l.tenant_id = $1 and a.role = 'contract_balance') l,
+       (select coalesce(sum(balance), 0) as balance from contract_position where tenant_id = $1) d
+      where l.balance <> d.balance and not exists (select from invoice i, tenant t where i.tenant_id = $1 and t.tenant_id = $1 and i.currency <> t.base_currency)`,
+  ),
+  invariant(
+    'credit',
+    'a credit account holds what its orders have committed and its open items leave',
+    count('credit_account'),
+    `select c.number as customer, a.committed, o.committed as orders, a.receivable, i.residual as items from credit_account a
+       join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+       left join (select customer_id, currency, sum(committed) as committed from sales_order where tenant_id = $1 group by 1, 2) o on o.customer_id = a.customer_id and o.currency = a.currency
+       left join (select customer_id, currency, sum(residual) as residual from open_item where tenant_id = $1 group by 1, 2) i on i.customer_id = a.customer_id and i.currency = a.currency
+      where a.tenant_id = $1 and (a.committed <> coalesce(o.committed, 0) or a.receivable <> coalesce(i.residual, 0))`,
+  ),
+]

@@ -1,0 +1,46 @@
+import type { Database } from '../kernel/database.js'
+import { read } from '../kernel/runner.js'
+import { INVARIANTS, type Invariant } from './invariants.js'
+
+export interface Proof {
+  readonly id: string
+  readonly rule: string
+  readonly checked: number
+  readonly milliseconds: number
+  /** The first rows that break the rule; empty when it holds. */
+  readonly violations: readonly Record<string, unknown>[]
+}
+
+const SHOWN = 20
+
+/** Checks the invariants one after the other over the whole database of a tenant, and stops after the first that does not hold. */
+export async function* prove(
+  database: Database,
+  tenantId: string,
+  invariants: readonly Invariant[] = INVARIANTS,
+): AsyncGenerator<Proof> {
+  for (const invariant of invariants) {
+    const proof = await proveOne(database, tenantId, invariant)
+    yield proof
+    if (proof.violations.length > 0) return
+  }
+}
+
+async function proveOne(
+  database: Database,
+  tenantId: string,
+  { id, rule, checked, violations }: Invariant,
+): Promise<Proof> {
+  const started = performance.now()
+  return read(database, tenantId, async (tx) => {
+    const [counted] = await tx.query<{ checked: bigint }>(checked)
+    const rows = await tx.query<Record<string, unknown>>(`select * from (${violations}) broken limit ${SHOWN}`)
+    return {
+      id,
+      rule,
+      checked: Number(counted!.checked),
+      milliseconds: Math.round(performance.now() - started),
+      violations: rows,
+    }
+  })
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { isCurrency } from './currency.js'
+import { parseDate } from './date.js'
+import { parseDecimal } from './decimal.js'
+
+/** JSON numbers are floats: beyond 15 digits they no longer say what was meant. */
+const SAFE_DIGITS = 15
+
+/** A decimal as text (`"12.50"`) or a short JSON number; anything else, and exponents, are refused. */
+export const decimalInput = z
+  .union([z.string(), z.number()])
+  .refine(
+    (value) => typeof value === 'string' || String(value).replace(/\D/g, '').length <= SAFE_DIGITS,
+    'must be text, such as "12.50": a JSON number with so many digits is not exact',
+  )
+  .transform((value) => String(value))
+  .refine((text) => parseDecimal(text) !== undefined, 'must be a decimal number such as "12.50", without exponent')
+
+export const dateInput = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
+
+/** Text of one line: no NUL or other control characters, which neither PostgreSQL nor a printer takes. */
+export const lineOfText = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+    .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+
+export const currencyInput = z.string().refine(isCurrency, 'must be an ISO 4217 code such as GBP')
+
+export const countryInput = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB')

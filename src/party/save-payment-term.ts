@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { compare, decimal } from '../kernel/decimal.js'
+import { refuse, type Refused } from '../kernel/decision.js'
+import { documentStore } from '../kernel/document-store.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
+import { saving, stated } from '../kernel/master-data.js'
+import { type PaymentTerm, paymentTermTable } from './payment-term.js'
+
+export const paymentTermInput = z.object({
+  code: lineOfText(20).min(1),
+  name: lineOfText(100).min(1),
+  netDays: z.number().int().min(0).max(3650).describe('Days from the invoice to its due date'),
+  discountPercent: decimalInput.optional().describe('Early-payment discount'),
+  discountDays: z.number().int().min(0).max(3650).optional(),
+  discountRegime: z
+    .enum(['A', 'B', 'C'])
+    .optional()
+    .describe('How tax follows the discount: A tax is reduced too, B only the net, C tax was reduced from the start'),
+  settlement: z.enum(['credit', 'prepaid', 'at_once']).optional(),
+})
+export type PaymentTermInput = z.infer<typeof paymentTermInput>
+
+type Term = Omit<PaymentTerm, 'instalments'>
+
+export const paymentTermStore = documentStore<Term>({ name: 'payment_term', table: paymentTermTable })
+
+export function mergePaymentTerm(existing: Term | undefined, input: PaymentTermInput): Term | Refused {
+  const percent = decimal(input.discountPercent ?? '0')
+  if (compare(percent, decimal('0')) < 0 || compare(percent, decimal('100')) >= 0)
+    return refuse('payment_term.discount', `the discount must be 0 or more and less than 100 percent, not ${input.discountPercent}`)
+  const usual = { discountPercent: decimal('0'), discountDays: 0, discountRegime: 'A', settlement: 'credit' } as const
+  const discountPercent = input.discountPercent === undefined ? undefined : percent
+  return { ...usual, ...existing, ...stated({ ...input, discountPercent }) } as Term
+}
+
+export const savePaymentTerms = saving<PaymentTermInput, Term, null>({
+  permission: 'party.save',
+  summary: 'Create payment terms, or change those whose codes exist; claims that exist keep their due dates.',
+  input: paymentTermInput,
+  store: paymentTermStore,
+  keyOf: (input) => input.code,
+  facts: async () => null,
+  merge: mergePaymentTerm,
+  subject: (term, tenant) => ({ type: 'payment_term', id: tenant.tenantId, number: term.code }),
+})

@@ -1,0 +1,83 @@
+import { type Money, money, split, zero } from '../kernel/money.js'
+import type { Tx } from '../kernel/tx.js'
+import { type OpenItem, openItemStore } from '../ledger/open-item.js'
+
+/** What money can be about: an invoice, a credit note, a claim reinstated. Found by our number or the invoice's external one. */
+export interface ClaimDocument {
+  readonly id: string
+  readonly number: string
+  readonly customerId: string
+  readonly legalEntity: string
+  readonly currency: string
+  readonly isCredit: boolean
+  readonly gross: Money
+  /** Output tax within the gross amount. */
+  readonly tax: Money
+  /** How tax follows an early-payment discount. */
+  readonly discountRegime: 'A' | 'B' | 'C'
+}
+
+interface DocumentRow {
+  name: string
+  id: string
+  number: string
+  customer_id: string
+  legal_entity: string
+  currency: string
+  is_credit: boolean
+  gross: string | null
+  tax: string | null
+  discount_regime: ClaimDocument['discountRegime'] | null
+}
+
+/** Documents by every name asked for. An external number may name several: an order that was billed in parts. */
+export async function documentsNamed(tx: Tx, names: readonly string[]): Promise<Map<string, ClaimDocument[]>> {
+  const byName = new Map<string, ClaimDocument[]>()
+  if (names.length === 0) return byName
+  await tx.flush()
+  const rows = await tx.query<DocumentRow>(
+    `with named as (
+       select n.name, i.document_id as id from unnest($2::text[]) n(name)
+         join open_item i on i.tenant_id = $1 and i.document_number = n.name and i.document_type <> 'payment'
+       union
+       select n.name, v.id from unnest($2::text[]) n(name)
+         join invoice v on v.tenant_id = $1 and v.external_number = n.name)
+     select n.name, i.document_id as id, i.document_number as number, i.customer_id, i.legal_entity, i.currency,
+            i.amount < 0 as is_credit, v.gross, v.tax, t.discount_regime
+       from named n
+       join open_item i on i.tenant_id = $1 and i.document_id = n.id
+        and i.instalment = (select min(f.instalment) from open_item f where f.tenant_id = $1 and f.document_id = n.id)
+       left join invoice v on v.tenant_id = $1 and v.id = i.document_id
+       left join payment_term t on t.tenant_id = $1 and t.code = v.payment_term
+      order by i.document_number`,
+    [names],
+  )
+  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), documentOf(row)])
+  return byName
+}
+
+const documentOf = (row: DocumentRow): ClaimDocument => ({
+  id: row.id,
+  number: row.number,
+  customerId: row.customer_id,
+  legalEntity: row.legal_entity,
+  currency: row.currency,
+  isCredit: row.is_credit,
+  gross: money(row.gross ?? '0', row.currency),
+  tax: money(row.tax ?? '0', row.currency),
+  discountRegime: row.discount_regime ?? 'A',
+})
+
+/** The share of output tax within a part of a document, in the proportion of the whole document. */
+export function taxWithin(amount: Money, document: ClaimDocument): Money {
+  if (document.tax.minor <= 0n || document.gross.minor <= document.tax.minor) return zero(amount.currency)
+  return split(amount, [document.gross.minor - document.tax.minor, document.tax.minor])[1]!
+}
+
+/** The instalments of a document with something left, the oldest due first, as this transaction has left them. */
+export function openItemsOf(tx: Tx, lockedItems: readonly OpenItem[] | undefined): OpenItem[] {
+  return (lockedItems ?? [])
+    .map((item) => tx.documents.current(openItemStore, item.id)!)
+    .filter((item) => item.residual.minor !== 0n)
+    .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : a.instalment - b.instalment))
+}

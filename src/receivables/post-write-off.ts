@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { lockCreditAccounts } from '../credit/credit-account.js'
+import type { Actor } from '../kernel/actor.js'
+import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { newId } from '../kernel/id.js'
+import { lesser, minus, moneyJson, moneyText, negated, total, zero } from '../kernel/money.js'
+import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
+import { operation, refusal } from '../kernel/operation.js'
+import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { post } from '../ledger/journal.js'
+import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
+import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { decimalInput, lineOfText } from '../order/order-input.js'
+import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
+import { clearDifference } from './clear-difference.js'
+import { positiveAmount } from './exact-amount.js'
+import { changeReceivable } from './exposure.js'
+import {
+  WRITE_OFF_SERIES,
+  type WriteOff,
+  writeOffNumberUsed,
+  writeOffSeries,
+  writeOffStore,
+  writeOffSubject,
+} from './write-off.js'
+
+export const postWriteOffInput = z.object({
+  documentNumber: lineOfText(100).min(1).describe('Invoice whose claim is given up'),
+  amount: decimalInput.optional().describe('Part that is given up; all that is open when absent'),
+  taxRelief: z
+    .boolean()
+    .default(false)
+    .describe('Whether the conditions are met under which the output tax comes back to us'),
+  against: z.enum(['expense', 'allowance']).default('expense'),
+  reason: lineOfText(300).min(1),
+})
+export type PostWriteOffInput = z.infer<typeof postWriteOffInput>
+
+export interface WriteOffFacts {
+  readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
+  readonly documents: (name: string) => readonly ClaimDocument[]
+  readonly open: (document: ClaimDocument) => readonly OpenItem[]
+  readonly series: (legalEntity: string) => NumberSeries
+}
+
+interface GivenUp {
+  readonly document: ClaimDocument
+  readonly claims: readonly OpenItem[]
+}
+
+/** Give up a claim, the oldest instalment first. The permission to do so is the approval, and its holder stands on the document. */
+export function postWriteOff(
+  _: WriteOff | undefined,
+  input: PostWriteOffInput,
+  facts: WriteOffFacts,
+  actor: Actor,
+): Decision<WriteOff, GivenUp> {
+  const closed = postingRefused(facts.periods, facts.tenant.today)
+  if (closed) return refusal(closed)
+  const number = input.documentNumber
+  const [document, another] = facts.documents(number)
+  if (!document || document.isCredit)
+    return refuse('write_off.unknown_document', `there is no claim ${number}`, { number })
+  if (another)
+    return refuse('write_off.ambiguous', `${number} names several invoices: name one of them by its own number`, {
+      number,
+    })
+  const claims = facts.open(document)
+  const open = total(
+    claims.map((claim) => claim.residual),
+    document.currency,
+  )
+  if (open.minor === 0n)
+    return refuse('write_off.nothing_open', `nothing is open on ${document.number}: there is nothing to write off`, {
+      number,
+    })
+  const amount = input.amount === undefined ? open : positiveAmount(input.amount, document.currency)
+  if ('problem' in amount) return amount
+  if (amount.minor > open.minor)
+    return refuse(
+      'write_off.more_than_open',
+      `${moneyText(open)} ${document.currency} is open on ${document.number}: write off that or less, not ${moneyText(amount)}`,
+      { open: moneyJson(open) },
+    )
+  const nothing = zero(document.currency)
+  const writeOff: WriteOff = {
+    id: newId<'write_off'>(),
+    number: numberText('WO', facts.series(document.legalEntity)),
+    kind: 'bad_debt',
+    legalEntity: document.legalEntity,
+    customerId: document.customerId,
+    documentId: document.id,
+    documentNumber: document.number,
+    externalNumber: null,
+    writtenOn: facts.tenant.today,
+    currency: document.currency,
+    amount,
+    taxRelief: input.taxRelief ? taxWithin(amount, document) : nothing,
+    recovered: nothing,
+    reason: input.reason,
+    approvedBy: actor.name,
+  }
+  const detail = {
+    document: document.number,
+    amount: moneyJson(amount),
+    tax: moneyJson(writeOff.taxRelief),
+    reason: input.reason,
+  }
+  return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { document, claims })
+}
+
+async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Promise<WriteOffFacts> {
+  const named = await documentsNamed(tx, [...new Set(inputs.map((input) => input.documentNumber))])
+  const documents = [...named.values()].flat()
+  await lockCreditAccounts(
+    tx,
+    documents.map((document) => document.customerId),
+  )
+  const items = await lockItemsOf(tx, [...new Set(documents.map((document) => document.id))])
+  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  await lockSeries(
+    tx,
+    documents.map(({ legalEntity }) => ({ legalEntity, series: WRITE_OFF_SERIES, date: tx.today })),
+  )
+  return {
+    tenant: tx.facts,
+    periods,
+    documents: (name) => named.get(name) ?? [],
+    open: (document) => openItemsOf(tx, items.get(document.id)),
+    series: (legalEntity) => writeOffSeries(tx, legalEntity),
+  }
+}
+
+function book(tx: Tx, writeOff: WriteOff, { document, claims }: GivenUp, input: PostWriteOffInput): void {
+  let left = writeOff.amount
+  const lines = claims.flatMap((claim) => {
+    const amount = lesser(left, claim.residual)
+    if (amount.minor === 0n) return []
+    const taxLeft = input.taxRelief ? taxWithin(left, document) : zero(left.currency)
+    left = minus(left, amount)
+    const taxAfter = input.taxRelief ? taxWithin(left, document) : zero(left.currency)
+    return clearDifference(tx, {
+      kind: 'write_off',
+      claim,
+      amount,
+      tax: minus(taxLeft, taxAfter),
+      role: input.against === 'allowance' ? 'bad_debt_allowance' : 'bad_debt',
+      causeType: 'write_off',
+      causeId: writeOff.id,
+    })
+  })
+  post(tx, {
+    documentType: 'write_off',
+    documentId: writeOff.id,
+    documentNumber: writeOff.number,
+    legalEntity: writeOff.legalEntity,
+    date: tx.today,
+    text: `Write-off ${writeOff.number} of ${writeOff.documentNumber}`,
+    currency: writeOff.currency,
+    lines,
+  })
+  writeOffNumberUsed(tx, writeOff)
+  changeReceivable(tx, document.customerId, negated(writeOff.amount))
+}
+
+/** Gives claims up as bad debts. */
+export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFacts, GivenUp>({
+  name: 'write-off.post',
+  permission: 'receivables.write-off',
+  summary: 'Write off a claim as bad debt, with relief of its output tax where the law grants it.',
+  input: postWriteOffInput,
+  store: writeOffStore,
+  facts: (tx, _, inputs) => writeOffFacts(tx, inputs),
+  decide: postWriteOff,
+  apply: (tx, accepted, _, input) => book(tx, accepted.document, accepted, input),
+})

@@ -1,6 +1,7 @@
 import { type Money, money } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from '../order/order.js'
+import type { Invoice } from './invoice.js'
 
 /** A deposit that was invoiced and not yet deducted. */
 export interface Deposit {
@@ -44,4 +45,17 @@ export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(ord
     }
   }
   return (orderId) => found.get(orderId) ?? []
+}
+
+/** Which of these documents are deposits that a final invoice deducted, with the number of that invoice. */
+export async function deductedDeposits(tx: Tx, invoices: readonly Invoice[]): Promise<Map<string, string>> {
+  const deposits = invoices.filter((invoice) => invoice.type === 'deposit').map((invoice) => invoice.id)
+  if (deposits.length === 0) return new Map()
+  await tx.flush()
+  const rows = await tx.query<{ deposit_id: string; number: string }>(
+    `select u.deposit_id, i.number from invoice_deposit u join invoice i on i.tenant_id = u.tenant_id and i.id = u.invoice_id
+      where u.tenant_id = $1 and u.deposit_id = any($2::uuid[])`,
+    [deposits],
+  )
+  return new Map(rows.map((row) => [row.deposit_id, row.number]))
 }

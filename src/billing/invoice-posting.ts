@@ -65,7 +65,7 @@ export const inBase = (amount: Money, rate: Decimal, baseCurrency: string): Mone
   amount.currency === baseCurrency ? amount : roundToMoney(multiply(toDecimal(amount), rate), baseCurrency)
 
 /** Conversion rounds each line by itself: the difference of a few minor units goes to the largest line that is no control account. */
-function balancedInBase(lines: readonly JournalLineDraft[], baseCurrency: string): JournalLineDraft[] {
+export function balancedInBase(lines: readonly JournalLineDraft[], baseCurrency: string): JournalLineDraft[] {
   const signed = (line: JournalLineDraft): bigint => (line.side === 'debit' ? line.base.minor : -line.base.minor)
   const merged = condensed(lines)
   const off = merged.reduce((sum, line) => sum + signed(line), 0n)

@@ -1,4 +1,4 @@
-import { add, type Decimal, decimal, isZero, negate, plainText, subtract, ZERO } from '../kernel/decimal.js'
+import { type Decimal, decimal, isZero, plainText, subtract, ZERO } from '../kernel/decimal.js'
 import { type Money, minus, money } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { lineOf, type Order } from '../order/order.js'
@@ -30,10 +30,114 @@ export const lineKey = (line: Pick<InvoiceLine, 'invoiceId' | 'line'>): string =
 export const taxKey = (invoiceId: string, category: string, rate: Decimal): string =>
   `${invoiceId} ${category} ${plainText(rate)}`
 
-/** A decision's own view: what it takes is seen by its later lines, and by others only when it was accepted. */
-export function overlay(below: LeftToCredit): LeftToCredit & { readonly own: LeftToCredit } {
-  const own: LeftToCredit = { lines: new Map(), taxes: new Map() }
-  const layered = <V>(top: Map<string, V>, bottom: ReadonlyMap<string, V>): Map<string, V> =>
-    Object.assign(top, { get: (key: string) => (top.has(key) ? Map.prototype.get.call(top, key) : bottom.get(key)) })
-  return { own, lines: layered(own.lines, below.lines), taxes: layered(own.taxes, below.taxes) }
+/** Lets one decision take from the same line several times before anything is saved. */
+export function working(left: LeftToCredit) {
+  const taken: LeftToCredit = { lines: new Map(), taxes: new Map() }
+  return {
+    taken,
+    line: (key: string): LineLeft => taken.lines.get(key) ?? left.lines.get(key)!,
+    tax: (key: string): TaxLeft => taken.taxes.get(key) ?? left.taxes.get(key)!,
+  }
+}
+export type Working = ReturnType<typeof working>
+
+/** Keeps what an accepted decision took. */
+export function keepTaken(left: LeftToCredit, taken: LeftToCredit): void {
+  for (const [key, line] of taken.lines) left.lines.set(key, line)
+  for (const [key, tax] of taken.taxes) left.taxes.set(key, tax)
+}
+
+/** What is left of these invoices; they and their orders must have been locked. */
+export async function leftToCredit(
+  tx: Tx,
+  invoices: readonly Invoice[],
+  order: (id: string) => Order | undefined,
+): Promise<LeftToCredit> {
+  const left: LeftToCredit = { lines: new Map(), taxes: new Map() }
+  for (const invoice of invoices) {
+    for (const line of invoice.lines) left.lines.set(lineKey(line), wholeLine(line, order))
+    for (const tax of invoice.taxes) left.taxes.set(taxKeyOf(tax), { base: tax.base, tax: tax.tax })
+  }
+  if (invoices.length === 0) return left
+  await tx.flush()
+  await lessCreditedLines(tx, invoices, left, order)
+  await lessCreditedTaxes(tx, invoices, left)
+  return left
+}
+
+const taxKeyOf = (tax: InvoiceTax): string => taxKey(tax.invoiceId, tax.category, tax.rate)
+
+const orderedLine = (line: InvoiceLine, order: (id: string) => Order | undefined) =>
+  line.orderId === null || line.orderLine === null ? undefined : lineOf(order(line.orderId)!, line.orderLine)
+
+function wholeLine(line: InvoiceLine, order: (id: string) => Order | undefined): LineLeft {
+  const ordered = orderedLine(line, order)
+  const portions = ordered ? portionsOf(ordered, line.quantity) : [{ position: 0, quantity: line.quantity }]
+  return { quantities: new Map(portions.map((p) => [p.position, p.quantity])), net: line.net, credits: 0 }
+}
+
+/** A line after one or more credits of the same item took a quantity and an amount. */
+export function lessCredited(
+  left: LineLeft,
+  portions: readonly { position: number; quantity: Decimal }[],
+  net: Money,
+  credits = 1,
+): LineLeft {
+  const quantities = new Map(left.quantities)
+  for (const { position, quantity } of portions)
+    quantities.set(position, subtract(quantities.get(position) ?? ZERO, quantity))
+  return { quantities, net: minus(left.net, net), credits: left.credits + credits }
+}
+
+export const isExhausted = (left: LineLeft): boolean => [...left.quantities.values()].every(isZero)
+
+async function lessCreditedLines(
+  tx: Tx,
+  invoices: readonly Invoice[],
+  left: LeftToCredit,
+  order: (id: string) => Order | undefined,
+): Promise<void> {
+  const rows = await tx.query<{
+    related_id: string
+    related_line: number
+    item_id: string | null
+    quantity: string
+    net: string
+    credits: number
+  }>(
+    `select related_id, related_line, item_id, sum(quantity) as quantity, sum(net) as net, count(*)::int as credits
+       from invoice_line where tenant_id = $1 and related_id = any($2::uuid[])
+      group by related_id, related_line, item_id`,
+    [invoices.map((invoice) => invoice.id)],
+  )
+  const byId = new Map(invoices.map((invoice) => [invoice.id as string, invoice]))
+  for (const row of rows) {
+    const invoice = byId.get(row.related_id)!
+    const line = invoice.lines.find((l) => l.line === row.related_line)!
+    const ordered = orderedLine(line, order)
+    const alone = row.item_id === line.itemId ? null : componentPosition(ordered?.recipe ?? [], row.item_id)
+    const quantity = decimal(row.quantity)
+    const portions = ordered ? portionsOf(ordered, quantity, alone) : [{ position: 0, quantity }]
+    const key = lineKey(line)
+    left.lines.set(key, lessCredited(left.lines.get(key)!, portions, money(row.net, invoice.currency), row.credits))
+  }
+}
+
+const componentPosition = (recipe: readonly { itemId: string }[], itemId: string | null): number =>
+  recipe.findIndex((part) => part.itemId === itemId) + 1
+
+async function lessCreditedTaxes(tx: Tx, invoices: readonly Invoice[], left: LeftToCredit): Promise<void> {
+  const rows = await tx.query<{ invoice_id: string; category: string; rate: string; base: string; tax: string }>(
+    `select invoice_id, category, rate, sum(base) as base, sum(tax) as tax
+       from credited_tax where tenant_id = $1 and invoice_id = any($2::uuid[]) group by invoice_id, category, rate`,
+    [invoices.map((invoice) => invoice.id)],
+  )
+  for (const row of rows) {
+    const key = taxKey(row.invoice_id, row.category, decimal(row.rate))
+    const { base, tax } = left.taxes.get(key)!
+    left.taxes.set(key, {
+      base: minus(base, money(row.base, base.currency)),
+      tax: minus(tax, money(row.tax, tax.currency)),
+    })
+  }
 }

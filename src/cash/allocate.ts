@@ -64,7 +64,9 @@ function claimsOf(
 ): OpenItem[] | Refused {
   const documents = facts.documents(name).filter((document) => !document.isCredit)
   if (documents.length === 0)
-    return refuse('payment.unknown_document', `there is no invoice ${name} to pay: check the number`, { documentNumber: name })
+    return refuse('payment.unknown_document', `there is no invoice ${name} to pay: check the number`, {
+      documentNumber: name,
+    })
   const used = (item: OpenItem): Money =>
     total(
       taken
@@ -85,11 +87,19 @@ function claimsOf(
     )
   const wrong = claims.find((claim) => claim.customerId !== (money.customerId ?? first.customerId))
   if (wrong)
-    return refuse('payment.other_customer', `${name} belongs to another customer than the money: check both`, { documentNumber: name })
+    return refuse('payment.other_customer', `${name} belongs to another customer than the money: check both`, {
+      documentNumber: name,
+    })
   if (first.currency !== money.amount.currency)
-    return refuse('payment.other_currency', `${name} is in ${first.currency}, the money in ${money.amount.currency}`, { documentNumber: name })
+    return refuse('payment.other_currency', `${name} is in ${first.currency}, the money in ${money.amount.currency}`, {
+      documentNumber: name,
+    })
   if (first.legalEntity !== money.legalEntity)
-    return refuse('payment.other_legal_entity', `${name} belongs to ${first.legalEntity}, the money to ${money.legalEntity}`, { documentNumber: name })
+    return refuse(
+      'payment.other_legal_entity',
+      `${name} belongs to ${first.legalEntity}, the money to ${money.legalEntity}`,
+      { documentNumber: name },
+    )
   return claims
 }
 
@@ -110,12 +120,18 @@ function shareOf(
   const { documentNumber } = allocation
   const read = (text: string | undefined): Money | Refused | undefined =>
     text === undefined ? undefined : positiveAmount(text, currency)
-  const [stated, granted, difference = zero(currency)] = [read(allocation.amount), read(allocation.discount), read(allocation.writeOff)]
+  const [stated, granted, difference = zero(currency)] = [
+    read(allocation.amount),
+    read(allocation.discount),
+    read(allocation.writeOff),
+  ]
   if (stated && 'problem' in stated) return stated
   if (granted && 'problem' in granted) return granted
   if ('problem' in difference) return difference
   if (difference.minor > 0n && !allocation.reason?.trim())
-    return refuse('payment.reason_missing', `say why ${moneyText(difference)} of ${documentNumber} is given up`, { documentNumber })
+    return refuse('payment.reason_missing', `say why ${moneyText(difference)} of ${documentNumber} is given up`, {
+      documentNumber,
+    })
   const open = total(
     claims.map((claim) => claim.residual),
     currency,

@@ -55,8 +55,6 @@ function reliefOf(
   amount: Money,
 ): Money {
   const follows =
-    kind === 'discount'
-      ? document?.discountRegime === 'A'
-      : settingYes(tx.facts, 'cash.small_difference_tax_relief')
+    kind === 'discount' ? document?.discountRegime === 'A' : settingYes(tx.facts, 'cash.small_difference_tax_relief')
   return document && follows ? taxWithin(amount, document) : zero(amount.currency)
 }

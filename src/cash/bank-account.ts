@@ -1,4 +1,4 @@
-import { table } from '../kernel/table.js'
+import { fromRow, table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 
 /** One of our accounts at banks and payment services. */
@@ -22,18 +22,10 @@ export const bankAccountTable = table('bank_account', ['code'], {
 /** All of them, by code; read once in a transaction. */
 export function bankAccounts(tx: Tx): Promise<ReadonlyMap<string, BankAccount>> {
   return tx.cachedWhole('bank accounts', async () => {
-    const rows = await tx.query<{
-      code: string
-      identifier: string
-      currency: string
-      account_role: string
-      legal_entity: string
-    }>(`select ${bankAccountTable.selection} from bank_account t where t.tenant_id = $1 order by t.code`)
-    return new Map(
-      rows.map((row) => [
-        row.code,
-        { ...row, accountRole: row.account_role, legalEntity: row.legal_entity },
-      ]),
+    const rows = await tx.query<Record<string, unknown>>(
+      `select ${bankAccountTable.selection} from bank_account t where t.tenant_id = $1 order by t.code`,
     )
+    const accounts = rows.map((row) => fromRow<BankAccount>(bankAccountTable, row, tx.facts.baseCurrency))
+    return new Map(accounts.map((account) => [account.code, account]))
   })
 }

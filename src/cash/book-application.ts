@@ -8,7 +8,7 @@ import { changeReceivable } from '../receivables/exposure.js'
 import type { ApplicationFacts } from './application-facts.js'
 import { type ApplicationPlan, type Clearing, givenUp } from './application-plan.js'
 import { applyCredit } from './apply.js'
-import { type Payment } from './payment.js'
+import type { Payment } from './payment.js'
 
 /**
  * Clears the open items of a plan with a payment's item and answers the journal lines: the payment against the
@@ -24,9 +24,7 @@ export function bookApplication(
   settledOn: BusinessDate,
 ): JournalLineDraft[] {
   const cause = { type: 'payment', id: payment.id } as const
-  const paid = plan.clearings
-    .filter(({ cash }) => cash.minor > 0n)
-    .map(({ claim, cash }) => ({ claim, amount: cash }))
+  const paid = plan.clearings.filter(({ cash }) => cash.minor > 0n).map(({ claim, cash }) => ({ claim, amount: cash }))
   const differences = (kind: 'discount' | 'small_difference', part: 'discount' | 'difference'): JournalLineDraft[] =>
     plan.clearings
       .filter((clearing) => clearing[part].minor > 0n)

@@ -12,7 +12,10 @@ const CREDITOR_REFERENCE = /^RF(\d{2})([A-Z0-9]{1,21})$/
  */
 export function namesIn(text: string): string[] {
   const names = new Set<string>()
-  for (const word of text.slice(0, MAX_TEXT).toUpperCase().split(/[\s,;|]+/)) {
+  for (const word of text
+    .slice(0, MAX_TEXT)
+    .toUpperCase()
+    .split(/[\s,;|]+/)) {
     for (const part of [word, ...word.split(/[/:()#+&=]+/)]) {
       const name = canonicalName(part.replace(/^[^A-Z0-9]+|[^A-Z0-9]+$/g, ''))
       if (name !== undefined) names.add(name)

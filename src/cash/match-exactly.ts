@@ -51,7 +51,8 @@ function unfit(arrival: Arrival, open: readonly OpenItem[]): string | undefined 
   if (customers.size > 1) return 'the documents named belong to several customers'
   if (arrival.customerId !== null && !customers.has(arrival.customerId))
     return 'the documents named belong to another customer than the payer'
-  if (open.some((item) => item.currency !== arrival.amount.currency)) return 'the documents named are in another currency'
+  if (open.some((item) => item.currency !== arrival.amount.currency))
+    return 'the documents named are in another currency'
   if (open.some((item) => item.legalEntity !== arrival.legalEntity))
     return 'the documents named belong to another legal entity'
   return undefined
@@ -100,7 +101,8 @@ function instalmentPlan(arrival: Arrival, claims: readonly OpenItem[]): Applicat
   let reached = nothing
   for (const [index, claim] of claims.entries()) {
     reached = plus(reached, claim.residual)
-    if (reached.minor === arrival.amount.minor) return clearWhole(claims.slice(0, index + 1), [], () => nothing, nothing)
+    if (reached.minor === arrival.amount.minor)
+      return clearWhole(claims.slice(0, index + 1), [], () => nothing, nothing)
   }
   return undefined
 }

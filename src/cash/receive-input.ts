@@ -12,7 +12,10 @@ export const receivePaymentInput = z.object({
   receivedOn: dateInput,
   method: z.enum(['bank', 'provider', 'cash', 'other']).default('bank'),
   bankAccount: lineOfText(60).min(1).optional().describe('Code of our account that received the money'),
-  accountRole: z.enum(MONEY_ACCOUNTS).optional().describe('Ledger account of the money, where no bank account is named'),
+  accountRole: z
+    .enum(MONEY_ACCOUNTS)
+    .optional()
+    .describe('Ledger account of the money, where no bank account is named'),
   customerNumber: lineOfText(40).min(1).optional().describe('Who paid, where known: never guessed'),
   payerName: lineOfText(200).optional(),
   payerAccount: lineOfText(60).optional(),

@@ -112,7 +112,8 @@ function hold(
   return accept(held.order, held.events, { account, outcome: 'held', reason, overdue })
 }
 
-const inCurrency = (amount: Money, currency: string, facts: CreditFacts): Money =>
+/** An amount in the currency of a credit account. */
+export const inCurrency = (amount: Money, currency: string, facts: CreditFacts): Money =>
   amount.currency === currency
     ? amount
     : roundToMoney(multiply(toDecimal(amount), facts.rate(amount.currency, currency)), currency)
@@ -120,7 +121,8 @@ const inCurrency = (amount: Money, currency: string, facts: CreditFacts): Money 
 export const creditInput = z.object({ orderId: z.uuid() })
 export type CreditInput = z.infer<typeof creditInput>
 
-async function creditFacts(tx: Tx, orders: Iterable<Order>): Promise<CreditFacts> {
+/** Locks the credit accounts of the orders and gathers what speaks for and against them. */
+export async function creditFacts(tx: Tx, orders: Iterable<Order>): Promise<CreditFacts> {
   const onCredit = [...orders].filter((order) => order.settlement === 'credit')
   const customerIds = [...new Set(onCredit.map((order) => order.customerId as string))]
   await lockCreditAccounts(tx, customerIds)

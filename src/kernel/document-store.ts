@@ -68,7 +68,7 @@ async function lockRows(
   keys: readonly string[],
 ): Promise<Record<string, unknown>[]> {
   const columns = key.map((property) => columnOf(table, property))
-  const split = keys.map((text) => text.split(' '))
+  const split = keys.map((text) => (key.length === 1 ? [text] : text.split(' ')))
   const arrays = columns.map((_, i) => split.map((parts) => parts[i]!))
   const wanted = columns.map((c, i) => `$${i + 2}::${sqlType(c.type)}[]`).join(', ')
   const names = columns.map((c) => c.column).join(', ')

@@ -19,6 +19,8 @@ export interface SaveSpec<I, D, F> {
   /** Pure: the record as the input wants it, or why it cannot be. */
   readonly merge: (existing: D | undefined, input: I, facts: F, tenant: TenantFacts) => D | Refused
   readonly subject: (record: D, tenant: TenantFacts) => Subject
+  /** Rows of other tables that follow from an input that made or changed a record. */
+  readonly apply?: (tx: Tx, record: D, input: I) => void
 }
 
 interface Known<I, D, F> {
@@ -52,6 +54,9 @@ export function saving<I, D extends object, F>(spec: SaveSpec<I, D, F>): Operati
       const changes = changesOf(store, before, after)
       if (changes.length === 0) return accept(before, [])
       return accept(after, [event(`${store.name}.changed`, spec.subject(after, tenant), { changes })])
+    },
+    apply: (tx, { document, events }, _, input) => {
+      if (events.length > 0) spec.apply?.(tx, document, input)
     },
   })
 }

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../kernel/date.js'
 import { type Decimal, decimal, divide, ONE } from '../kernel/decimal.js'
 import { problem } from '../kernel/problem.js'
 import { table } from '../kernel/table.js'
@@ -41,4 +42,27 @@ async function readRates(tx: Tx, currencies: readonly string[]): Promise<Map<str
     [currencies, tx.today],
   )
   return new Map(rows.map((row) => [row.currency, decimal(row.rate)]))
+}
+
+/** Value of one unit of a currency in base currency on a day in the past; `undefined` where no rate is known. */
+export type DatedRate = (currency: string, day: BusinessDate) => Decimal | undefined
+
+/** The rates of the days on which money came in; asks the database only where a currency is not the base currency. */
+export async function exchangeRatesOn(
+  tx: Tx,
+  wanted: Iterable<{ readonly currency: string; readonly day: BusinessDate }>,
+): Promise<DatedRate> {
+  const base = tx.facts.baseCurrency
+  const foreign = [...wanted].filter(({ currency }) => currency !== base)
+  const rows =
+    foreign.length === 0
+      ? []
+      : await tx.query<{ currency: string; day: BusinessDate; rate: string }>(
+          `select w.currency, w.day, r.rate from (select distinct * from unnest($2::text[], $3::date[]) as v(currency, day)) w
+             cross join lateral (select rate from exchange_rate r where r.tenant_id = $1 and r.currency = w.currency
+                                  and r.valid_from <= w.day order by r.valid_from desc limit 1) r`,
+          [foreign.map(({ currency }) => currency), foreign.map(({ day }) => day)],
+        )
+  const rates = new Map(rows.map((row) => [`${row.currency} ${row.day}`, decimal(row.rate)]))
+  return (currency, day) => (currency === base ? ONE : rates.get(`${currency} ${day}`))
 }

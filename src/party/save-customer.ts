@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refuse, type Refused, type Subject } from '../kernel/decision.js'
+import { type Refused, refuse, type Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { newId } from '../kernel/id.js'
 import { countryInput, currencyInput, decimalInput, lineOfText } from '../kernel/input.js'
@@ -42,7 +42,10 @@ export function mergeCustomer(
 ): Customer | Refused {
   const term = input.paymentTerm ?? existing?.paymentTerm ?? 'NET30'
   if (!terms.has(term))
-    return refuse('customer.unknown_payment_term', `there is no payment term ${term}: use ${[...terms.keys()].join(', ')}`)
+    return refuse(
+      'customer.unknown_payment_term',
+      `there is no payment term ${term}: use ${[...terms.keys()].join(', ')}`,
+    )
   if (existing && input.currency !== undefined && input.currency !== existing.currency) {
     return refuse(
       'customer.currency_fixed',

@@ -32,8 +32,9 @@ const OPEN_SECONDS = 3600
 const BATCH = 1000
 
 /**
- * The documents of a file in the order in which they close. When the file's clock goes back, every open document
- * closes: a file pasted behind itself is then a repetition of its documents, not their doubling.
+ * The documents of a file in the order in which they close. When the file's clock goes back or a second
+ * header line comes, every open document closes: a file pasted behind itself repeats its documents, it does not double
+ * them.
  */
 export async function* readDocuments(input: ByteInput): AsyncGenerator<RetailDocument[], void, undefined> {
   const name = inputName(input)
@@ -47,8 +48,9 @@ export async function* readDocuments(input: ByteInput): AsyncGenerator<RetailDoc
       closed.push(documentOf(name, lines))
     }
   }
-  for await (const batch of readLines(input)) {
-    for (const line of batch) {
+  for await (const { lines, restart } of readLines(input)) {
+    if (restart) closeUntil(clock)
+    for (const line of lines) {
       if (line.second !== clock) {
         closeUntil(line.second < clock ? clock : line.second - OPEN_SECONDS - 1)
         clock = line.second

@@ -10,12 +10,10 @@ import { transact } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { type SourceClass, type SourceDocument, sourceDocumentTable } from '../../order/source-document.js'
 import { customersOf } from '../../party/customer.js'
+import { CHANNEL } from './channel.js'
 import { countryCode } from './countries.js'
 import { contentHash, contentOf, type RetailDocument, readDocuments } from './documents.js'
 import { customerNumberOf, SeenMasters } from './masters.js'
-
-/** The channel under which documents of this shop are known. */
-export const CHANNEL = 'online-retail'
 
 interface Count {
   readonly lines: number

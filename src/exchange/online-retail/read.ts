@@ -45,22 +45,35 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 const PRICE_PLACES = 6
 const PRICE_DIGITS = 14
 
+/** Lines that follow one another; `restart` where a second header line stands before them. */
+export interface LineBatch {
+  readonly lines: readonly SourceLine[]
+  readonly restart: boolean
+}
+
 /**
  * The lines of an Online Retail file in its own order, in batches. The first line that cannot be understood refuses the
- * file, with its place and what to do. A header line within the file (a file pasted behind itself) is passed over.
+ * file, with its place and what to do. A header line within the file says that another file was pasted behind.
  */
-export async function* readLines(input: ByteInput): AsyncGenerator<SourceLine[], void, undefined> {
+export async function* readLines(input: ByteInput): AsyncGenerator<LineBatch, void, undefined> {
   const reader = new LineReader(inputName(input))
   const options = { separator: ',', columns: { required: COLUMNS }, maxRecordLength: LONGEST_LINE } as const
   for await (const { rows, lines } of readCsv(input, options)) {
-    const batch: SourceLine[] = []
+    let batch: SourceLine[] = []
+    let restart = false
     for (let i = 0; i < rows.length; i++) {
-      const line = reader.read(rows[i]!, lines[i]!)
-      if (line) batch.push(line)
+      if (isHeader(rows[i]!)) {
+        yield { lines: batch, restart }
+        batch = []
+        restart = true
+      } else batch.push(reader.read(rows[i]!, lines[i]!))
     }
-    yield batch
+    yield { lines: batch, restart }
   }
 }
+
+const isHeader = (row: readonly string[]): boolean =>
+  row[0] === COLUMNS[0] && row.every((field, i) => field === COLUMNS[i])
 
 /** Reads fields; remembers the last moment and all prices, of which a file has few. */
 class LineReader {
@@ -73,8 +86,7 @@ class LineReader {
     this.#file = file
   }
 
-  read(row: readonly string[], line: number): SourceLine | undefined {
-    if (row[0] === COLUMNS[0] && row.every((field, i) => field === COLUMNS[i])) return undefined
+  read(row: readonly string[], line: number): SourceLine {
     const [number, code, description, quantity, moment, price, customer, country] = row as Fields
     const kind = this.#class(number, line)
     this.#text('StockCode', code, MAXIMUM_LENGTH.code, line)

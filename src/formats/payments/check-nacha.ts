@@ -23,7 +23,7 @@ const mandatoryInternational = ['10', '11', '12', '13', '14', '15', '16']
 
 /** C01 to C14 say what to change, C61 to C69 refuse that. */
 const changeCodes = /^C(?:0[1-9]|1[0-4]|6[1-9])$/
-/** R01 to R85 are taken by the rules; banks agree on others between themselves. */
+/** R01 to R85 are taken by the rules. */
 const returnCodes = /^R(?:0[1-9]|[1-7]\d|8[0-5])$/
 
 /** IAT addenda 10, positions 4 to 6: transaction types. */
@@ -114,7 +114,7 @@ export class BatchCheck {
       this.#report('change_code', `"${entry.change!.reason}" is no code of change.`, line)
     }
     if (kind === '99' && !returnCodes.test(entry.return!.reason)) {
-      this.#report('return_code', `"${entry.return!.reason}" is no return reason of the rules.`, line, 'warning')
+      this.#report('return_code', `"${entry.return!.reason}" is no return reason of the rules.`, line)
     }
   }
 
@@ -154,8 +154,9 @@ export class BatchCheck {
     if (control.serviceClass !== this.#header.serviceClass) {
       this.#report('service_class', 'Header and control of the batch name different service classes.', line)
     }
-    const companyId = this.#isAdvice ? this.#header.companyId : control.companyId
-    if (companyId.trim() !== this.#header.companyId.trim()) {
+    // Advices have no such field, and international batches may leave it blank.
+    const isBlank = this.#header.international !== undefined && control.companyId === ''
+    if (!this.#isAdvice && !isBlank && control.companyId.trim() !== this.#header.companyId.trim()) {
       this.#report('company_id', 'Header and control of the batch name different companies.', line)
     }
   }
@@ -190,7 +191,9 @@ export class FileCheck {
       this.#hasHeader = true
     }
     if (/[^\x20-\x7e]/.test(line.text)) {
-      this.#report('foreign_character', 'The record holds characters beyond ASCII: kept.', line, 'warning')
+      // International addenda are screened against sanction lists: a damaged name or address must not pass.
+      const severity = /^71[0-8]/.test(line.text) ? 'error' : 'warning'
+      this.#report('foreign_character', 'The record holds characters beyond ASCII: kept.', line, severity)
     }
   }
 
@@ -232,15 +235,17 @@ export class FileCheck {
     const fields = readRecord(line.text, layouts.fileControl)
     this.#advice = fields.reserved !== ''
     const sums = readRecord(line.text, this.#advice ? layouts.adviceFileControl : layouts.fileControl)
-    const expect = (code: string, what: string, sent: string, actual: bigint | number) => {
+    const expect = (code: string, what: string, sent: string, actual: bigint | number, severity?: 'warning') => {
       // An empty file of some processors leaves the sums blank.
       if (sent.trim() === '' && BigInt(actual) === 0n) return
       if (!digits.test(sent) || BigInt(sent) !== BigInt(actual)) {
-        this.#report(code, `The file control says ${what} ${sent || '(blank)'}, but it is ${actual}.`, line)
+        const text = `The file control says ${what} ${sent || '(blank)'}, but it is ${actual}.`
+        this.#report(code, text, line, severity)
       }
     }
     expect('batch_count', 'batches', fields.batches, this.#batches)
-    expect('block_count', 'blocks', fields.blocks, Math.ceil(this.#records / 10))
+    // No money hangs on the blocks: senders who count them wrongly are read all the same.
+    expect('block_count', 'blocks', fields.blocks, Math.ceil(this.#records / 10), 'warning')
     expect('file_entry_count', 'entries and addenda', fields.count, this.#entries)
     expect('file_hash', 'hash', fields.hash, BigInt(hashText(this.#hash)))
     expect('file_debit_total', 'debits', sums.debit, this.#debit)

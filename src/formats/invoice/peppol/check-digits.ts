@@ -31,7 +31,7 @@ export function isLuhn(text: string): boolean {
 
 /** Belgian enterprise number: ten digits, the last two complete the others to 97. */
 export function isBelgianEnterprise(text: string): boolean {
-  if (!/^[01]?\d{9}$/.test(text) || text.length !== 10) return false
+  if (!/^[01]\d{9}$/.test(text)) return false
   return 97 - (Number(text.slice(0, 8)) % 97) === Number(text.slice(8))
 }
 

@@ -1,0 +1,57 @@
+import { ProblemError } from '../kernel/problem.js'
+import { type Arguments, parseArguments } from './arguments.js'
+import { backupCommand, restoreCommand } from './commands/backup.js'
+import type { Command } from './commands/command.js'
+import { exportCommand } from './commands/export.js'
+import { importCommand } from './commands/import.js'
+import { keyCommand } from './commands/key.js'
+import { proveCommand } from './commands/prove.js'
+import { reportCommand } from './commands/report.js'
+import { runCommand } from './commands/run.js'
+import { serveCommand } from './commands/serve.js'
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [serveCommand, importCommand, runCommand, exportCommand, reportCommand, proveCommand, backupCommand, restoreCommand, keyCommand]
+
+const help = (): string =>
+  [
+    'o2c: order to cash',
+    '',
+    'usage: o2c <command> [--home DIR] [--tenant NAME] [--json]',
+    '',
+    ...COMMANDS.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
+    '',
+    'Data lives in .o2c under the working directory, or in --home DIR, or in O2C_HOME; DATABASE_URL names another PostgreSQL.',
+    '',
+  ].join('\n')
+
+/** Runs a command line and answers the exit status. Refusals and faults go to standard error. */
+export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+  })
+  try {
+    return await dispatch(parseArguments(argv))
+  } catch (error) {
+    process.stderr.write(`o2c: ${explained(error)}\n`)
+    return 1
+  }
+}
+
+async function dispatch(args: Arguments): Promise<number> {
+  const [name] = args.words
+  if (name === undefined || args.has('help')) {
+    process.stdout.write(help())
+    return name === undefined && !args.has('help') ? 1 : 0
+  }
+  const command = COMMANDS.find((one) => one.name === name)
+  if (command) return command.run(args)
+  process.stderr.write(`o2c: there is no command "${name}"\n\n${help()}`)
+  return 1
+}
+
+/** A refusal in its own words; a fault with its stack, which the person who reports it needs. */
+function explained(error: unknown): string {
+  if (error instanceof ProblemError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

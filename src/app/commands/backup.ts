@@ -1,0 +1,41 @@
+import { migrate } from '../../kernel/migrate.js'
+import { problem } from '../../kernel/problem.js'
+import type { Arguments } from '../arguments.js'
+import { withContext } from '../context.js'
+import { backup } from '../database/backup.js'
+import { restore } from '../database/restore.js'
+import { progressLine } from '../progress.js'
+import { type Command, printJson } from './command.js'
+
+const fileOf = (args: Arguments): string => {
+  const [command, file] = args.words
+  if (!file) throw problem('command.no_file', `o2c ${command} needs a file`)
+  return file
+}
+
+export const backupCommand: Command = {
+  name: 'backup',
+  usage: 'backup FILE',
+  summary: 'Writes the whole database into one file and reads it back to verify it.',
+  run: (args) => {
+    const file = fileOf(args)
+    return withContext(args, async ({ server, say }) => {
+      printJson(await backup(server.url, file, progressLine(say)))
+      return 0
+    })
+  },
+}
+
+export const restoreCommand: Command = {
+  name: 'restore',
+  usage: 'restore FILE',
+  summary: 'Loads a backup into an empty database and verifies every table.',
+  run: (args) => {
+    const file = fileOf(args)
+    return withContext(args, async ({ server, say }) => {
+      const options = { migrate: (url: string, version?: number) => migrate(url, say, version), progress: progressLine(say) }
+      printJson(await restore(server.url, file, options))
+      return 0
+    })
+  },
+}

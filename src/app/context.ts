@@ -1,0 +1,71 @@
+import { type Database, asOwner, connect } from '../kernel/database.js'
+import { migrate } from '../kernel/migrate.js'
+import { problem } from '../kernel/problem.js'
+import type { Arguments } from './arguments.js'
+import { resolveHome } from './database/home.js'
+import { openDatabase, type RunningDatabase } from './database/open-database.js'
+import { createTenant } from './new-tenant.js'
+
+/** What a command works with. */
+export interface Context {
+  readonly args: Arguments
+  readonly home: string
+  readonly server: RunningDatabase
+  readonly database: Database
+  /** Says something to a person who waits; never on standard output. */
+  readonly say: (line: string) => void
+}
+
+/** Opens the database of the home, brings it up to date, does the work, and leaves everything as it was. */
+export async function withContext<T>(args: Arguments, work: (context: Context) => Promise<T>): Promise<T> {
+  const say = (line: string): void => {
+    if (!args.has('quiet')) process.stderr.write(`${line}\n`)
+  }
+  const home = resolveHome(args.options.has('home') ? ['--home', args.options.get('home')!] : [])
+  const server = await openDatabase({ home, log: say })
+  try {
+    await migrate(server.url, say)
+    const database = connect(server.url, { connections: 40 })
+    try {
+      return await work({ args, home, server, database, say })
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+/** The tenant that a command is about: the one named, else the only one there is. */
+export async function tenantOf(context: Context, options: { create?: boolean } = {}): Promise<string> {
+  const { database, args } = context
+  const name = args.options.get('tenant')
+  const tenants = await tenantNames(database)
+  const found = name === undefined ? onlyTenant(tenants) : tenants.find((tenant) => tenant.name === name)
+  if (found) return found.id
+  if (options.create) return createTradingTenant(database.url, name ?? 'main')
+  if (name === undefined) throw problem('tenant.none', 'there is no company in this database yet: import something, or run `npm start` for the sample company')
+  throw problem('tenant.unknown', `there is no tenant "${name}": there is ${tenants.map((tenant) => tenant.name).join(', ') || 'none'}`)
+}
+
+function onlyTenant(tenants: readonly { id: string; name: string }[]): { id: string; name: string } | undefined {
+  const main = tenants.find((tenant) => tenant.name === 'main')
+  if (tenants.length <= 1 || main) return main ?? tenants[0]
+  throw problem('tenant.ambiguous', `there are several tenants (${tenants.map((tenant) => tenant.name).join(', ')}): name one with --tenant`)
+}
+
+export function tenantNames(database: Database): Promise<{ id: string; name: string }[]> {
+  return asOwner(database.url, async (client) => {
+    const result = await client.query<{ id: string; name: string }>('select tenant_id as id, name from tenant order by name')
+    return result.rows
+  })
+}
+
+/** A British wholesaler's books: what the Online Retail history and the sample company trade in. */
+export const createTradingTenant = (url: string, name: string): Promise<string> =>
+  createTenant(url, {
+    name,
+    baseCurrency: 'GBP',
+    timeZone: 'Europe/London',
+    legalEntity: { code: 'UK', name: 'Giftware Wholesale Ltd', country: 'GB', vatNumber: 'GB999999973' },
+  })

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { decimal, isPositive } from '../kernel/decimal.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { moneyJson } from '../kernel/money.js'
+import { notFound, operation, refusal } from '../kernel/operation.js'
+import type { Tx } from '../kernel/tx.js'
+import { postingRefused } from '../ledger/period.js'
+import { decimalInput, lineOfText } from '../order/order-input.js'
+import { settingChoice } from '../policy/settings.js'
+import { CREDIT_USES } from '../shipping/return.js'
+import { type CreditFacts, creditFacts } from './credit-facts.js'
+import { type CreditLine, creditAgainst, creditRemainder } from './credit-lines.js'
+import { type CreditNote, creditNoteOf } from './credit-note.js'
+import { type CreditPosting, creditPosting, keepFromRevenue, postCredit } from './credit-posting.js'
+import { deductedDeposits } from './deposits.js'
+import { type Invoice, invoiceStore, invoiceSubject } from './invoice.js'
+import { keepTaken, type LeftToCredit, type Working, working } from './left-to-credit.js'
+import { outOfOrder } from './out-of-order.js'
+
+export const creditInvoiceInput = z.object({
+  invoiceId: z.uuid(),
+  reason: lineOfText(300).min(1),
+  creditUse: z.enum(CREDIT_USES).optional().describe("The tenant's rule when absent"),
+  lines: z
+    .array(z.object({ line: z.number().int().positive(), quantity: decimalInput }))
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('What to credit; everything that is not credited yet when absent'),
+})
+export type CreditInvoiceInput = z.infer<typeof creditInvoiceInput>
+
+export interface CreditInvoiceFacts extends CreditFacts {
+  /** Number of the invoice that deducted a deposit, by deposit. */
+  readonly deducted: ReadonlyMap<string, string>
+}
+
+export interface InvoiceCredited {
+  readonly note: CreditNote
+  readonly posting: CreditPosting
+  readonly original: Invoice
+  readonly taken: LeftToCredit
+}
+
+/** Credit an invoice or a deposit as a whole, or some of its lines, never more than it billed. */
+export function creditInvoice(
+  _: Invoice | undefined,
+  input: CreditInvoiceInput,
+  facts: CreditInvoiceFacts,
+): Decision<Invoice, InvoiceCredited> {
+  const original = facts.invoice(input.invoiceId)
+  if (!original || original.type === 'credit_note') return refusal(notFound('invoice', input.invoiceId))
+  const { today, baseCurrency } = facts.tenant
+  const series = facts.series(original.legalEntity)
+  const wrong = postingRefused(facts.periods, today) ?? outOfOrder(series, today)
+  if (wrong) return refusal(wrong)
+  const finalInvoice = facts.deducted.get(original.id)
+  if (finalInvoice)
+    return refuse(
+      'credit_note.deposit_deducted',
+      `deposit ${original.number} is deducted on ${finalInvoice}: credit that invoice`,
+      {
+        invoice: finalInvoice,
+      },
+    )
+  const left = working(facts.left)
+  const lines = input.lines ? statedLines(original, input.lines, left, facts) : creditRemainder(original, left, facts)
+  if ('problem' in lines) return lines
+  if (lines.length === 0)
+    return refuse(
+      'credit_note.nothing_left',
+      `${original.number} is credited in full already: there is nothing left to credit`,
+    )
+  const untouched = original.lines.every(
+    (line) => facts.left.lines.get(`${line.invoiceId} ${line.line}`)!.credits === 0,
+  )
+  const header = {
+    customer: facts.customers.get(original.customerId)!,
+    legalEntity: original.legalEntity,
+    country: original.country,
+    currency: original.currency,
+    externalNumber: null,
+    returnId: null,
+    reverses: !input.lines && untouched,
+    reason: input.reason,
+    invoices: [original],
+    exchangeRate: original.exchangeRate,
+    paymentTerm: original.paymentTerm,
+  }
+  const rounding = settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line'])
+  const use = input.creditUse ?? settingChoice(facts.tenant, 'returns.credit_use', CREDIT_USES)
+  const note = creditNoteOf(header, lines, left, rounding, { series, today })
+  const { creditNote } = note
+  const summary = { invoice: original.number, gross: moneyJson(creditNote.gross), use, reason: input.reason }
+  return accept(creditNote, [event('credit_note.issued', invoiceSubject(creditNote), summary)], {
+    note,
+    posting: creditPosting(note, use === 'offset' ? facts.openItems : null, baseCurrency),
+    original,
+    taken: left.taken,
+  })
+}
+
+function statedLines(
+  original: Invoice,
+  stated: NonNullable<CreditInvoiceInput['lines']>,
+  left: Working,
+  facts: CreditFacts,
+): CreditLine[] | Refused {
+  const lines: CreditLine[] = []
+  for (const { line, quantity: text } of stated) {
+    const billed = original.lines.find((l) => l.line === line)
+    if (!billed) return refuse('credit_note.no_such_line', `${original.number} has no line ${line}`, { line })
+    const quantity = decimal(text)
+    if (!isPositive(quantity))
+      return refuse(
+        'credit_note.quantity_not_positive',
+        `line ${line}: the quantity must be more than 0, not ${text}`,
+        { line },
+      )
+    const asked = { quantity, unitPrice: billed.unitPrice, component: null, returnId: null, returnLine: null }
+    const credited = creditAgainst([{ invoice: original, line: billed }], asked, left, facts)
+    if ('problem' in credited) return credited
+    lines.push(...credited)
+  }
+  return lines
+}
+
+async function creditInvoiceFacts(tx: Tx, inputs: readonly CreditInvoiceInput[]): Promise<CreditInvoiceFacts> {
+  const invoiceIds = inputs.map((input) => input.invoiceId)
+  const invoices = [...(await tx.documents.lock(invoiceStore, invoiceIds)).values()]
+  const facts = await creditFacts(tx, {
+    invoiceIds,
+    orderIds: invoices.flatMap((invoice) => invoice.orderId ?? []),
+    customerIds: invoices.map((invoice) => invoice.customerId),
+    currencies: invoices.map((invoice) => invoice.currency),
+  })
+  return { ...facts, deducted: await deductedDeposits(tx, invoices) }
+}
+
+/** Credits invoices and deposits directly, without goods coming back. */
+export const creditInvoices = operation<CreditInvoiceInput, Invoice, CreditInvoiceFacts, InvoiceCredited>({
+  name: 'credit-note.issue',
+  permission: 'billing.credit',
+  summary: 'Credit an invoice or deposit, in whole or in part.',
+  input: creditInvoiceInput,
+  store: invoiceStore,
+  facts: (tx, _, inputs) => creditInvoiceFacts(tx, inputs),
+  decide: creditInvoice,
+  apply: (tx, { document, note, posting, original, taken }, facts) => {
+    keepTaken(facts.left, taken)
+    postCredit(tx, note, posting, facts.series(document.legalEntity))
+    keepFromRevenue(tx, document, [original])
+  },
+})

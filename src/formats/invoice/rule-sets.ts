@@ -1,0 +1,29 @@
+import type { BusinessDate } from '../../kernel/date.js'
+import type { InvoiceDocument } from './document.js'
+import { en16931 } from './en16931/en16931.js'
+import { peppol } from './peppol/peppol.js'
+import type { RuleSet } from './rules.js'
+import { plain } from './terms.js'
+import { xrechnung } from './xrechnung/xrechnung.js'
+
+/** Every rule set at every version that is known here. A newer version is added beside the older one. */
+const published: readonly RuleSet[] = [en16931, xrechnung, peppol]
+
+/** What a specification identifier (BT-24) claims beyond EN 16931. */
+const claims: readonly (readonly [part: string, set: string])[] = [
+  ['xeinkauf.de:kosit:xrechnung_', xrechnung.name],
+  ['fdc:peppol.eu:2017:poacc:billing:3.', peppol.name],
+]
+
+/** The version of a set in force on a day: the newest of those begun, or the first where none had begun yet. */
+export function ruleSetAt(name: string, day: BusinessDate): RuleSet | undefined {
+  const versions = published.filter((set) => set.name === name).sort((a, b) => (a.from < b.from ? -1 : 1))
+  return versions.filter(({ from }) => from <= day).at(-1) ?? versions[0]
+}
+
+/** The rule sets that an invoice asks to be judged by: EN 16931 always, and what its specification adds. */
+export function ruleSetsFor({ invoice }: InvoiceDocument, day: BusinessDate): RuleSet[] {
+  const specification = plain(invoice.specification)
+  const added = claims.filter(([part]) => specification.includes(part)).map(([, name]) => name)
+  return [en16931.name, ...added].flatMap((name) => ruleSetAt(name, day) ?? [])
+}

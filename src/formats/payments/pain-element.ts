@@ -1,0 +1,114 @@
+import { parseDate } from '../../kernel/date.js'
+import type { BusinessDate } from '../../kernel/date.js'
+import { isCurrency } from '../../kernel/currency.js'
+import { type Decimal, parseDecimal } from '../../kernel/decimal.js'
+import { type Money, roundToMoney, toDecimal } from '../../kernel/money.js'
+import { equals } from '../../kernel/decimal.js'
+import { attribute, every, first, textAt } from '../camt-element.js'
+import type { Finding } from '../finding.js'
+import { isIban } from '../invoice/iban.js'
+import type { XmlElement } from '../invoice/xml.js'
+import type { PainAccount, PainParty } from './pain-model.js'
+
+/** Reads fields of ISO 20022 payment messages and remembers what was wrong with them. */
+export class PainReading {
+  readonly findings: Finding[] = []
+
+  fault(code: string, what: string, element: XmlElement | undefined, severity: Finding['severity'] = 'error'): void {
+    const path = element?.name
+    this.findings.push({ severity, code: `pain.${code}`, message: `${what}.`, position: { line: element?.line, path } })
+  }
+
+  /** A text that must be there. */
+  required(element: XmlElement, ...path: string[]): string {
+    const text = textAt(element, ...path)
+    if (text === undefined) this.fault('missing_element', `${element.name} has no ${path.join('/')}`, element)
+    return text ?? ''
+  }
+
+  /** A day, also where it is the day of a moment or stands in a choice of both. */
+  day(element: XmlElement, ...path: string[]): BusinessDate {
+    const text = textAt(element, ...path, 'Dt') ?? textAt(element, ...path, 'DtTm') ?? this.required(element, ...path)
+    const date = parseDate(text.slice(0, 10))
+    if (date === undefined) this.fault('invalid_date', `${path.join('/')} "${text}" is no calendar date`, element)
+    return date ?? ('' as BusinessDate)
+  }
+
+  money(element: XmlElement | undefined, parent: XmlElement): Money {
+    const currency = attribute(element, 'Ccy') ?? ''
+    const value = parseDecimal(element?.text.trim() ?? '')
+    if (value === undefined || !isCurrency(currency)) {
+      this.fault('invalid_amount', `"${element?.text.trim() ?? ''}" ${currency} is no amount`, element ?? parent)
+      return { minor: 0n, currency: isCurrency(currency) ? currency : 'XXX' }
+    }
+    const money = roundToMoney(value, currency)
+    if (!equals(toDecimal(money), value)) {
+      this.fault('amount_places', `${element!.text.trim()} ${currency} has more places than the currency`, element)
+    }
+    if (money.minor <= 0n) this.fault('amount_not_positive', `${element!.text.trim()} is not positive`, element)
+    return money
+  }
+
+  party(element: XmlElement | undefined): PainParty {
+    const address = first(element, 'PstlAdr')
+    const lines = every(address, 'AdrLine').map((line) => line.text.trim())
+    const other = first(element, 'Id', 'OrgId', 'Othr') ?? first(element, 'Id', 'PrvtId', 'Othr')
+    const id = textAt(other, 'Id') ?? textAt(element, 'Id', 'OrgId', 'AnyBIC') ?? textAt(element, 'Id', 'OrgId', 'BICOrBEI')
+    const scheme = textAt(other, 'SchmeNm', 'Cd') ?? textAt(other, 'SchmeNm', 'Prtry')
+    return defined<PainParty>({
+      name: textAt(element, 'Nm') ?? '',
+      country: textAt(address, 'Ctry'),
+      addressLines: lines.length > 0 ? lines : undefined,
+      postalCode: textAt(address, 'PstCd'),
+      city: textAt(address, 'TwnNm'),
+      street: textAt(address, 'StrtNm'),
+      id: id === undefined ? undefined : defined({ value: id, scheme }),
+    })
+  }
+
+  account(element: XmlElement | undefined, parent: XmlElement): PainAccount {
+    const iban = textAt(element, 'Id', 'IBAN')
+    const currency = textAt(element, 'Ccy')
+    if (iban !== undefined && !isIban(iban)) {
+      this.fault('invalid_iban', `${iban} is no IBAN: its check digits do not fit`, element)
+    }
+    const number = iban ?? textAt(element, 'Id', 'Othr', 'Id')
+    if (number === undefined) this.fault('missing_account', `${parent.name} names no account`, element ?? parent)
+    return defined<PainAccount>({ number: number ?? '', kind: iban === undefined ? 'other' : 'iban', currency })
+  }
+
+  /** BIC was renamed to BICFI; banks without one are written NOTPROVIDED. */
+  bank(element: XmlElement | undefined): string | undefined {
+    const id = first(element, 'FinInstnId')
+    return textAt(id, 'BICFI') ?? textAt(id, 'BIC') ?? textAt(id, 'ClrSysMmbId', 'MmbId')
+  }
+
+  /** Compares a control sum and a count with what is there; both may be left out. */
+  controls(element: XmlElement | undefined, count: number, sum: Decimal): void {
+    if (element === undefined) return
+    const sentCount = textAt(element, 'NbOfTxs')
+    if (sentCount !== undefined && sentCount !== String(count)) {
+      this.fault('transaction_count', `NbOfTxs says ${sentCount}, but there are ${count} payments`, element)
+    }
+    const sentSum = textAt(element, 'CtrlSum')
+    const sentValue = parseDecimal(sentSum ?? '')
+    if (sentSum !== undefined && (sentValue === undefined || !equals(sentValue, sum))) {
+      this.fault('control_sum', `CtrlSum ${sentSum} differs from the sum of the payments`, element)
+    }
+  }
+}
+
+/** Leaves out what is undefined, so that equal documents are equal. */
+export function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}
+
+/** The message inside a `Document`, maybe within an envelope; its name tells the kind. */
+export function findMessage(root: XmlElement, names: ReadonlySet<string>): XmlElement | undefined {
+  const queue = [root]
+  for (const element of queue) {
+    if (names.has(element.name)) return element
+    queue.push(...element.children)
+  }
+  return undefined
+}

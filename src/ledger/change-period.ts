@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { documentStore } from '../kernel/document-store.js'
+import { operation } from '../kernel/operation.js'
+import type { Tx } from '../kernel/tx.js'
+import { type Period, type PeriodState, periodTable, restrictedPeriods } from './period.js'
+
+export const periodStore = documentStore<Period>({ name: 'period', table: periodTable })
+
+export const periodInput = z.object({
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM'),
+  state: z.enum(['open', 'locked', 'closed']).describe('locked takes adjustments only, closed takes nothing'),
+})
+export type PeriodInput = z.infer<typeof periodInput>
+
+export interface PeriodFacts {
+  readonly tenantId: string
+  /** The state of each month, as the decisions before this one have left it. */
+  readonly stateOf: (month: string) => PeriodState
+  /** Months that are not open, oldest first. */
+  readonly restricted: () => readonly string[]
+  /** The month of the first posting, if there is any. */
+  readonly firstMonth: string | undefined
+}
+
+const RANK: Readonly<Record<PeriodState, number>> = { open: 0, locked: 1, closed: 2 }
+
+/**
+ * Lock, close or reopen a month. Along the calendar the months are closed, then locked, then open, without gaps: the
+ * earlier ones are closed first, the later ones reopened first.
+ */
+export function changePeriod(_: Period | undefined, input: PeriodInput, facts: PeriodFacts): Decision<Period> {
+  const { month, state } = input
+  const before = facts.stateOf(month)
+  if (before === state) return accept({ month, state }, [])
+  const earlier = monthsBetween(facts.firstMonth ?? month, month).find((m) => RANK[facts.stateOf(m)] < RANK[state])
+  if (earlier)
+    return refuse(
+      'period.earlier_open',
+      `${earlier} is ${facts.stateOf(earlier)}: ${month} cannot be ${state} before it is`,
+      { month: earlier },
+    )
+  const later = facts.restricted().findLast((m) => m > month && RANK[facts.stateOf(m)] > RANK[state])
+  if (later)
+    return refuse(
+      'period.later_closed',
+      `${later} is ${facts.stateOf(later)}: months are reopened newest first, so begin with it`,
+      { month: later },
+    )
+  const subject = { type: 'period', id: facts.tenantId, number: month }
+  return accept({ month, state }, [event(`period.${state === 'open' ? 'reopened' : state}`, subject, { from: before })])
+}
+
+/** The months from `first` up to, not including, `end`. */
+function monthsBetween(first: string, end: string): string[] {
+  const months: string[] = []
+  for (let month = first; month < end; month = nextMonth(month)) months.push(month)
+  return months
+}
+
+function nextMonth(month: string): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+async function periodFacts(tx: Tx, inputs: readonly PeriodInput[]): Promise<PeriodFacts> {
+  const months = inputs.map((input) => input.month)
+  // The counterpart of the shared lock in post_journals: whoever is posting into the month finishes first.
+  await tx.query(
+    'select pg_advisory_xact_lock(hashtextextended($1::text || m, 0)) from unnest($2::text[]) m order by m',
+    [months],
+  )
+  await tx.documents.lock(periodStore, months)
+  const known = await restrictedPeriods(tx)
+  const first = await tx.query<{ month: string | null }>(
+    "select to_char(min(posting_date), 'YYYY-MM') as month from journal_line where tenant_id = $1",
+  )
+  return {
+    tenantId: tx.tenantId,
+    stateOf: (month) => tx.documents.current(periodStore, month)?.state ?? known.get(month) ?? 'open',
+    restricted: () => [...new Set([...known.keys(), ...months])].sort(),
+    firstMonth: first[0]?.month ?? undefined,
+  }
+}
+
+export const changePeriods = operation<PeriodInput, Period, PeriodFacts>({
+  name: 'period.change',
+  permission: 'ledger.close',
+  summary: 'Lock, close or reopen accounting months, without gaps.',
+  input: periodInput,
+  store: periodStore,
+  facts: (tx, _, inputs) => periodFacts(tx, inputs),
+  decide: changePeriod,
+})

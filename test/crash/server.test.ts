@@ -1,0 +1,83 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import { createTemporaryHome } from '../../src/app/database/temporary-home.js'
+import { writeFile } from 'node:fs/promises'
+import { randomOf, smallHistory } from '../small-history.js'
+
+const COMMAND = fileURLToPath(new URL('../../bin/o2c.mjs', import.meta.url))
+const run = promisify(execFile)
+const { DATABASE_URL: _, ...env } = process.env
+
+const home = await createTemporaryHome()
+let server: ChildProcess | undefined
+afterAll(async () => {
+  server?.kill('SIGTERM')
+  if (server && server.exitCode === null) await new Promise((resolve) => server!.once('exit', resolve))
+  await home.remove()
+})
+
+const o2c = async (...args: string[]): Promise<string> =>
+  (await run(process.execPath, [COMMAND, ...args, '--home', home.home], { env, maxBuffer: 1 << 28 })).stdout
+
+/** Starts the server on a free port and waits until it answers. */
+async function start(): Promise<string> {
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--no-sample', '--port', '0', '--home', home.home], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  server = child
+  return new Promise((resolve, reject) => {
+    let output = ''
+    child.stdout!.on('data', (chunk) => {
+      output += chunk
+      const address = /http:\/\/\S+/.exec(output)?.[0]
+      if (address) resolve(address)
+    })
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
+  })
+}
+
+test('orders that the server has acknowledged survive its death and that of its database, each exactly once', { timeout: 600_000 }, async () => {
+  const file = join(home.home, 'history.csv.gz')
+  await writeFile(file, smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 }))
+  await o2c('import', 'online-retail', file, '--quiet')
+  await o2c('run', '--through', '2010-01-03', '--quiet')
+  const key = (await o2c('key', 'create', '--quiet')).trim()
+  const random = randomOf(42)
+  const acknowledged = new Set<string>()
+  let sent = 0
+  for (let round = 0; round < 8; round++) {
+    const address = await start()
+    let alive = true
+    const clients = Array.from({ length: 6 }, async () => {
+      while (alive) {
+        const externalNumber = `CRASH-${++sent}`
+        const body = JSON.stringify({ externalNumber, customerNumber: '12001', currency: 'GBP', lines: [{ itemNumber: '20001', quantity: '1', unitPrice: '1.00' }] })
+        const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': externalNumber }
+        const answer = await fetch(`${address}/api/orders`, { method: 'POST', body, headers }).catch(() => undefined)
+        if (answer?.ok && (await answer.json().catch(() => undefined))) acknowledged.add(externalNumber)
+        if (!answer) alive = false
+      }
+    })
+    await pause(500 + random() * 800)
+    const ended = new Promise((resolve) => server!.once('exit', resolve))
+    if (round % 2 === 1) {
+      const pid = Number((await readFile(join(home.home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+      process.kill(pid, 'SIGKILL')
+      await pause(200)
+    }
+    server!.kill('SIGKILL')
+    await ended
+    alive = false
+    await Promise.all(clients)
+  }
+  const exported = (await o2c('export', 'orders', '--quiet')).split('\r\n').map((line) => line.split(',')[1] ?? '')
+  const counts = new Map<string, number>()
+  for (const number of exported) counts.set(number, (counts.get(number) ?? 0) + 1)
+  expect(acknowledged.size).toBeGreaterThan(20)
+  expect([...acknowledged].filter((number) => counts.get(number) !== 1)).toEqual([])
+  expect([...counts.values()].every((count) => count === 1)).toBe(true)
+  expect(await o2c('prove', '--quiet')).not.toContain('BROKEN')
+})

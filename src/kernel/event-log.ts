@@ -4,7 +4,7 @@ import { newId } from './id.js'
 import { table } from './table.js'
 import type { Tx } from './tx.js'
 
-const eventTable = table('event', ['businessDate', 'id'], {
+export const eventTable = table('event', ['businessDate', 'id'], {
   id: 'uuid',
   businessDate: 'date',
   occurredAt: 'timestamptz',

@@ -29,12 +29,18 @@ export function smallHistory({ from, days, documentsPerDay, seed }: SmallHistory
   for (let day = 0; day < days; day++) {
     const date = new Date(Date.parse(`${from}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10)
     for (let d = 0; d < documentsPerDay; d++) {
-      const time = `${date} ${String(8 + Math.floor((d * 10) / documentsPerDay)).padStart(2, '0')}:${String(pick(60)).padStart(2, '0')}:00`.replace(/:\d\d:00$/, ':30:00')
+      const time =
+        `${date} ${String(8 + Math.floor((d * 10) / documentsPerDay)).padStart(2, '0')}:${String(pick(60)).padStart(2, '0')}:00`.replace(
+          /:\d\d:00$/,
+          ':30:00',
+        )
       const kind = random()
       const customer = kind < 0.12 ? '' : String(12_000 + pick(40))
       if (kind > 0.93 && sold.length > 0) {
         const sale = sold[pick(sold.length)]!
-        lines.push(`C${number++},${sale.code},ITEM ${sale.code},${-Math.max(1, pick(sale.quantity))},${time},${sale.price},${sale.customer},United Kingdom`)
+        lines.push(
+          `C${number++},${sale.code},ITEM ${sale.code},${-Math.max(1, pick(sale.quantity))},${time},${sale.price},${sale.customer},United Kingdom`,
+        )
         continue
       }
       if (kind > 0.9) {

@@ -8,6 +8,7 @@ exception when duplicate_object or unique_violation then null;
 end $$;
 do $$ begin execute format('grant o2c_app to %I', current_user); end $$;
 grant usage on schema public to o2c_app;
+grant select on schema_migration to o2c_app;
 
 create domain amount as numeric(20,4);
 comment on domain amount is 'An amount of money in major units; its currency stands beside it.';

@@ -2,7 +2,20 @@ import { type BusinessDate, parseDate } from '../kernel/date.js'
 import { problem } from '../kernel/problem.js'
 
 /** Options that take a value; everything else beginning with `--` is a switch. */
-const VALUED = new Set(['home', 'tenant', 'through', 'format', 'out', 'as-of', 'port', 'host', 'name', 'roles', 'rules', 'to'])
+const VALUED = new Set([
+  'home',
+  'tenant',
+  'through',
+  'format',
+  'out',
+  'as-of',
+  'port',
+  'host',
+  'name',
+  'roles',
+  'rules',
+  'to',
+])
 const SWITCHES = new Set(['json', 'help', 'version', 'no-worker', 'no-sample', 'quiet'])
 
 /** The words and options of a command line. */

@@ -11,7 +11,17 @@ import { runCommand } from './commands/run.js'
 import { serveCommand } from './commands/serve.js'
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [serveCommand, importCommand, runCommand, exportCommand, reportCommand, proveCommand, backupCommand, restoreCommand, keyCommand]
+export const COMMANDS: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  runCommand,
+  exportCommand,
+  reportCommand,
+  proveCommand,
+  backupCommand,
+  restoreCommand,
+  keyCommand,
+]
 
 const help = (): string =>
   [

@@ -1,4 +1,4 @@
-import { type Database, asOwner, connect } from '../kernel/database.js'
+import { asOwner, connect, type Database } from '../kernel/database.js'
 import { migrate } from '../kernel/migrate.js'
 import { problem } from '../kernel/problem.js'
 import type { Arguments } from './arguments.js'
@@ -44,19 +44,31 @@ export async function tenantOf(context: Context, options: { create?: boolean } =
   const found = name === undefined ? onlyTenant(tenants) : tenants.find((tenant) => tenant.name === name)
   if (found) return found.id
   if (options.create) return createTradingTenant(database.url, name ?? 'main')
-  if (name === undefined) throw problem('tenant.none', 'there is no company in this database yet: import something, or run `npm start` for the sample company')
-  throw problem('tenant.unknown', `there is no tenant "${name}": there is ${tenants.map((tenant) => tenant.name).join(', ') || 'none'}`)
+  if (name === undefined)
+    throw problem(
+      'tenant.none',
+      'there is no company in this database yet: import something, or run `npm start` for the sample company',
+    )
+  throw problem(
+    'tenant.unknown',
+    `there is no tenant "${name}": there is ${tenants.map((tenant) => tenant.name).join(', ') || 'none'}`,
+  )
 }
 
 function onlyTenant(tenants: readonly { id: string; name: string }[]): { id: string; name: string } | undefined {
   const main = tenants.find((tenant) => tenant.name === 'main')
   if (tenants.length <= 1 || main) return main ?? tenants[0]
-  throw problem('tenant.ambiguous', `there are several tenants (${tenants.map((tenant) => tenant.name).join(', ')}): name one with --tenant`)
+  throw problem(
+    'tenant.ambiguous',
+    `there are several tenants (${tenants.map((tenant) => tenant.name).join(', ')}): name one with --tenant`,
+  )
 }
 
 export function tenantNames(database: Database): Promise<{ id: string; name: string }[]> {
   return asOwner(database.url, async (client) => {
-    const result = await client.query<{ id: string; name: string }>('select tenant_id as id, name from tenant order by name')
+    const result = await client.query<{ id: string; name: string }>(
+      'select tenant_id as id, name from tenant order by name',
+    )
     return result.rows
   })
 }

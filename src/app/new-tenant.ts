@@ -7,7 +7,12 @@ export interface NewTenant {
   readonly name: string
   readonly baseCurrency: string
   readonly timeZone?: string
-  readonly legalEntity: { readonly code: string; readonly name: string; readonly country: string; readonly vatNumber?: string }
+  readonly legalEntity: {
+    readonly code: string
+    readonly name: string
+    readonly country: string
+    readonly vatNumber?: string
+  }
   readonly warehouse?: { readonly code: string; readonly name: string }
 }
 
@@ -18,16 +23,29 @@ export async function createTenant(url: string, tenant: NewTenant): Promise<stri
   await asOwner(url, async (client) => {
     await client.query('begin')
     const taken = await client.query('select from tenant where name = $1', [tenant.name])
-    if (taken.rowCount) throw problem('tenant.exists', `there is a tenant "${tenant.name}" already: choose another name`)
-    await client.query('insert into tenant (tenant_id, name, base_currency, time_zone) values ($1, $2, $3, $4)', [id, tenant.name, tenant.baseCurrency, tenant.timeZone ?? 'UTC'])
+    if (taken.rowCount)
+      throw problem('tenant.exists', `there is a tenant "${tenant.name}" already: choose another name`)
+    await client.query('insert into tenant (tenant_id, name, base_currency, time_zone) values ($1, $2, $3, $4)', [
+      id,
+      tenant.name,
+      tenant.baseCurrency,
+      tenant.timeZone ?? 'UTC',
+    ])
     await client.query(
       `insert into account (tenant_id, number, name, kind, role)
        select $1, a.number, a.name, a.kind, a.role from jsonb_to_recordset($2::jsonb) a(number text, name text, kind text, role text)`,
       [id, JSON.stringify(STANDARD_CHART)],
     )
     const { code, name, country, vatNumber } = tenant.legalEntity
-    await client.query('insert into legal_entity (tenant_id, code, name, country, currency, vat_number) values ($1, $2, $3, $4, $5, $6)', [id, code, name, country, tenant.baseCurrency, vatNumber ?? null])
-    await client.query('insert into warehouse (tenant_id, code, name) values ($1, $2, $3)', [id, warehouse.code, warehouse.name])
+    await client.query(
+      'insert into legal_entity (tenant_id, code, name, country, currency, vat_number) values ($1, $2, $3, $4, $5, $6)',
+      [id, code, name, country, tenant.baseCurrency, vatNumber ?? null],
+    )
+    await client.query('insert into warehouse (tenant_id, code, name) values ($1, $2, $3)', [
+      id,
+      warehouse.code,
+      warehouse.name,
+    ])
     await client.query(
       `insert into payment_term (tenant_id, code, name, net_days, settlement) values
          ($1, 'NET30', 'Net 30 days', 30, 'credit'), ($1, 'NET14', 'Net 14 days', 14, 'credit'), ($1, 'NET60', 'Net 60 days', 60, 'credit'),

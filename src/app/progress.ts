@@ -24,6 +24,19 @@ export function progressLine(say: (line: string) => void): (progress: Progress) 
   }
 }
 
+/** The same for a file whose end is not known: lines and documents read so far. */
+export function fileProgressLine(
+  say: (line: string) => void,
+): (read: { file: string; step: string; lines: number; documents: number }) => void {
+  let last = 0
+  return ({ file, step, lines, documents }) => {
+    const now = Date.now()
+    if (now - last < EVERY) return
+    last = now
+    say(`${step} ${file}: ${lines} lines, ${documents} documents`)
+  }
+}
+
 /** Milliseconds as people say them. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)

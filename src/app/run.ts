@@ -1,12 +1,12 @@
-import { asOwner, type Database } from '../kernel/database.js'
-import { type BusinessDate, addDays, daysBetween } from '../kernel/date.js'
-import { read, transact } from '../kernel/runner.js'
-import type { Tx } from '../kernel/tx.js'
 import { CHAIN_STEPS, COMPLETION } from '../automation/steps.js'
 import { type Done, WORKER, workThrough } from '../automation/worker.js'
-import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
 import { postOpeningStock } from '../exchange/online-retail/opening-stock.js'
 import { receiveDueDocuments } from '../exchange/online-retail/receive-due.js'
+import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
+import { asOwner, type Database } from '../kernel/database.js'
+import { addDays, type BusinessDate, daysBetween } from '../kernel/date.js'
+import { read, transact } from '../kernel/runner.js'
+import type { Tx } from '../kernel/tx.js'
 import { remindDue } from '../receivables/remind.js'
 
 /** Work of a day that does not start from a due view of the chain. `batch` does a part in one transaction and answers how much. */
@@ -59,7 +59,12 @@ async function workAll(database: Database, tenantId: string, works: readonly Day
  * Runs a tenant day by day from its today through a date, each day doing what that day's worker would have done. The
  * tenant's day is stored, so that an interrupted run goes on where it stopped. Without a date it does what is due now.
  */
-export async function* runThrough(database: Database, tenantId: string, through?: BusinessDate, stopped: () => boolean = () => false): AsyncGenerator<Day> {
+export async function* runThrough(
+  database: Database,
+  tenantId: string,
+  through?: BusinessDate,
+  stopped: () => boolean = () => false,
+): AsyncGenerator<Day> {
   await transact(database, tenantId, (tx) => postOpeningStock(tx, WORKER))
   const first = await firstDay(database, tenantId)
   const last = through && through > first ? through : first

@@ -1,5 +1,6 @@
 /** Prints rows as a table for people: a column for each property of the first row, numbers to the right. */
-export function printTable(rows: readonly Record<string, unknown>[]): void {
+export function printTable(objects: readonly object[]): void {
+  const rows = objects as readonly Record<string, unknown>[]
   const [first] = rows
   if (!first) {
     process.stdout.write('no rows\n')
@@ -10,7 +11,10 @@ export function printTable(rows: readonly Record<string, unknown>[]): void {
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => text(row[column]).length)))
   const isNumber = (value: unknown): boolean => /^-?\d+(\.\d+)?$/.test(text(value))
   const line = (cells: readonly unknown[]): string =>
-    cells.map((cell, i) => (isNumber(cell) ? text(cell).padStart(widths[i]!) : text(cell).padEnd(widths[i]!))).join('  ').trimEnd()
+    cells
+      .map((cell, i) => (isNumber(cell) ? text(cell).padStart(widths[i]!) : text(cell).padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd()
   process.stdout.write(`${line(columns)}\n${widths.map((width) => '-'.repeat(width)).join('  ')}\n`)
   for (const row of rows) process.stdout.write(`${line(columns.map((column) => row[column]))}\n`)
 }

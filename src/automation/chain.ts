@@ -1,6 +1,8 @@
+import { creditReturns } from '../billing/credit-return.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
+import { refundCreditNotesAtOnce } from '../cash/refund-at-once.js'
 import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
 import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
@@ -10,13 +12,16 @@ import type { Operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from '../order/order.js'
 import { verifyOrders } from '../order/verify-order.js'
+import { sellingRules } from '../policy/selling-rules.js'
 import { settingNumber, settingYes } from '../policy/settings.js'
 import { recogniseRevenue } from '../revenue/recognise-revenue.js'
 import { confirmDeliveries } from '../shipping/confirm-delivery.js'
 import type { Delivery, DeliveryState } from '../shipping/delivery.js'
 import { issueDeliveries } from '../shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../shipping/pick-delivery.js'
+import { receiveReturns } from '../shipping/receive-return.js'
 import { releaseDeliveries } from '../shipping/release-delivery.js'
+import type { CustomerReturn } from '../shipping/return.js'
 
 /**
  * The chain: after a step, the steps that follow by themselves run in the same transaction, on the same documents,
@@ -133,6 +138,33 @@ export class Chain {
     )
     const nothingToPay = invoices.filter((invoice) => invoice.payable.minor === 0n || atOnce.includes(invoice))
     await this.afterPayment(nothingToPay.flatMap((invoice) => invoice.orderId ?? []))
+  }
+
+  /** Takes back what was authorised, credits it, and pays back at once what had been paid at once. */
+  async afterReturn(returns: readonly CustomerReturn[]): Promise<void> {
+    const authorised = returns.filter((one) => one.state === 'authorised')
+    const received = await this.step(
+      receiveReturns,
+      authorised.map((one) => ({ returnId: one.id })),
+    )
+    const all = [...received, ...returns.filter((one) => one.state === 'received')]
+    const creditNotes = await this.step(
+      creditReturns,
+      all.map((one) => ({ returnId: one.id })),
+    )
+    const kept = new Set<string | null>(all.filter((one) => one.creditUse === 'keep').map((one) => one.id))
+    await this.afterCredit(creditNotes.filter((note) => !kept.has(note.returnId)))
+  }
+
+  /** Customers who pay at once are paid back at once; an order whose rest is credited is complete. */
+  async afterCredit(creditNotes: readonly Invoice[]): Promise<void> {
+    const { terms } = await sellingRules(this.tx)
+    const atOnce = creditNotes.filter((note) => terms.get(note.paymentTerm)?.settlement === 'at_once')
+    await this.step(
+      refundCreditNotesAtOnce,
+      atOnce.map((note) => ({ creditNoteId: note.id })),
+    )
+    await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
   }
 
   async afterPayment(orderIds: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { isPositive } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
-import { type Money, moneyJson, total } from '../kernel/money.js'
+import { type Money, minus, moneyJson, roundToMoney, total } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { table } from '../kernel/table.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -71,7 +71,7 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   )
 }
 
-/** Revenue earned with a delivery, added up by account. */
+/** Revenue earned with a delivery, added up by account; what was credited before control passed is not earned. */
 function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { role: AccountRole; net: Money }[] {
   const sums = new Map<AccountRole, bigint>()
   for (const line of delivery.lines) {
@@ -79,7 +79,8 @@ function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { ro
     const quantity = billable(line, billOver)
     if (!isRevenue(ordered.accountRole) || !isPositive(quantity)) continue
     const role = ordered.accountRole as AccountRole
-    sums.set(role, (sums.get(role) ?? 0n) + lineNet(quantity, ordered.unitPrice, order.currency).minor)
+    const net = minus(lineNet(quantity, ordered.unitPrice, order.currency), roundToMoney(line.credited, order.currency))
+    sums.set(role, (sums.get(role) ?? 0n) + net.minor)
   }
   return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: order.currency } }))
 }

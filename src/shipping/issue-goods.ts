@@ -23,6 +23,7 @@ import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { lineOf, type Order, orderStore } from '../order/order.js'
 import { settingDecimal } from '../policy/settings.js'
+import { changeCarried } from './allocation.js'
 import {
   type Delivery,
   type DeliveryLine,
@@ -187,18 +188,11 @@ function withdrawalsOf(
 }
 
 /** The demand after the goods left: what was not picked goes back to being reserved, for a later delivery. */
-function consumed(demand: Demand, delivery: Delivery): Demand {
-  const parts = new Map(
-    delivery.lines.flatMap((line) => partsOf(line).map((part) => [`${line.orderLine} ${part.position}`, part])),
-  )
-  const reservations = demand.reservations.map((r) => {
-    const part = parts.get(`${r.line} ${r.position}`)
-    if (!part) return r
+const consumed = (demand: Demand, delivery: Delivery): Demand =>
+  changeCarried(demand, delivery, (r, part) => {
     const used = smaller(part.planned, part.leaving)
     return { ...r, issued: add(r.issued, used), allocated: subtract(r.allocated, subtract(part.planned, used)) }
   })
-  return { ...demand, reservations }
-}
 
 async function issueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<IssueFacts> {
   const orderIds = [...deliveries].map((delivery) => delivery.orderId)

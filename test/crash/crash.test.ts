@@ -52,7 +52,9 @@ async function killOne(home: string, child: ChildProcess, database: boolean): Pr
   if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve))
 }
 
-test(`a replay killed ${KILLS} times at random moments ends with the same books as one left in peace`, { timeout: 900_000 }, async () => {
+test(`a replay killed ${KILLS} times at random moments ends with the same books as one left in peace`, {
+  timeout: 900_000,
+}, async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
   await writeFile(file, smallHistory({ from: '2010-01-01', days: 85, documentsPerDay: 25, seed: 7 }))
   const [calm, shaken] = [await newHome(), await newHome()]
@@ -66,7 +68,10 @@ test(`a replay killed ${KILLS} times at random moments ends with the same books 
   let finished = false
   let numbers: string[] = []
   while (kills < KILLS && !finished) {
-    const child = spawn(process.execPath, [COMMAND, 'run', '--through', THROUGH, '--home', shaken, '--quiet'], { env, stdio: 'ignore' })
+    const child = spawn(process.execPath, [COMMAND, 'run', '--through', THROUGH, '--home', shaken, '--quiet'], {
+      env,
+      stdio: 'ignore',
+    })
     await pause(700 + random() * 900)
     finished = child.exitCode === 0
     if (finished) break
@@ -86,7 +91,10 @@ test(`a replay killed ${KILLS} times at random moments ends with the same books 
 /** Everything that was there before a kill is still there after it. */
 async function survivors(home: string, before: readonly string[]): Promise<string[]> {
   const csv = await o2c(home, 'export', 'invoices', '--quiet')
-  const now = csv.split('\r\n').slice(1).map((line) => line.split(',')[0]!)
+  const now = csv
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[0]!)
   const known = new Set(now)
   expect(before.filter((number) => !known.has(number))).toEqual([])
   return now

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { createTemporaryHome } from '../../src/app/database/temporary-home.js'
-import { writeFile } from 'node:fs/promises'
 import { randomOf, smallHistory } from '../small-history.js'
 
 const COMMAND = fileURLToPath(new URL('../../bin/o2c.mjs', import.meta.url))
@@ -26,7 +25,10 @@ const o2c = async (...args: string[]): Promise<string> =>
 
 /** Starts the server on a free port and waits until it answers. */
 async function start(): Promise<string> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--no-sample', '--port', '0', '--home', home.home], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--no-sample', '--port', '0', '--home', home.home], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   server = child
   return new Promise((resolve, reject) => {
     let output = ''
@@ -39,7 +41,9 @@ async function start(): Promise<string> {
   })
 }
 
-test('orders that the server has acknowledged survive its death and that of its database, each exactly once', { timeout: 600_000 }, async () => {
+test('orders that the server has acknowledged survive its death and that of its database, each exactly once', {
+  timeout: 600_000,
+}, async () => {
   const file = join(home.home, 'history.csv.gz')
   await writeFile(file, smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 }))
   await o2c('import', 'online-retail', file, '--quiet')
@@ -54,8 +58,17 @@ test('orders that the server has acknowledged survive its death and that of its 
     const clients = Array.from({ length: 6 }, async () => {
       while (alive) {
         const externalNumber = `CRASH-${++sent}`
-        const body = JSON.stringify({ externalNumber, customerNumber: '12001', currency: 'GBP', lines: [{ itemNumber: '20001', quantity: '1', unitPrice: '1.00' }] })
-        const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': externalNumber }
+        const body = JSON.stringify({
+          externalNumber,
+          customerNumber: '12001',
+          currency: 'GBP',
+          lines: [{ itemNumber: '20001', quantity: '1', unitPrice: '1.00' }],
+        })
+        const headers = {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'idempotency-key': externalNumber,
+        }
         const answer = await fetch(`${address}/api/orders`, { method: 'POST', body, headers }).catch(() => undefined)
         if (answer?.ok && (await answer.json().catch(() => undefined))) acknowledged.add(externalNumber)
         if (!answer) alive = false

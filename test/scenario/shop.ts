@@ -1,5 +1,6 @@
 import { createTenant } from '../../src/app/new-tenant.js'
 import { Chain } from '../../src/automation/chain.js'
+import { receiveStocks } from '../../src/inventory/receive-stock.js'
 import { systemActor } from '../../src/kernel/actor.js'
 import { asOwner, type Database } from '../../src/kernel/database.js'
 import type { Decision } from '../../src/kernel/decision.js'
@@ -101,16 +102,12 @@ export class Shop {
     return id
   }
 
-  async stock(itemId: string, quantity: string, cost: string): Promise<void> {
-    await this.sql(
-      `insert into stock_balance (tenant_id, warehouse, item_id, on_hand, value) values ($1, 'MAIN', $2, $3::numeric, round($3::numeric * $4::numeric, 2))`,
-      [itemId, quantity, cost],
-    )
-    await this.sql(
-      `insert into stock_movement (tenant_id, moved_on, id, warehouse, item_id, kind, quantity, value, document_type, document_id, document_number)
-       values ($1, '2011-01-01', $2, 'MAIN', $3, 'opening', $4::numeric, round($4::numeric * $5::numeric, 2), 'opening', $1, 'OPENING')`,
-      [newId(), itemId, quantity, cost],
-    )
+  /** Puts opening stock on the shelf at a cost. */
+  async stock(itemId: string, quantity: string, unitCost: string): Promise<void> {
+    const [item] = await this.sql<{ number: string }>('select number from item where tenant_id = $1 and id = $2', [
+      itemId,
+    ])
+    await this.must(receiveStocks, { kind: 'opening', lines: [{ itemNumber: item!.number, quantity, unitCost }] })
   }
 
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -125,6 +122,21 @@ export class Shop {
         inputs.map((input) => ({ input, actor: this.actor })),
       ),
     )
+  }
+
+  /** Runs one operation on one input that must be accepted, and answers its document. */
+  async must<I, D, E>(operation: Operation<I, D, E>, input: I): Promise<D> {
+    const [decision] = await this.perform(operation, input)
+    if (!decision!.ok) throw new Error(decision!.problem.message)
+    return decision!.document
+  }
+
+  /** Runs one operation on one input that must be refused, and answers the code and the message. */
+  async refused<I, D, E>(operation: Operation<I, D, E>, input: I): Promise<{ code: string; message: string }> {
+    const [decision] = await this.perform(operation, input)
+    if (decision!.ok) throw new Error(`${operation.name} was accepted`)
+    const { code, message } = decision!.problem
+    return { code, message }
   }
 
   /** Takes an order in and lets it go as far as it can. */
@@ -147,7 +159,7 @@ export class Shop {
     })
   }
 
-  /** The journal as an accountant's table. */
+  /** The journal as an accountant's table, without the opening stock that set the stage. */
   async ledger(): Promise<string> {
     const rows = await read(this.database, this.tenantId, (tx) =>
       tx.query<{ text: string; side: string; name: string; amount: string }>(
@@ -155,7 +167,7 @@ export class Shop {
                 trim(to_char(l.base_debit + l.base_credit, 'FM999999990.00')) as amount
            from journal j join journal_line l on l.tenant_id = j.tenant_id and l.journal_id = j.id
            join account a on a.tenant_id = l.tenant_id and a.number = l.account
-          where j.tenant_id = $1 order by j.number, l.line`,
+          where j.tenant_id = $1 and j.text not like 'Opening stock %' order by j.number, l.line`,
       ),
     )
     let last = ''

@@ -33,7 +33,10 @@ export const restoreCommand: Command = {
   run: (args) => {
     const file = fileOf(args)
     return withContext(args, async ({ server, say }) => {
-      const options = { migrate: (url: string, version?: number) => migrate(url, say, version), progress: progressLine(say) }
+      const options = {
+        migrate: (url: string, version?: number) => migrate(url, say, version),
+        progress: progressLine(say),
+      }
       printJson(await restore(server.url, file, options))
       return 0
     })

@@ -1,22 +1,24 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
 import { problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
-import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
 import { type Arguments, choiceOption } from '../arguments.js'
 import { tenantOf, withContext } from '../context.js'
 import type { Command } from './command.js'
 
 async function run(args: Arguments): Promise<number> {
   const [, set] = args.words
-  if (!set || !exportNames().includes(set)) throw problem('export.unknown', `there is no export "${set ?? ''}": choose one of ${exportNames().join(', ')}`)
+  if (!set || !exportNames().includes(set))
+    throw problem('export.unknown', `there is no export "${set ?? ''}": choose one of ${exportNames().join(', ')}`)
   const format = choiceOption(args, 'format', ['csv', 'json'], args.has('json') ? 'json' : 'csv')
   return withContext(args, async (context) => {
     const tenantId = await tenantOf(context)
     const file = args.options.get('out')
-    const write = (output: Writable): Promise<number> => read(context.database, tenantId, (tx) => writeExport(openExport(tx, set), format, output))
+    const write = (output: Writable): Promise<number> =>
+      read(context.database, tenantId, (tx) => writeExport(openExport(tx, set), format, output))
     if (file === undefined) await write(process.stdout)
     else context.say(`${await writeFile(file, write)} rows written to ${file}`)
     return 0

@@ -1,24 +1,31 @@
-import { problem } from '../../kernel/problem.js'
 import { importOnlineRetail } from '../../exchange/online-retail/import.js'
 import { importPayments } from '../../exchange/payments/import-payments.js'
 import { importStatements } from '../../exchange/statements/import-statements.js'
+import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
-import { tenantOf, withContext } from '../context.js'
-import { progressLine } from '../progress.js'
+import { type Context, tenantOf, withContext } from '../context.js'
+import { fileProgressLine, progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
 
-const IMPORTERS = { 'online-retail': importOnlineRetail, statements: importStatements, payments: importPayments } as const
+type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<object>
 
-type Kind = keyof typeof IMPORTERS
+const IMPORTERS: Readonly<Record<string, Importer>> = {
+  'online-retail': ({ database, say }, tenantId, files) =>
+    importOnlineRetail(database, tenantId, files, { progress: fileProgressLine(say) }),
+  statements: ({ database, say }, tenantId, files) =>
+    importStatements(database, tenantId, files, { progress: progressLine(say) }),
+  payments: ({ database, say }, tenantId, files) =>
+    importPayments(database, tenantId, files, { progress: progressLine(say) }),
+}
 
 async function run(args: Arguments): Promise<number> {
-  const [, kind, ...files] = args.words
-  if (!kind || !(kind in IMPORTERS)) throw problem('command.unknown_import', `o2c import ${Object.keys(IMPORTERS).join('|')} FILE…`)
+  const [, kind = '', ...files] = args.words
+  const importer = IMPORTERS[kind]
+  if (!importer) throw problem('command.unknown_import', `o2c import ${Object.keys(IMPORTERS).join('|')} FILE…`)
   if (files.length === 0) throw problem('command.no_file', `o2c import ${kind} needs at least one file`)
   return withContext(args, async (context) => {
     const tenantId = await tenantOf(context, { create: kind === 'online-retail' })
-    const progress = progressLine(context.say)
-    printJson(await IMPORTERS[kind as Kind](context.database, tenantId, files, { progress }))
+    printJson(await importer(context, tenantId, files))
     return 0
   })
 }
@@ -26,6 +33,7 @@ async function run(args: Arguments): Promise<number> {
 export const importCommand: Command = {
   name: 'import',
   usage: 'import online-retail|statements|payments FILE…',
-  summary: 'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong.',
+  summary:
+    'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong.',
   run,
 }

@@ -5,7 +5,8 @@ import { createApiKey } from '../http/api-key.js'
 import { type Command, printJson } from './command.js'
 
 async function run(args: Arguments): Promise<number> {
-  if (args.words[1] !== 'create') throw problem('command.unknown_key_action', 'o2c key create --name NAME --roles ROLE,ROLE')
+  if (args.words[1] !== 'create')
+    throw problem('command.unknown_key_action', 'o2c key create --name NAME --roles ROLE,ROLE')
   const name = args.options.get('name') ?? 'command line'
   const roles = (args.options.get('roles') ?? 'admin').split(',')
   return withContext(args, async (context) => {

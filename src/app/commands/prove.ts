@@ -5,7 +5,9 @@ import { type Command, printJson } from './command.js'
 
 async function run(args: Arguments): Promise<number> {
   return withContext(args, async (context) => {
-    const tenants = args.options.has('tenant') ? [{ id: await tenantOf(context), name: args.options.get('tenant')! }] : await tenantNames(context.database)
+    const tenants = args.options.has('tenant')
+      ? [{ id: await tenantOf(context), name: args.options.get('tenant')! }]
+      : await tenantNames(context.database)
     const proofs: object[] = []
     let broken = false
     for (const tenant of tenants) {
@@ -14,7 +16,9 @@ async function run(args: Arguments): Promise<number> {
         broken ||= proof.violations.length > 0
         if (args.has('json')) continue
         const mark = proof.violations.length > 0 ? 'BROKEN' : 'holds '
-        process.stdout.write(`${mark} ${proof.id.padStart(6)}  ${String(proof.checked).padStart(9)} checked ${String(proof.milliseconds).padStart(6)} ms  ${tenant.name}: ${proof.rule}\n`)
+        process.stdout.write(
+          `${mark} ${proof.id.padStart(6)}  ${String(proof.checked).padStart(9)} checked ${String(proof.milliseconds).padStart(6)} ms  ${tenant.name}: ${proof.rule}\n`,
+        )
         for (const row of proof.violations) process.stdout.write(`         ${JSON.stringify(row)}\n`)
       }
       if (broken) break

@@ -1,22 +1,27 @@
-import { problem } from '../../kernel/problem.js'
-import { read } from '../../kernel/runner.js'
 import { aging } from '../../insight/aging.js'
 import { trialBalance } from '../../insight/trial-balance.js'
+import type { BusinessDate } from '../../kernel/date.js'
+import { problem } from '../../kernel/problem.js'
+import { read } from '../../kernel/runner.js'
+import type { Tx } from '../../kernel/tx.js'
 import { type Arguments, dateOption } from '../arguments.js'
 import { tenantOf, withContext } from '../context.js'
 import { printTable } from '../text-table.js'
 import { type Command, printJson } from './command.js'
 
-const REPORTS = { 'trial-balance': trialBalance, aging } as const
+type Report = (tx: Tx, asOf: BusinessDate) => Promise<readonly object[]>
+
+const REPORTS: Readonly<Record<string, Report>> = { 'trial-balance': trialBalance, aging }
 
 async function run(args: Arguments): Promise<number> {
   const [, name] = args.words
-  if (!name || !(name in REPORTS)) throw problem('command.unknown_report', `o2c report ${Object.keys(REPORTS).join('|')} [--as-of DATE]`)
+  const report = REPORTS[name ?? '']
+  if (!report) throw problem('command.unknown_report', `o2c report ${Object.keys(REPORTS).join('|')} [--as-of DATE]`)
   return withContext(args, async (context) => {
     const tenantId = await tenantOf(context)
-    const rows = await read(context.database, tenantId, (tx) => REPORTS[name as keyof typeof REPORTS](tx, dateOption(args, 'as-of') ?? tx.today))
+    const rows = await read(context.database, tenantId, (tx) => report(tx, dateOption(args, 'as-of') ?? tx.today))
     if (args.has('json')) printJson(rows)
-    else printTable(rows as unknown as readonly Record<string, unknown>[])
+    else printTable(rows)
     return 0
   })
 }

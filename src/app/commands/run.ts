@@ -56,4 +56,3 @@ export const runCommand: Command = {
       return 0
     }),
 }
-

@@ -1,30 +1,36 @@
 import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { whatWaits } from '../../automation/worker.js'
-import { read } from '../../kernel/runner.js'
-import { problem } from '../../kernel/problem.js'
 import { importOnlineRetail } from '../../exchange/online-retail/import.js'
 import { importStatements } from '../../exchange/statements/import-statements.js'
+import { problem } from '../../kernel/problem.js'
+import { read } from '../../kernel/runner.js'
 import { type Arguments, parseArguments } from '../arguments.js'
+import { startWorker } from '../background-worker.js'
 import { type Context, createTradingTenant, tenantNames, withContext } from '../context.js'
 import { createServer } from '../http/server.js'
-import { duration, progressLine } from '../progress.js'
+import { duration, fileProgressLine, progressLine } from '../progress.js'
 import { SAMPLE } from '../sample.js'
-import { startWorker } from '../background-worker.js'
 import type { Command } from './command.js'
 import { runWithProgress } from './run.js'
 
 async function serve(args: Arguments): Promise<number> {
   const port = Number(args.options.get('port') ?? process.env.PORT ?? 3000)
   const host = args.options.get('host') ?? '127.0.0.1'
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw problem('command.bad_port', `--port must be a number up to 65535`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw problem('command.bad_port', `--port must be a number up to 65535`)
   const asked = stopAsked()
   return withContext(args, async (context) => {
     if (!args.has('no-sample')) await prepareSample(context, asked.now)
     if (asked.now()) return 0
     const app = await createServer({ database: context.database })
     const address = await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE' ? problem('server.port_taken', `port ${port} of ${host} is taken: stop the other program or choose another with --port`) : error
+      throw error.code === 'EADDRINUSE'
+        ? problem(
+            'server.port_taken',
+            `port ${port} of ${host} is taken: stop the other program or choose another with --port`,
+          )
+        : error
     })
     const worker = args.has('no-worker') ? undefined : startWorker(context.database, context.say)
     await welcome(context, address)
@@ -62,7 +68,7 @@ async function prepareSample(context: Context, stopped: () => boolean): Promise<
   for (const file of [...files, ...statements]) await access(file)
   const progress = progressLine(context.say)
   context.say('loading the sample company: one month of a real online shop')
-  await importOnlineRetail(context.database, tenantId, files, { progress })
+  await importOnlineRetail(context.database, tenantId, files, { progress: fileProgressLine(context.say) })
   if (stopped()) return
   await importStatements(context.database, tenantId, statements, { progress })
   if (stopped()) return
@@ -85,9 +91,16 @@ async function welcome(context: Context, address: string): Promise<void> {
   out('')
   out(`o2c is running: ${address}   API reference: ${address}/api   health: ${address}/api/health`)
   for (const tenant of await tenantNames(context.database)) {
-    const figures = await read(context.database, tenant.id, async (tx) => (await tx.query<Record<string, bigint | string>>(FIGURES))[0]!)
-    out(`${tenant.name} on ${figures.today}: ${figures.orders} orders, ${figures.shipped} deliveries shipped, ${figures.invoices} invoices, ${figures.paid} paid, ${figures.open} still open (${figures.currency} ${figures.open_amount})`)
-    for (const { step, reason, documents } of (await whatWaits(context.database, tenant.id)).slice(0, 8)) out(`  ${String(documents).padStart(6)} wait at ${step}: ${reason}`)
+    const figures = await read(
+      context.database,
+      tenant.id,
+      async (tx) => (await tx.query<Record<string, bigint | string>>(FIGURES))[0]!,
+    )
+    out(
+      `${tenant.name} on ${figures.today}: ${figures.orders} orders, ${figures.shipped} deliveries shipped, ${figures.invoices} invoices, ${figures.paid} paid, ${figures.open} still open (${figures.currency} ${figures.open_amount})`,
+    )
+    for (const { step, reason, documents } of (await whatWaits(context.database, tenant.id)).slice(0, 8))
+      out(`  ${String(documents).padStart(6)} wait at ${step}: ${reason}`)
   }
   out('an API key: npx o2c key create      everything else: npx o2c --help      Ctrl-C stops it')
 }
@@ -106,6 +119,7 @@ const FIGURES = `
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve [--port PORT] [--host HOST] [--no-sample] [--no-worker]',
-  summary: 'Starts everything: database, sample company on a new home, worker, API on http://127.0.0.1:3000. What `npm start` runs.',
+  summary:
+    'Starts everything: database, sample company on a new home, worker, API on http://127.0.0.1:3000. What `npm start` runs.',
   run: serve,
 }

@@ -14,11 +14,11 @@ export interface Caller {
   readonly actor: Actor
 }
 
-/** The columns that may be seen: never the hash. */
+/** The columns that may be seen: never the hash. The roles, an array of text, are only read. */
 export const apiKeyTable = table('api_key', ['id'], {
   id: 'uuid',
   name: 'text',
-  roles: 'text',
+  roles: 'jsonb',
   createdAt: 'timestamptz',
   revokedAt: 'timestamptz',
 })

@@ -6,9 +6,10 @@ import { readOne } from './reader.js'
 import type { Resource } from './resource.js'
 import { hrefOf } from './resources.js'
 import { wire } from './wire.js'
+import type { WriteRoute } from './write-route.js'
 import { WRITES } from './writes.js'
 
-/** What a person may do with a document now; what it cannot do says why not. */
+/** Something that could be done with a document now, or why it cannot. */
 interface Action {
   readonly name: string
   readonly label: string
@@ -46,16 +47,39 @@ export async function viewDocument(
   }
 }
 
-/** The actions of the lifecycle, each with the address that carries it out, as far as the caller may. */
+/**
+ * Everything that can be done with a document: the actions of its lifecycle, and the other operations on it. Each has
+ * the address that carries it out; those that people cannot order have none.
+ */
 function actionsOf(resource: Resource, document: Record<string, unknown>, actor: Actor): Action[] {
-  if (!resource.lifecycle) return []
-  return actions(resource.lifecycle, document.state as string).map((action) => {
-    const route = WRITES.find((r) => r.action === action.name && r.path.startsWith(`/api${resource.path}/`))
-    if (!route) return action
-    const address = { method: 'POST' as const, href: route.path.replace('{id}', document.id as string) }
-    if (!action.allowed || allows(actor, route.permission)) return { ...action, ...address }
-    return { ...action, ...address, allowed: false, whyNot: forbidden(actor, route.permission).message }
+  const routes = WRITES.filter((route) => route.path.startsWith(`/api${resource.path}/{id}/`))
+  const state = document.state as string
+  const cycle = resource.lifecycle ? actions(resource.lifecycle, state) : []
+  const ofCycle = cycle.map((action) => {
+    const route = routes.find((r) => r.action === action.name)
+    return route ? addressed(action, route, document, actor) : action
   })
+  const others = routes.filter((route) => route.action === undefined)
+  return [...ofCycle, ...others.map((route) => addressed(otherAction(route, document), route, document, actor))]
+}
+
+/** An operation that is no step of the lifecycle: possible in some states, and not while held. */
+function otherAction(route: WriteRoute, document: Record<string, unknown>): Action {
+  const name = route.path.split('/').at(-1)!
+  const action = { name, label: route.summary }
+  const state = document.state as string | undefined
+  if (route.states && state !== undefined && !route.states.includes(state))
+    return { ...action, allowed: false, whyNot: `it is ${state}; this needs it to be ${route.states.join(' or ')}` }
+  const held = (document.heldFor as string[] | undefined) ?? []
+  if (route.stoppedByHold && held.length > 0)
+    return { ...action, allowed: false, whyNot: `it is held: ${held.join(', ')}` }
+  return { ...action, allowed: true }
+}
+
+function addressed(action: Action, route: WriteRoute, document: Record<string, unknown>, actor: Actor): Action {
+  const address = { method: 'POST' as const, href: route.path.replace('{id}', document.id as string) }
+  if (!action.allowed || allows(actor, route.permission)) return { ...action, ...address }
+  return { ...action, ...address, allowed: false, whyNot: forbidden(actor, route.permission).message }
 }
 
 async function linksOf(tx: Tx, id: string, limits: Limits): Promise<Link[]> {

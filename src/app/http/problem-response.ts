@@ -51,7 +51,7 @@ export interface ProblemDocument {
 
 export function problemDocument(problem: Problem, requestId: string, status = statusOf(problem)): ProblemDocument {
   return {
-    type: `/api#problem-${problem.code}`,
+    type: `urn:o2c:problem:${problem.code}`,
     title: TITLES[status] ?? 'Refused',
     status,
     detail: problem.message,

@@ -5,7 +5,8 @@ import { ProblemError, problem } from '../../kernel/problem.js'
 import { type Column, columnOf, fromRow, sqlType, type Table } from '../../kernel/table.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { Limits } from './limits.js'
-import type { Resource } from './resource.js'
+import { checkedParameters } from './parameters.js'
+import type { Filter, Resource } from './resource.js'
 import { wire } from './wire.js'
 
 type Row = Record<string, unknown>
@@ -76,19 +77,12 @@ function valuesOf(tx: Tx, types: readonly (readonly [string, string])[], row: Ro
   return fromRow<Row>(described, row, tx.facts.baseCurrency, currency)
 }
 
-function filtersOf(resource: Resource, query: Row): [Resource['filters'][string], string][] {
-  return Object.entries(query)
-    .filter(([name]) => !PAGING.has(name))
-    .map(([name, value]) => {
-      const filter = resource.filters[name]
-      const known = Object.keys(resource.filters)
-      if (!filter)
-        throw problem('request.unknown_parameter', `there is no parameter "${name}": use ${known.join(', ')}`, { name })
-      const parsed = filter.schema.safeParse(value)
-      if (!parsed.success)
-        throw problem('request.invalid', `the parameter ${name}: ${parsed.error.issues[0]!.message}`, { name })
-      return [filter, parsed.data]
-    })
+function filtersOf(resource: Resource, query: Row): [Filter, string][] {
+  const given = Object.fromEntries(Object.entries(query).filter(([name]) => !PAGING.has(name)))
+  return Object.entries(checkedParameters(resource.filters, given)).map(([name, value]) => [
+    resource.filters[name]!,
+    value,
+  ])
 }
 
 function limitOf(text: unknown, limits: Limits): number {
@@ -123,7 +117,7 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
   const { table, by, type } = resource
   const column = columnOf(table, by!)
   const missing = new ProblemError(notFound(type, id))
-  if (column.type === 'uuid' && !UUID.test(id)) throw missing
+  if (column.type === 'uuid' ? !UUID.test(id) : id.includes('\u0000')) throw missing
   const rows = await tx.query<Row>(
     `select ${selectionOf(resource)} from ${table.name} t
       where t.tenant_id = $1 and t.${column.column} = $2::${column.type}${resource.where ? ` and ${resource.where}` : ''}`,

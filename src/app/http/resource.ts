@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseDate } from '../../kernel/date.js'
-import type { Part } from '../../kernel/document-store.js'
+import type { Part, TableStore } from '../../kernel/document-store.js'
 import type { Lifecycle } from '../../kernel/lifecycle.js'
 import { type ColumnType, columnOf, type Table } from '../../kernel/table.js'
 
@@ -121,3 +121,12 @@ export const ofItem = matching(
   "The item's number",
   't.item_id = (select i.id from item i where i.tenant_id = t.tenant_id and i.number = ?)',
 )
+
+/** The parts of a store, whatever its documents are. */
+export const partsOf = <D>(store: TableStore<D>): readonly Part<object>[] => store.parts as readonly Part<object>[]
+
+/** A table without a property that is too large for lists. */
+export function lean(whole: Table, property: string): Table {
+  const columns = whole.columns.filter((column) => column.property !== property)
+  return { ...whole, columns, selection: columns.map(({ column }) => `t.${column}`).join(', ') }
+}

@@ -5,11 +5,18 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { read } from '../../kernel/runner.js'
+import type { Tx } from '../../kernel/tx.js'
 import { authentication } from './authentication.js'
 import { viewDocument } from './document-view.js'
+import { exporter } from './export-route.js'
+import { health } from './health.js'
 import { LIMITS, type Limits } from './limits.js'
+import { openApiDocument } from './openapi.js'
+import { checkedParameters } from './parameters.js'
 import { answerError, sendProblem } from './problem-response.js'
+import { QUERIES, type Query } from './queries.js'
 import { readPage } from './reader.js'
+import { REFERENCE_POLICY, referencePage } from './reference-page.js'
 import type { Resource } from './resource.js'
 import { RESOURCES } from './resources.js'
 import { writer } from './submit.js'
@@ -37,9 +44,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   acceptOnlyJson(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchAddress(request)))
+  addPublic(app, database, limits)
   await app.register(async (api) => {
     api.addHook('onRequest', authentication(api, database, limits))
     for (const resource of RESOURCES) addReads(api, database, resource, limits)
+    for (const query of QUERIES) addQuery(api, database, query)
+    api.get('/api/exports/:set', exporter(database))
     const write = writer(database, limits)
     for (const route of WRITES)
       api.post(fastifyPath(route.path), (request, reply) => write(route, request.caller!, request, reply))
@@ -64,25 +74,56 @@ function acceptOnlyJson(app: FastifyInstance): void {
   )
 }
 
-function addReads(api: FastifyInstance, database: Database, resource: Resource, limits: Limits): void {
-  const reading =
-    (answer: (request: FastifyRequest, tenantId: string) => Promise<unknown>) =>
-    async (request: FastifyRequest, reply: FastifyReply) => {
-      const { actor, tenantId } = request.caller!
-      if (!allows(actor, resource.permission)) return sendProblem(request, reply, forbidden(actor, resource.permission))
-      return reply.send(await answer(request, tenantId))
-    }
-  const path = `/api${resource.path}`
-  api.get(
-    path,
-    reading((request, tenantId) => read(database, tenantId, (tx) => readPage(tx, resource, request, limits))),
+/** What needs no key: health, and the description of the API. */
+function addPublic(app: FastifyInstance, database: Database, limits: Limits): void {
+  const description = openApiDocument(limits)
+  const text = JSON.stringify(description)
+  const page = referencePage(description)
+  app.get('/api/health', async (_, reply) => {
+    const found = await health(database)
+    return reply.code(found.status === 'ok' ? 200 : 503).send(found)
+  })
+  app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(text))
+  app.get('/api', (_, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', REFERENCE_POLICY).send(page),
   )
-  if (resource.by === undefined) return
+  app.get('/', (_, reply) => reply.redirect('/api'))
+}
+
+/** A GET that needs a permission and a view of one moment. */
+function reading(
+  database: Database,
+  permission: string,
+  answer: (tx: Tx, request: FastifyRequest) => Promise<unknown>,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  return async (request, reply) => {
+    const { actor, tenantId } = request.caller!
+    if (!allows(actor, permission)) return sendProblem(request, reply, forbidden(actor, permission))
+    return reply.send(await read(database, tenantId, (tx) => answer(tx, request)))
+  }
+}
+
+function addReads(api: FastifyInstance, database: Database, resource: Resource, limits: Limits): void {
+  const { path, permission, by } = resource
   api.get(
-    `${path}/:id`,
-    reading((request, tenantId) => {
+    `/api${path}`,
+    reading(database, permission, (tx, request) => readPage(tx, resource, request, limits)),
+  )
+  if (by === undefined) return
+  api.get(
+    `/api${path}/:id`,
+    reading(database, permission, (tx, request) => {
       const { id } = request.params as { id: string }
-      return read(database, tenantId, (tx) => viewDocument(tx, resource, id, request.caller!.actor, limits))
+      return viewDocument(tx, resource, id, request.caller!.actor, limits)
     }),
+  )
+}
+
+function addQuery(api: FastifyInstance, database: Database, query: Query): void {
+  api.get(
+    `/api${query.path}`,
+    reading(database, query.permission, (tx, request) =>
+      query.answer(tx, checkedParameters(query.parameters, request.query as Record<string, unknown>)),
+    ),
   )
 }

@@ -38,6 +38,10 @@ export interface WriteRoute {
   readonly action?: string
   /** Makes a new document (201) rather than changing one (200). */
   readonly creates: boolean
+  /** States of the document in which this is possible, where it is no action of the lifecycle. */
+  readonly states?: readonly string[]
+  /** Not possible while the document is held. */
+  readonly stoppedByHold: boolean
   readonly example: object
   /** Runs inputs, each answered by itself. */
   runEach(database: Database, tenantId: string, requests: readonly Request<object>[]): Promise<Outcome<Receipt>[]>
@@ -57,7 +61,10 @@ export interface WriteOptions<I, D> {
   readonly many?: string
   readonly action?: string
   readonly creates?: boolean
-  readonly example: object
+  readonly states?: readonly string[]
+  readonly stoppedByHold?: boolean
+  /** A body that could be sent; absent where the address says everything. */
+  readonly example?: object
   /** The steps that follow by themselves. */
   readonly follow?: (chain: Chain, documents: readonly D[]) => Promise<void>
 }
@@ -86,7 +93,9 @@ export function post<I extends object, D extends object, E>(
     input: strictly(operation.input as z.ZodType<object>),
     preset: (options.preset ?? {}) as Record<string, unknown>,
     creates: options.creates ?? false,
-    example: options.example,
+    stoppedByHold: options.stoppedByHold ?? false,
+    example: options.example ?? {},
+    ...(options.states ? { states: options.states } : {}),
     ...(options.id ? { idProperty: options.id } : {}),
     ...(options.many ? { many: options.many } : {}),
     ...(options.action ? { action: options.action } : {}),

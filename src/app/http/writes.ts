@@ -1,18 +1,8 @@
-import { receiveOrders } from '../../order/receive-order.js'
-import { post, type WriteRoute } from './write-route.js'
+import type { WriteRoute } from './write-route.js'
+import { MASTER_WRITES } from './writes/masters.js'
+import { MONEY_WRITES } from './writes/money.js'
+import { ORDER_WRITES } from './writes/orders.js'
+import { WAREHOUSE_WRITES } from './writes/warehouse.js'
 
-/** Every POST of the API, one line for each operation. */
-export const WRITES: readonly WriteRoute[] = [
-  post('/orders', receiveOrders, {
-    tag: 'Orders',
-    creates: true,
-    many: 'orders',
-    example: {
-      externalNumber: 'WEB-1001',
-      customerNumber: 'C1',
-      currency: 'GBP',
-      lines: [{ itemNumber: 'TEA', quantity: '10', unitPrice: '10.00' }],
-    },
-    follow: (chain, orders) => chain.afterReceipt(orders),
-  }),
-]
+/** Every POST of the API, one entry for each operation. */
+export const WRITES: readonly WriteRoute[] = [...ORDER_WRITES, ...WAREHOUSE_WRITES, ...MONEY_WRITES, ...MASTER_WRITES]

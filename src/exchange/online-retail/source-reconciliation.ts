@@ -69,7 +69,7 @@ with billed as (
 ), compared as (
   select d.external_number, d.class, d.treatment, d.state, d.result_type, d.reason as result_reason, d.amount as source_amount, d.line_count,
          o.id as order_id, o.state as order_state, coalesce(o.number, t.numbers, case d.result_type when 'order' then d.result_number end) as order_number,
-         coalesce(b.numbers, c.numbers, case when d.result_type in ('stock', 'write_off') then d.result_number end) as document_number,
+         coalesce(b.numbers, c.numbers, case when d.result_type in ('stock_document', 'write_off') then d.result_number end) as document_number,
          coalesce(b.net, c.net, 0) as billed_net, d.amount - coalesce(b.net, c.net, 0) as difference,
          c.number as return_number, c.state as return_state
     from source_document d

@@ -1,17 +1,22 @@
 import type { BusinessDate } from '../../kernel/date.js'
 import type { InvoiceDocument } from './document.js'
 import { en16931 } from './en16931/en16931.js'
+import { facturx } from './facturx/facturx.js'
 import { peppol } from './peppol/peppol.js'
 import type { RuleSet } from './rules.js'
 import { plain } from './terms.js'
 import { xrechnung } from './xrechnung/xrechnung.js'
 
 /** Every rule set at every version that is known here. A newer version is added beside the older one. */
-const published: readonly RuleSet[] = [en16931, xrechnung, peppol]
+const published: readonly RuleSet[] = [en16931, facturx, xrechnung, peppol]
 
 /** What a specification identifier (BT-24) claims beyond EN 16931. */
 const claims: readonly (readonly [part: string, set: string])[] = [
-  ['xeinkauf.de:kosit:xrechnung_', xrechnung.name],
+  ['factur-x.eu:1p0', facturx.name],
+  ['zugferd.de:2p0', facturx.name],
+  ['kosit:xrechnung_', xrechnung.name],
+  // Identifiers of the withdrawn versions 1 and 2: the version in force judges them and says so.
+  ['kosit:standard:xrechnung_', xrechnung.name],
   ['fdc:peppol.eu:2017:poacc:billing:3.', peppol.name],
 ]
 

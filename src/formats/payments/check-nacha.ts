@@ -27,7 +27,9 @@ const changeCodes = /^C(?:0[1-9]|1[0-4]|6[1-9])$/
 const returnCodes = /^R(?:0[1-9]|[1-7]\d|8[0-5])$/
 
 /** IAT addenda 10, positions 4 to 6: transaction types. */
-const internationalTypes = new Set('ANN BUS DEP LOA MIS MOR PEN REM RLS SAL TAX TEL WEB ARC BOC POP RCK MTE POS SHR'.split(' '))
+const internationalTypes = new Set(
+  'ANN BUS DEP LOA MIS MOR PEN REM RLS SAL TAX TEL WEB ARC BOC POP RCK MTE POS SHR'.split(' '),
+)
 
 const digits = /^\d+$/
 
@@ -200,8 +202,19 @@ export class FileCheck {
   header(line: NachaLine, isSecond: boolean): NachaFileHeader {
     if (isSecond) this.#report('second_file_header', 'A second file header stands in the file.', line)
     this.#hasHeader = true
-    const { destination, origin, date, time, modifier, size, blocking, format, destinationName, originName, reference } =
-      readRecord(line.text, layouts.fileHeader)
+    const {
+      destination,
+      origin,
+      date,
+      time,
+      modifier,
+      size,
+      blocking,
+      format,
+      destinationName,
+      originName,
+      reference,
+    } = readRecord(line.text, layouts.fileHeader)
     if (size !== '094' || blocking !== '10' || format !== '1') {
       this.#report('file_format', 'Record size, blocking factor and format are not 094, 10 and 1.', line)
     }

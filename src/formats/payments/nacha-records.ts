@@ -54,7 +54,9 @@ export const layouts = {
   ),
   addenda: layout('type:1 kind:2 information:80 sequence#4 entrySequence#7'),
   return: layout('type:1 kind:2 reason:3 originalTrace:15 dateOfDeath:6 originalRdfi:8 information:44 trace:15'),
-  change: layout('type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 reserved2:15 trace:15'),
+  change: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 reserved2:15 trace:15',
+  ),
   batchControl: layout(
     'type:1 serviceClass#3 count#6 hash#10 debit#12 credit#12 companyId:10 authentication:19 reserved:6 odfi:8 number#7',
   ),

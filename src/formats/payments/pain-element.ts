@@ -1,9 +1,8 @@
-import { parseDate } from '../../kernel/date.js'
-import type { BusinessDate } from '../../kernel/date.js'
 import { isCurrency } from '../../kernel/currency.js'
-import { type Decimal, parseDecimal } from '../../kernel/decimal.js'
+import type { BusinessDate } from '../../kernel/date.js'
+import { parseDate } from '../../kernel/date.js'
+import { type Decimal, equals, parseDecimal } from '../../kernel/decimal.js'
 import { type Money, roundToMoney, toDecimal } from '../../kernel/money.js'
-import { equals } from '../../kernel/decimal.js'
 import { attribute, every, first, textAt } from '../camt-element.js'
 import type { Finding } from '../finding.js'
 import { isIban } from '../invoice/iban.js'
@@ -53,7 +52,8 @@ export class PainReading {
     const address = first(element, 'PstlAdr')
     const lines = every(address, 'AdrLine').map((line) => line.text.trim())
     const other = first(element, 'Id', 'OrgId', 'Othr') ?? first(element, 'Id', 'PrvtId', 'Othr')
-    const id = textAt(other, 'Id') ?? textAt(element, 'Id', 'OrgId', 'AnyBIC') ?? textAt(element, 'Id', 'OrgId', 'BICOrBEI')
+    const id =
+      textAt(other, 'Id') ?? textAt(element, 'Id', 'OrgId', 'AnyBIC') ?? textAt(element, 'Id', 'OrgId', 'BICOrBEI')
     const scheme = textAt(other, 'SchmeNm', 'Cd') ?? textAt(other, 'SchmeNm', 'Prtry')
     return defined<PainParty>({
       name: textAt(element, 'Nm') ?? '',

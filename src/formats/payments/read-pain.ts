@@ -81,7 +81,8 @@ function formatOf(message: XmlElement, name: string): string {
   return /pain\.\d{3}\.\d{3}\.\d{2}/.exec(message.namespace)?.[0] ?? name
 }
 
-const sumOf = (payments: readonly Payment[]): Decimal => payments.map(({ amount }) => toDecimal(amount)).reduce(add, ZERO)
+const sumOf = (payments: readonly Payment[]): Decimal =>
+  payments.map(({ amount }) => toDecimal(amount)).reduce(add, ZERO)
 
 function readGroup(element: XmlElement, shape: Shape, reading: PainReading): PaymentGroup {
   const [party, account, agent] = shape.own
@@ -112,7 +113,8 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading): Pay
 
 function readPayment(element: XmlElement, shape: Shape, reading: PainReading): Payment {
   const [party, account, agent, ultimate] = shape.other
-  const amount = first(element, 'InstdAmt') ?? first(element, 'Amt', 'InstdAmt') ?? first(element, 'Amt', 'EqvtAmt', 'Amt')
+  const amount =
+    first(element, 'InstdAmt') ?? first(element, 'Amt', 'InstdAmt') ?? first(element, 'Amt', 'EqvtAmt', 'Amt')
   const lines = every(element, 'RmtInf', 'Ustrd').map((line) => line.text.trim())
   const ultimateElement = first(element, ultimate)
   return defined<Payment>({
@@ -174,7 +176,8 @@ function readGroupStatus(element: XmlElement, reading: PainReading): GroupStatus
 
 function readStatus(element: XmlElement, reading: PainReading): PaymentStatus {
   const reference = first(element, 'OrgnlTxRef')
-  const amount = first(reference, 'Amt', 'InstdAmt') ?? first(reference, 'InstdAmt') ?? first(reference, 'IntrBkSttlmAmt')
+  const amount =
+    first(reference, 'Amt', 'InstdAmt') ?? first(reference, 'InstdAmt') ?? first(reference, 'IntrBkSttlmAmt')
   return defined<PaymentStatus>({
     instructionId: textAt(element, 'OrgnlInstrId'),
     endToEndId: textAt(element, 'OrgnlEndToEndId'),

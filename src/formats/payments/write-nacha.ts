@@ -68,7 +68,12 @@ function batchHeader(batch: NachaBatch): string {
   const common = { type: '5', ...rest, status: '1', number: String(number) }
   if (international === undefined) return writeRecord(layouts.batchHeader, common)
   const { companyName: indicator } = batch
-  return writeRecord(layouts.internationalBatchHeader, { ...common, ...international, indicator, exchangeReferenceKind: '3' })
+  return writeRecord(layouts.internationalBatchHeader, {
+    ...common,
+    ...international,
+    indicator,
+    exchangeReferenceKind: '3',
+  })
 }
 
 function entryRecords(entry: NachaEntry, batch: NachaBatch): string[] {
@@ -94,9 +99,7 @@ function entryRecords(entry: NachaEntry, batch: NachaBatch): string[] {
     : writeRecord(layouts.entry, fields)
   return [
     head,
-    ...addenda.map(({ kind, information }, index) =>
-      addendaRecord(kind, information, String(index + 1), sequence),
-    ),
+    ...addenda.map(({ kind, information }, index) => addendaRecord(kind, information, String(index + 1), sequence)),
     ...(entry.return === undefined ? [] : [writeRecord(layouts.return, { type: '7', kind: '99', ...entry.return })]),
     ...(entry.change === undefined ? [] : [writeRecord(layouts.change, { type: '7', kind: '98', ...entry.change })]),
   ]

@@ -191,7 +191,8 @@ class PainWriter {
   /** A text within its length and character set; what changes on the way is told. */
   #text(name: string, value: string, size: number, path: string): Markup {
     const fitting = this.#rewrites ? sepaText(value) : value
-    if (this.#rewrites && !isSepaText(value)) this.#tell('rewritten', path, `"${value}" is written as "${fitting}"`, 'info')
+    if (this.#rewrites && !isSepaText(value))
+      this.#tell('rewritten', path, `"${value}" is written as "${fitting}"`, 'info')
     if (fitting.length > size) this.#tell('too_long', path, `only ${size} characters of it arrive`, 'warning')
     return element(name, escaped(fitting.slice(0, size)))
   }

@@ -1,3 +1,193 @@
-import type { Resource } from '../resource.js'
+import { bankAccountTable } from '../../../cash/bank-account.js'
+import { eventTable } from '../../../kernel/event-log.js'
+import { table } from '../../../kernel/table.js'
+import { accountTable } from '../../../ledger/account.js'
+import { exchangeRateTable } from '../../../ledger/exchange-rate.js'
+import { periodTable } from '../../../ledger/period.js'
+import { between, equal, type Resource, resource } from '../resource.js'
 
-export const BOOK_RESOURCES: readonly Resource[] = []
+const journal = table('journal', ['id'], {
+  id: 'uuid',
+  number: 'text',
+  legalEntity: 'text',
+  postingDate: 'date',
+  documentType: 'text',
+  documentId: 'uuid',
+  documentNumber: 'text',
+  text: 'text',
+  adjustment: 'bool',
+  currency: 'text',
+  totalDebit: 'money',
+  totalCredit: 'money',
+  baseDebit: 'base_money',
+  baseCredit: 'base_money',
+  reverses: 'uuid',
+})
+
+const journals = resource({
+  path: '/journals',
+  type: 'journal',
+  tag: 'Ledger',
+  about: 'Double entries, in document and base currency. They never change; a mistake is reversed.',
+  permission: 'ledger.read',
+  table: journal,
+  by: 'id',
+  linked: true,
+  filters: {
+    number: equal(journal, 'number', 'Number of the journal'),
+    documentType: equal(journal, 'documentType', 'Kind of the document behind it'),
+    documentNumber: equal(journal, 'documentNumber', 'Number of the document behind it'),
+    documentId: equal(journal, 'documentId', 'Id of the document behind it'),
+    ...between(journal, 'postingDate', 'posting date'),
+  },
+  details: {
+    lines: {
+      about: 'Debit or credit of one account each',
+      sql: `select l.line, l.account, a.name, l.debit, l.credit, l.base_debit as "baseDebit", l.base_credit as "baseCredit",
+                   l.party_id as "partyId"
+              from journal_line l join account a on a.tenant_id = l.tenant_id and a.number = l.account
+             where l.tenant_id = $1 and l.journal_id = $2
+               and l.posting_date = (select j.posting_date from journal j where j.tenant_id = $1 and j.id = $2)
+             order by l.line`,
+      columns: {
+        line: 'int4',
+        account: 'text',
+        name: 'text',
+        debit: 'money',
+        credit: 'money',
+        baseDebit: 'base_money',
+        baseCredit: 'base_money',
+        partyId: 'uuid',
+      },
+    },
+  },
+})
+
+const accounts = resource({
+  path: '/accounts',
+  type: 'account',
+  tag: 'Ledger',
+  about: 'The chart of accounts; postings name the role, the number is ours.',
+  permission: 'ledger.read',
+  table: accountTable,
+  by: 'number',
+  filters: { kind: equal(accountTable, 'kind', 'asset, liability, equity, revenue or expense') },
+})
+
+const periods = resource({
+  path: '/periods',
+  type: 'period',
+  tag: 'Ledger',
+  about: 'Months that have ever been locked or closed; a month that is not here is open.',
+  permission: 'ledger.read',
+  table: periodTable,
+  by: 'month',
+  filters: { state: equal(periodTable, 'state', 'open, locked or closed') },
+})
+
+const exchangeRates = resource({
+  path: '/exchange-rates',
+  type: 'exchange_rate',
+  tag: 'Ledger',
+  about: 'Value of one unit of a currency in base currency, by date.',
+  permission: 'ledger.read',
+  table: exchangeRateTable,
+  filters: { currency: equal(exchangeRateTable, 'currency', 'ISO 4217 code') },
+})
+
+const events = resource({
+  path: '/events',
+  type: 'event',
+  tag: 'Events',
+  about: 'The append-only log: who did what, when, to which document, and why.',
+  permission: 'order.read',
+  table: eventTable,
+  filters: {
+    type: equal(eventTable, 'type', 'What happened, e.g. order.received'),
+    actor: equal(eventTable, 'actor', 'Who did it'),
+    objectType: equal(eventTable, 'objectType', 'Kind of document'),
+    objectId: equal(eventTable, 'objectId', 'Id of the document'),
+    objectNumber: equal(eventTable, 'objectNumber', 'Number of the document'),
+    ...between(eventTable, 'businessDate', 'business date'),
+  },
+})
+
+const bankAccounts = resource({
+  path: '/bank-accounts',
+  type: 'bank_account',
+  tag: 'Bank',
+  about: 'Our accounts at banks and payment services.',
+  permission: 'cash.read',
+  table: bankAccountTable,
+  by: 'code',
+})
+
+const bankStatement = table('bank_statement', ['id'], {
+  id: 'uuid',
+  bankAccount: 'text',
+  statementNumber: 'text',
+  fileName: 'text',
+  fromDate: 'date',
+  toDate: 'date',
+  currency: 'text',
+  opening: 'money',
+  closing: 'money',
+  entryCount: 'int4',
+})
+
+const bankStatements = resource({
+  path: '/bank-statements',
+  type: 'bank_statement',
+  tag: 'Bank',
+  about: 'Statements as the bank sent them, their chain of balances checked.',
+  permission: 'cash.read',
+  table: bankStatement,
+  by: 'id',
+  filters: {
+    bankAccount: equal(bankStatement, 'bankAccount', 'Code of our account'),
+    ...between(bankStatement, 'toDate', 'last day of the statement'),
+  },
+})
+
+const bankEntry = table('bank_entry', ['id'], {
+  id: 'uuid',
+  statementId: 'uuid',
+  bankAccount: 'text',
+  entryReference: 'text',
+  bookingDate: 'date',
+  valueDate: 'date',
+  currency: 'text',
+  amount: 'money',
+  text: 'text',
+  counterpartyName: 'text',
+  counterpartyAccount: 'text',
+  state: 'text',
+  paymentId: 'uuid',
+})
+
+const bankEntries = resource({
+  path: '/bank-entries',
+  type: 'bank_entry',
+  tag: 'Bank',
+  about: 'Booked entries of statements, and the payments they became.',
+  permission: 'cash.read',
+  table: bankEntry,
+  by: 'id',
+  filters: {
+    statementId: equal(bankEntry, 'statementId', 'Id of the statement'),
+    bankAccount: equal(bankEntry, 'bankAccount', 'Code of our account'),
+    state: equal(bankEntry, 'state', 'waiting, booked or excluded'),
+    ...between(bankEntry, 'bookingDate', 'booking date'),
+  },
+})
+
+export const BOOK_RESOURCES: readonly Resource[] = [
+  journals,
+  accounts,
+  periods,
+  exchangeRates,
+  events,
+  bankAccounts,
+  bankStatements,
+  bankEntries,
+]

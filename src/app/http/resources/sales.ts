@@ -1,11 +1,20 @@
 import { invoiceStore } from '../../../billing/invoice.js'
-import type { Part, TableStore } from '../../../kernel/document-store.js'
 import type { Lifecycle } from '../../../kernel/lifecycle.js'
 import { orderLifecycle, orderStore } from '../../../order/order.js'
 import { deliveryLifecycle, deliveryStore } from '../../../shipping/delivery.js'
-import { between, customerNumber, equal, matching, ofCustomer, type Resource, resource, whether } from '../resource.js'
+import { returnLifecycle, returnStore } from '../../../shipping/return.js'
+import {
+  between,
+  customerNumber,
+  equal,
+  matching,
+  ofCustomer,
+  partsOf,
+  type Resource,
+  resource,
+  whether,
+} from '../resource.js'
 
-const partsOf = <D>(store: TableStore<D>) => store.parts as readonly Part<object>[]
 const cycle = (lifecycle: unknown) => lifecycle as Lifecycle<string, string>
 
 const orders = resource({
@@ -86,6 +95,27 @@ const deliveries = resource({
   },
 })
 
+const returns = resource({
+  path: '/returns',
+  type: 'return',
+  tag: 'Returns',
+  about: 'What customers send back or claim back, until it is credited.',
+  permission: 'shipping.read',
+  table: returnStore.table,
+  by: 'id',
+  parts: partsOf(returnStore),
+  lifecycle: cycle(returnLifecycle),
+  linked: true,
+  computed: { customerNumber },
+  filters: {
+    number: equal(returnStore.table, 'number', 'Number of the return'),
+    state: equal(returnStore.table, 'state', 'State of the return'),
+    externalNumber: equal(returnStore.table, 'externalNumber', 'Its number in its channel'),
+    customerNumber: ofCustomer,
+    ...between(returnStore.table, 'returnDate', 'return date'),
+  },
+})
+
 const OPEN_AMOUNT = `(select coalesce(sum(i.residual), 0) from open_item i
                        where i.tenant_id = t.tenant_id and i.document_id = t.id)`
 
@@ -111,4 +141,4 @@ const invoices = resource({
   },
 })
 
-export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, invoices]
+export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, returns, invoices]

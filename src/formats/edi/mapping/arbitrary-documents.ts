@@ -1,123 +1,32 @@
 import fc from 'fast-check'
-import type { BusinessDate } from '../../../kernel/date.js'
-import { addDays, date } from '../../../kernel/date.js'
-import { type Decimal, decimal } from '../../../kernel/decimal.js'
+import { decimal } from '../../../kernel/decimal.js'
 import type { DespatchAdvice } from '../despatch-model.js'
 import type { EdiInvoice } from '../invoice-model.js'
 import type { Order, OrderLine } from '../order-model.js'
 import type { RemittanceAdvice } from '../remittance-model.js'
-import type { TradeParty } from '../trade-model.js'
+import {
+  cents,
+  charges,
+  code,
+  dates,
+  day,
+  item,
+  number,
+  numbered,
+  optional,
+  parties,
+  paymentTerms,
+  quantity,
+  record,
+  references,
+  text,
+} from './arbitrary-parts.js'
 import { compact } from './x12-parts.js'
 
 /*
  * Documents for property tests: everything that both standards can say. What one of them cannot (five address lines,
  * two statuses of a line) has its own tests.
  */
-
-const signs = "ABCxyzÄé019 .,-+:'*~?^>|/&".split('')
-
-/** Text as people write it: with the separators of every standard in it, without blanks at the ends. */
-const text = (maxLength: number) =>
-  fc
-    .array(fc.constantFrom(...signs), { minLength: 1, maxLength })
-    .map((characters) => characters.join('').trim())
-    .filter((value) => value !== '' && !value.includes('  '))
-
-const code = (maxLength: number) => fc.stringMatching(new RegExp(`^[A-Z0-9]{1,${maxLength}}$`))
-
-const day: fc.Arbitrary<BusinessDate> = fc
-  .integer({ min: 0, max: 20_000 })
-  .map((days) => addDays(date('1990-01-01'), days))
-
-const number = (places: number, most: number, least = 0): fc.Arbitrary<Decimal> =>
-  fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 0, max: places })).map(([coefficient, scale]) => {
-    return { coefficient: BigInt(coefficient), scale }
-  })
-
-/** Cents: X12 implies two decimal places in some amounts. */
-const cents = fc
-  .integer({ min: 0, max: 1_000_000 })
-  .map((coefficient) => ({ coefficient: BigInt(coefficient), scale: 2 }))
-
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
-
-const record = <T extends object>(model: { [K in keyof T]-?: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
-  fc.record(model).map((fields) => compact(fields as T))
-
-const contact = record({ name: text(30), phone: optional(code(20)), email: optional(code(20)) })
-
-const party = record<TradeParty>({
-  role: fc.constantFrom('buyer', 'seller', 'ship-to', 'bill-to', 'payer', 'warehouse'),
-  id: optional(
-    fc.record({
-      scheme: fc.constantFrom('gln', 'duns', 'buyer', 'seller', 'other'),
-      value: code(17).filter((id) => id.length > 1),
-    }),
-  ),
-  name: text(30),
-  street: optional(fc.array(text(30), { minLength: 1, maxLength: 3 })),
-  city: optional(text(25).filter((name) => name.length > 1)),
-  region: optional(fc.constantFrom('CA', 'NY')),
-  postalCode: optional(fc.stringMatching(/^\d{5}$/)),
-  country: optional(fc.constantFrom('DE', 'US', 'GB')),
-  taxId: optional(code(20)),
-  contact: optional(contact),
-})
-
-const parties = fc.array(party, { maxLength: 4 })
-
-const reference = fc.record({
-  kind: fc.constantFrom('contract', 'seller-order', 'promotion', 'offer', 'bill-of-lading', 'release'),
-  value: code(22),
-})
-const references = fc.uniqueArray(reference, { maxLength: 3, selector: ({ kind }) => kind })
-
-const dates = fc.dictionary(
-  fc.constantFrom('delivery-requested', 'ship-not-before', 'cancel-after', 'promised-delivery'),
-  day,
-  {
-    maxKeys: 2,
-    noNullPrototype: true,
-  },
-)
-
-const charges = fc.array(
-  fc
-    .record({
-      kind: fc.constantFrom('allowance' as const, 'charge' as const),
-      reason: fc.constantFrom('freight', 'discount', 'handling'),
-      description: optional(text(30)),
-      amount: cents,
-      percent: optional(number(2, 9999)),
-    })
-    .map(compact),
-  { maxLength: 2 },
-)
-
-const paymentTerms = fc
-  .record({
-    netDays: fc.integer({ min: 0, max: 120 }),
-    discount: optional(fc.tuple(number(2, 999), fc.integer({ min: 1, max: 30 }))),
-    text: optional(text(30)),
-  })
-  .map(({ netDays, discount, text: words }) =>
-    compact({ netDays, discountPercent: discount?.[0], discountDays: discount?.[1], text: words }),
-  )
-
-const quantity = fc.record({ value: number(3, 999_999), unit: fc.constantFrom('EA', 'KGM', 'CS', 'PCE') })
-
-const gtin = fc.stringMatching(/^(?:\d{8}|\d{12}|\d{13}|\d{14})$/)
-const item = record({
-  gtin: optional(gtin),
-  buyer: optional(code(20)),
-  seller: code(20),
-  manufacturer: optional(code(20)),
-})
-
-const numbered = <T extends object>(line: fc.Arbitrary<T>, maxLength: number) =>
-  fc
-    .array(line, { minLength: 1, maxLength })
-    .map((lines) => lines.map((one, index) => ({ ...one, id: String(index + 1) })))
 
 const orderLine = (document: Order['document']) =>
   record<OrderLine>({

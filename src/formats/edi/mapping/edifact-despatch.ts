@@ -5,20 +5,19 @@ import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type { Mapped } from '../trade-model.js'
 import type { OutgoingMessage } from '../write-x12.js'
 import { packageKinds, purposes, transportModes } from './codes.js'
+import { partySegments, readParties } from './edifact-parties.js'
 import {
   dateSegments,
   descriptionSegments,
   dtm,
   type EdifactVersion,
   itemNumberSegments,
-  partySegments,
   qty,
   readDate,
   readDates,
   readDecimal,
   readDescription,
   readItemNumbers,
-  readParties,
   readQuantity,
   readReferences,
   referenceSegments,

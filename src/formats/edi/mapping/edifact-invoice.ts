@@ -5,6 +5,7 @@ import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type { Mapped } from '../trade-model.js'
 import type { OutgoingMessage } from '../write-x12.js'
 import { taxKinds } from './codes.js'
+import { partySegments, readParties } from './edifact-parties.js'
 import {
   chargeSegments,
   dateSegments,
@@ -14,7 +15,6 @@ import {
   itemNumberSegments,
   moa,
   noteSegments,
-  partySegments,
   paymentTermsSegments,
   qty,
   readCharges,
@@ -24,7 +24,6 @@ import {
   readDescription,
   readItemNumbers,
   readNotes,
-  readParties,
   readPaymentTerms,
   readQuantity,
   readReferences,

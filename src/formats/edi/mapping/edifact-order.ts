@@ -5,6 +5,7 @@ import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type { Mapped } from '../trade-model.js'
 import type { OutgoingMessage } from '../write-x12.js'
 import { orderTypes, purposes } from './codes.js'
+import { partySegments, readParties } from './edifact-parties.js'
 import {
   chargeSegments,
   dateSegments,
@@ -15,7 +16,6 @@ import {
   itemNumberSegments,
   moa,
   noteSegments,
-  partySegments,
   paymentTermsSegments,
   qty,
   readCharges,
@@ -26,7 +26,6 @@ import {
   readDescription,
   readItemNumbers,
   readNotes,
-  readParties,
   readPaymentTerms,
   readQuantity,
   readReferences,

@@ -4,16 +4,15 @@ import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type { Mapped, TradeParty } from '../trade-model.js'
 import type { OutgoingMessage } from '../write-x12.js'
 import { adjustmentReasons, claimKinds, paymentMethods } from './codes.js'
+import { partySegments, readParties } from './edifact-parties.js'
 import {
   dtm,
   type EdifactVersion,
   moa,
   noteSegments,
-  partySegments,
   readDate,
   readDecimal,
   readNotes,
-  readParties,
   readReferences,
   referenceSegments,
 } from './edifact-parts.js'

@@ -4,6 +4,7 @@ import { defaultLimits, type EdiLimits } from '../syntax/limits.js'
 import type { Segment } from '../syntax/segment.js'
 import { directoryFor } from '../tables/directories.js'
 import { TreeBuilder } from './build-tree.js'
+import { checkDateTime } from './check-date-time.js'
 import { checkSegment } from './check-segment.js'
 import type { LoopNode } from './tree.js'
 
@@ -23,7 +24,11 @@ export function readMessage(raw: RawMessage, limits: EdiLimits = defaultLimits):
   const header = raw.segments[0]!
   const sink = new FindingSink(raw, findings, limits.messageFindings, found.exact)
   if (definition === undefined) {
-    sink.note('edi.unknown_message', `No table describes ${raw.type}: its segments are kept as they are.`, header)
+    sink.note(
+      'edi.unknown_message',
+      `No table describes ${raw.type || 'this message'}: its segments are kept as they are.`,
+      header,
+    )
     return { ...raw, findings }
   }
   if (!found.exact) {
@@ -45,11 +50,15 @@ export function readMessage(raw: RawMessage, limits: EdiLimits = defaultLimits):
     builder.add(segment, index + 1)
     const segmentDefinition = found.directory.segment(segment.tag)
     if (segmentDefinition !== undefined) checkSegment(segment, segmentDefinition, decimalMark, reportElement)
+    if (segment.tag === 'DTM' && raw.standard === 'edifact') checkDateTime(segment, reportElement)
   }
   const tree = builder.end(raw.segments.at(-1)!, bodyEnd + 1)
   sink.close(header)
   return { ...raw, findings, tree, checkedAgainst: found.directory.version }
 }
+
+/** Faults that are faults in every version: no directory lets letters stand for a number. */
+const certain: ReadonlySet<string> = new Set(['edi.invalid_character', 'edi.invalid_date', 'edi.invalid_time'])
 
 /** Collects findings up to the limit and counts the rest. */
 class FindingSink {
@@ -74,7 +83,8 @@ class FindingSink {
     }
     const path = placePath(this.#message.controlNumber, place)
     const position = { line: segment.line, offset: segment.offset, path }
-    this.#findings.push({ severity: this.#severity, code, message, position, place })
+    const severity = certain.has(code) ? 'error' : this.#severity
+    this.#findings.push({ severity, code, message, position, place })
   }
 
   note(code: string, message: string, { line, offset }: Segment): void {

@@ -9,8 +9,8 @@ import { X12Envelope } from './x12-envelope.js'
 /** Blocks are joined up to this size before they are scanned: single bytes must not cost a search each. */
 const blockBytes = 64 * 1024
 
-/** Everything that separates interchanges in files: line ends, spaces, a byte order mark, the end-of-file byte of DOS. */
-const gap = /[\s\0\x1a\xef\xbb\xbf]*/y
+/** What stands between interchanges in files: blanks, line ends, NUL, the end-of-file byte of DOS, a byte order mark. */
+const gaps: ReadonlySet<number> = new Set([0, 9, 10, 11, 12, 13, 26, 32, 0xef, 0xbb, 0xbf])
 
 /** The start of an interchange after something that is none. */
 const start = /(?:ISA[^\w\s]|UNA[^\w\s]|UNB\+)/g
@@ -76,8 +76,8 @@ export class InterchangeReader {
 
   /** Looks for the next interchange; returns where its segments begin, or `undefined` when more text is needed. */
   #open(from: number, last: boolean): number | undefined {
-    gap.lastIndex = from
-    const at = from + (gap.exec(this.#text)?.[0].length ?? 0)
+    let at = from
+    while (gaps.has(this.#text.charCodeAt(at))) at++
     if (this.#text.length - at < openingBytes && !last) return this.#keepFrom(from)
     this.#line += countLines(this.#text, from, at)
     if (at >= this.#text.length) return this.#keepFrom(at)
@@ -161,7 +161,9 @@ export class InterchangeReader {
     this.#line = line
     if (this.#text.length - start > this.#limits.segmentBytes) return this.#refuseLength(start)
     if (!last) return this.#keepFrom(start)
-    const rest = this.#text.slice(start).replace(/[\s\0\x1a]+$/, '')
+    let end = this.#text.length
+    while (end > start && gaps.has(this.#text.charCodeAt(end - 1))) end--
+    const rest = this.#text.slice(start, end)
     if (rest !== '') {
       const segment = scanner.cutRest(rest, this.#base + start, line)
       envelope.accept(segment)

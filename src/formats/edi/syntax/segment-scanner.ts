@@ -45,7 +45,8 @@ export class SegmentScanner {
     const { release } = this.#separators
     this.#nextLineFeed = -1
     this.#hasRelease = release !== undefined && text.includes(release)
-    this.#isAscii = isAscii(Buffer.from(text, 'latin1'))
+    // ISO 2022 shifts to other alphabets by escape sequences, whose bytes are all ASCII.
+    this.#isAscii = isAscii(Buffer.from(text, 'latin1')) && !text.includes('\x1b')
   }
 
   /** Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the text. */

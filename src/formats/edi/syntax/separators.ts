@@ -120,7 +120,8 @@ function isRepetition(text: string, afterUna: number, character: string): boolea
 function readUnb(text: string, at: number): Opening | undefined {
   if (text[at + 3] !== '+') return undefined
   const head = text.slice(at, at + openingBytes)
-  const terminator = head.includes("'") || !head.includes('\n') ? "'" : '\n'
+  // An apostrophe may be data where lines end the segments: what follows the first line decides.
+  const terminator = /^UNB[^'\n]*\n\s*UN[GH]\+/.test(head) ? '\n' : "'"
   // Syntax 4 has a default repetition separator; in older syntax the asterisk is data.
   const repetition = /^UNB\+[A-Z]{4}:4/.test(head) ? '*' : undefined
   const separators = { ...edifactDefaults, terminator, repetition }

@@ -1,0 +1,56 @@
+import { PassThrough } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
+import { allows, forbidden } from '../../kernel/actor.js'
+import type { Database } from '../../kernel/database.js'
+import { read } from '../../kernel/runner.js'
+import { sendProblem } from './problem-response.js'
+
+export const EXPORT_PERMISSION = 'insight.read'
+
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+type Format = keyof typeof TYPES
+
+/** Streams an export out of one transaction, as fast as the other side takes it and in little memory. */
+export function exporter(database: Database) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { actor, tenantId } = request.caller!
+    if (!allows(actor, EXPORT_PERMISSION)) return sendProblem(request, reply, forbidden(actor, EXPORT_PERMISSION))
+    const { set } = request.params as { set: string }
+    const { format = 'csv' } = request.query as { format?: string }
+    if (!exportNames().includes(set))
+      return sendProblem(request, reply, {
+        code: 'export.not_found',
+        message: `there is no export "${set}": choose from ${exportNames().join(', ')}`,
+      })
+    if (!Object.hasOwn(TYPES, format))
+      return sendProblem(request, reply, { code: 'request.format', message: 'format must be csv or json' })
+    reply.type(TYPES[format as Format]).header('content-disposition', `attachment; filename="${set}.${format}"`)
+    return reply.send(streamed(database, tenantId, set, format as Format, request))
+  }
+}
+
+function streamed(
+  database: Database,
+  tenantId: string,
+  set: string,
+  format: Format,
+  request: FastifyRequest,
+): PassThrough {
+  const output = new PassThrough()
+  // Whoever goes away in the middle must not keep the transaction waiting for room to write.
+  const gone = new Promise<never>((_, reject) => {
+    output.once('close', () => reject(new Error('the receiver went away')))
+  })
+  const written = read(database, tenantId, (tx) =>
+    Promise.race([writeExport(openExport(tx, set), format, output), gone]),
+  )
+  written.then(
+    () => output.end(),
+    (error: Error) => {
+      if (!output.destroyed) request.log.error({ err: error, requestId: request.id }, 'export broken off')
+      output.destroy(error)
+    },
+  )
+  return output
+}

@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import { problem } from '../../kernel/problem.js'
+
+/** Checks the parameters of an address: unknown ones are refused, since a misspelt filter would filter nothing. */
+export function checkedParameters(
+  known: Readonly<Record<string, { readonly schema: z.ZodType<string> }>>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const checked: Record<string, string> = {}
+  for (const [name, value] of Object.entries(given)) {
+    const parameter = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!parameter) {
+      const names = Object.keys(known).join(', ') || 'none'
+      throw problem('request.unknown_parameter', `there is no parameter "${name}" here: there is ${names}`, { name })
+    }
+    const parsed = parameter.schema.safeParse(value)
+    if (!parsed.success) {
+      throw problem('request.invalid', `the parameter ${name}: ${parsed.error.issues[0]!.message}`, { name })
+    }
+    checked[name] = parsed.data
+  }
+  return checked
+}

@@ -1,0 +1,90 @@
+import { Chain } from '../../automation/chain.js'
+import type { Actor } from '../../kernel/actor.js'
+import { isPositive, plainText } from '../../kernel/decimal.js'
+import type { Decision } from '../../kernel/decision.js'
+import { groupBy } from '../../kernel/group.js'
+import type { Tx } from '../../kernel/tx.js'
+import { finishSource, type SourceDocument } from '../../order/source-document.js'
+import { type Customer, customersById } from '../../party/customer.js'
+import { authoriseReturns } from '../../shipping/authorise-return.js'
+import { closeOrderLines } from '../../shipping/close-lines.js'
+import type { CustomerReturn } from '../../shipping/return.js'
+import type { ReturnInput } from '../../shipping/return-input.js'
+import { CHANNEL, CURRENCY } from './channel.js'
+import { comesBack, type Linked, type LinkedDocument, linkReturns } from './link-returns.js'
+
+/**
+ * Takes credit notes in. What never left is cancelled; what did comes back as a return that names its sale where the
+ * data allows it. One document may be both.
+ */
+export async function receiveTakenBack(tx: Tx, actor: Actor, documents: readonly SourceDocument[]): Promise<void> {
+  const customers = await customersById(
+    tx,
+    documents.map((document) => document.customerId),
+  )
+  const linked = await linkReturns(tx, documents, (id) => customers.get(id)!.kind === 'web_shop')
+  await cancel(tx, actor, linked)
+  const returning = linked.filter(({ lines }) => lines.some(comesBack))
+  const decisions = await authoriseReturns.perform(
+    tx,
+    returning.map((one) => ({ input: returnInputOf(one, customers.get(one.document.customerId)!), actor })),
+  )
+  const authorised = decisions.flatMap((decision) =>
+    decision.ok && decision.events.length > 0 ? [decision.document] : [],
+  )
+  await new Chain(tx, actor).afterReturn(authorised)
+  const decided = new Map(returning.map((one, i) => [one, decisions[i]!]))
+  for (const one of linked) finishSource(tx, one.document.id, resultOf(one, decided.get(one)))
+}
+
+/** Cancels, sale by sale, what never left; each cancelled line says which documents cancelled it. */
+async function cancel(tx: Tx, actor: Actor, linked: readonly LinkedDocument[]): Promise<void> {
+  const parts = linked.flatMap(({ document, lines }) => lines.filter(isCancelled).map((line) => ({ document, line })))
+  const byOrder = groupBy(parts, ({ document, line }) => `${line.sale!.orderId} ${document.id}`)
+  await closeOrderLines.perform(
+    tx,
+    [...byOrder.values()].map((group) => ({
+      input: {
+        orderId: group[0]!.line.sale!.orderId,
+        reason: `cancelled by ${group[0]!.document.externalNumber}`,
+        lines: group.map(({ line }) => ({ line: line.sale!.line, quantity: plainText(line.cancelled) })),
+      },
+      actor,
+    })),
+  )
+}
+
+const isCancelled = (linked: Linked): boolean => isPositive(linked.cancelled)
+
+/** The return that is left of a credit note after its cancellations. */
+function returnInputOf({ document, lines }: LinkedDocument, customer: Customer): ReturnInput {
+  return {
+    channel: CHANNEL,
+    externalNumber: document.externalNumber,
+    customerNumber: customer.number,
+    currency: CURRENCY,
+    shipToCountry: document.country,
+    sourceDocumentId: document.id,
+    lines: lines.filter(comesBack).map(({ line, sale, returned, noLinkReason }) => ({
+      itemNumber: line.itemNumber,
+      description: line.description || undefined,
+      quantity: plainText(returned),
+      unitPrice: plainText(line.unitPrice),
+      ...(sale ? { orderId: sale.orderId, orderLine: sale.line } : { noLinkReason: noLinkReason! }),
+    })),
+  }
+}
+
+function resultOf({ lines }: LinkedDocument, decision: Decision<CustomerReturn> | undefined) {
+  const cancelled = lines.filter(isCancelled)
+  const orders = [...new Set(cancelled.map(({ sale }) => sale!.orderNumber))]
+  const neverLeft = orders.length > 0 ? `never left, cancelled: ${orders.join(', ')}` : null
+  if (decision?.ok) {
+    const { id, number } = decision.document
+    return { type: 'return', id, number, reason: neverLeft }
+  }
+  if (decision) return { type: null, id: null, number: null, reason: `refused: ${decision.problem.message}` }
+  if (!neverLeft) return { type: null, id: null, number: null, reason: 'test items: nothing to credit' }
+  const { orderId: id, orderNumber: number } = cancelled[0]!.sale!
+  return { type: 'order', id, number, reason: neverLeft }
+}

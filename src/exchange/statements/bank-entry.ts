@@ -1,0 +1,58 @@
+import type { BusinessDate } from '../../kernel/date.js'
+import { documentStore } from '../../kernel/document-store.js'
+import type { Id } from '../../kernel/id.js'
+import type { Money } from '../../kernel/money.js'
+import { table } from '../../kernel/table.js'
+
+/** One movement of money as the bank booked it. */
+export interface BankEntry {
+  readonly id: Id<'bank_entry'>
+  readonly statementId: string
+  readonly bankAccount: string
+  readonly entryReference: string
+  readonly bookingDate: BusinessDate
+  readonly valueDate: BusinessDate
+  readonly currency: string
+  /** Signed: money that left is negative. */
+  readonly amount: Money
+  readonly text: string
+  readonly counterpartyName: string | null
+  readonly counterpartyAccount: string | null
+  readonly state: 'waiting' | 'booked' | 'excluded'
+  /** Why a person has to look; an entry without one is a receipt that is booked on its day. */
+  readonly reason: string | null
+  readonly paymentId: string | null
+}
+
+export const bankEntryTable = table('bank_entry', ['id'], {
+  id: 'uuid',
+  statementId: 'uuid',
+  bankAccount: 'text',
+  entryReference: 'text',
+  bookingDate: 'date',
+  valueDate: 'date',
+  currency: 'text',
+  amount: 'money',
+  text: 'text',
+  counterpartyName: 'text',
+  counterpartyAccount: 'text',
+  state: 'text',
+  reason: 'text',
+  paymentId: 'uuid',
+})
+
+export const bankEntryStore = documentStore<BankEntry>({ name: 'bank_entry', table: bankEntryTable })
+
+export const bankStatementTable = table('bank_statement', ['id'], {
+  id: 'uuid',
+  bankAccount: 'text',
+  statementNumber: 'text',
+  fileName: 'text',
+  contentHash: 'text',
+  fromDate: 'date',
+  toDate: 'date',
+  currency: 'text',
+  opening: 'money',
+  closing: 'money',
+  entryCount: 'int4',
+})

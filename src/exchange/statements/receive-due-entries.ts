@@ -1,0 +1,116 @@
+import { Chain } from '../../automation/chain.js'
+import { inBase } from '../../billing/invoice-posting.js'
+import { cashOf } from '../../cash/application-plan.js'
+import type { Payment } from '../../cash/payment.js'
+import type { ReceivePaymentInput } from '../../cash/receive-input.js'
+import { type Received, receivePayments } from '../../cash/receive-payment.js'
+import { settledOrders } from '../../cash/settled-orders.js'
+import type { Actor } from '../../kernel/actor.js'
+import type { Accepted } from '../../kernel/decision.js'
+import { type Money, minus, moneyText, plus, zero } from '../../kernel/money.js'
+import type { Tx } from '../../kernel/tx.js'
+import { type BankEntry, bankEntryStore } from './bank-entry.js'
+
+/** Payments by what became of them; amounts in base currency. */
+export interface Share {
+  readonly count: number
+  readonly amount: Money
+}
+
+export interface Booked {
+  /** Entries looked at; 0 when nothing is left for today. */
+  readonly entries: number
+  readonly payments: number
+  readonly applied: Share
+  readonly unapplied: Share
+}
+
+/** One batch of bank receipts whose day has come; answers how many entries were looked at, 0 when none is left. */
+export async function receiveDueBankEntries(tx: Tx, actor: Actor, limit = 500): Promise<number> {
+  return (await bookDueEntries(tx, actor, limit)).entries
+}
+
+/**
+ * Books receipts of bank statements whose day has come, the oldest first: one batch, with the completion of the orders
+ * that they pay. An entry whose booking is refused waits for a person with the reason.
+ */
+export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promise<Booked> {
+  const entries = await dueEntries(tx, limit)
+  const decisions = await receivePayments.perform(
+    tx,
+    entries.map((entry) => ({ input: paymentOf(entry), actor })),
+  )
+  let booked: Booked = { ...nothingBooked(tx.facts.baseCurrency), entries: entries.length }
+  for (const [index, entry] of entries.entries()) {
+    const decision = decisions[index]!
+    if (!decision.ok) tx.documents.save(bankEntryStore, { ...entry, reason: decision.problem.message })
+    else {
+      tx.documents.save(bankEntryStore, { ...entry, state: 'booked', paymentId: decision.document.id })
+      if (decision.events.length > 0) booked = withPayment(booked, decision, tx.facts.baseCurrency)
+    }
+  }
+  await new Chain(tx, actor).afterPayment(settledOrders(tx))
+  return booked
+}
+
+/**
+ * Entries of later days wait, so that history can be replayed day by day; and so does money of days whose documents
+ * are not taken in yet, since it may be for them.
+ */
+async function dueEntries(tx: Tx, limit: number): Promise<BankEntry[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from bank_entry
+      where tenant_id = $1 and state = 'waiting' and reason is null and booking_date <= $2::date
+        and booking_date < coalesce((select min(d.business_date) from source_document d
+                                      where d.tenant_id = $1 and d.state = 'waiting'), 'infinity')
+      order by booking_date, id limit $3::int for update skip locked`,
+    [tx.today, limit],
+  )
+  const found = await tx.documents.lock(
+    bankEntryStore,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => found.get(row.id)!)
+}
+
+const paymentOf = (entry: BankEntry): ReceivePaymentInput => ({
+  entryReference: entry.entryReference,
+  amount: moneyText(entry.amount),
+  currency: entry.currency,
+  receivedOn: entry.bookingDate,
+  method: 'bank',
+  bankAccount: entry.bankAccount,
+  payerName: entry.counterpartyName ?? undefined,
+  payerAccount: entry.counterpartyAccount ?? undefined,
+  reference: entry.text,
+})
+
+export const nothingBooked = (currency: string): Booked => ({
+  entries: 0,
+  payments: 0,
+  applied: { count: 0, amount: zero(currency) },
+  unapplied: { count: 0, amount: zero(currency) },
+})
+
+/** The tally with one payment more. */
+export function withPayment(booked: Booked, decision: Accepted<Payment, Received>, baseCurrency: string): Booked {
+  const { document: payment, plan } = decision
+  const applied = cashOf(plan, payment.currency)
+  const tally = (share: Share, amount: Money): Share =>
+    amount.minor === 0n
+      ? share
+      : { count: share.count + 1, amount: plus(share.amount, inBase(amount, payment.exchangeRate, baseCurrency)) }
+  return {
+    ...booked,
+    payments: booked.payments + 1,
+    applied: tally(booked.applied, applied),
+    unapplied: tally(booked.unapplied, minus(payment.amount, applied)),
+  }
+}
+
+export const sumOf = (a: Booked, b: Booked): Booked => ({
+  entries: a.entries + b.entries,
+  payments: a.payments + b.payments,
+  applied: { count: a.applied.count + b.applied.count, amount: plus(a.applied.amount, b.applied.amount) },
+  unapplied: { count: a.unapplied.count + b.unapplied.count, amount: plus(a.unapplied.amount, b.unapplied.amount) },
+})

@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { acknowledgeContrl } from './acknowledge-edifact.js'
+import { acknowledge997, acknowledgeTa1 } from './acknowledge-x12.js'
+import { readEdifactDespatch } from './mapping/edifact-despatch.js'
+import { readEdifactInvoice } from './mapping/edifact-invoice.js'
+import { readEdifactOrder } from './mapping/edifact-order.js'
+import { readEdifactRemittance } from './mapping/edifact-remittance.js'
+import { readX12Despatch } from './mapping/x12-despatch.js'
+import { readX12Invoice } from './mapping/x12-invoice.js'
+import { readX12Order } from './mapping/x12-order.js'
+import { readX12Remittance } from './mapping/x12-remittance.js'
+import { typedTree } from './message/typed-tree.js'
+import { allMessages, readEdi } from './read-edi.js'
+
+/** Longer runs by `FUZZ_RUNS=100000 vitest …`. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 300)
+
+const seeds = [
+  'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*^*00501*000000007*0*P*:~GS*SH*A*B*20260301*1405*7*X*005010~ST*856*0001~BSN*00*4711*20260301*1405*0001~HL*1**S~TD5**2*UPSN*M~HL*2*1*O~PRF*99~HL*3*2*I~LIN*1*VN*A~SN1**24*EA~CTT*3~SE*11*0001~GE*1*7~IEA*1*000000007~',
+  'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*U*00401*000000007*0*P*:~GS*PO*A*B*20260301*1405*7*X*004010~ST*850*0001~BEG*00*SA*4711**20260301~N1*ST*X*92*1~PO1*1*2*EA*3.5**VN*A1~PID*F****W~CTT*1~SE*7*0001~GE*1*7~IEA*1*000000007~',
+  "UNA:+.? 'UNB+UNOC:3+US:14+THEM:14+260301:1405+R7'UNH+1+ORDERS:D:96A:UN'BGM+220+4711+9'DTM+137:20260301:102'FTX+AAI+++a?'b'NAD+BY+1::9'LIN+1++4000862141404:EN'QTY+21:2.5:PCE'PRI+AAA:3'UNS+S'CNT+2:1'UNT+11+1'UNZ+1+R7'",
+  "UNB+UNOC:3+A+B+260301:1405+R7'UNH+1+DESADV:D:01B:UN'BGM+351+1+9'CPS+1'CPS+2+1'PAC+1++CT'PCI+33E'GIN+BJ+123456789012345678'LIN+1++X:SA'QTY+12:1:PCE'UNT+10+1'UNZ+1+R7'",
+]
+
+/** A sound file with some bytes changed, cut out, doubled or moved. */
+const broken = fc
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(fc.tuple(fc.nat(400), fc.nat(40), fc.constantFrom('cut', 'double', 'byte', 'sign'), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+  )
+  .map(([seed, changes]) => {
+    let text = seed
+    for (const [at, length, how, byte] of changes) {
+      const from = Math.min(at, text.length)
+      const part = text.slice(from, from + length)
+      const signs = "*~:^+'?|\n \x1b"
+      const middle =
+        how === 'cut'
+          ? ''
+          : how === 'double'
+            ? part + part
+            : how === 'byte'
+              ? String.fromCharCode(byte)
+              : signs[byte % signs.length]
+      text = text.slice(0, from) + middle + text.slice(from + (how === 'sign' ? 0 : length))
+    }
+    return Buffer.from(text, 'latin1')
+  })
+
+const readers = [
+  readX12Order,
+  readX12Invoice,
+  readX12Despatch,
+  readX12Remittance,
+  readEdifactOrder,
+  readEdifactInvoice,
+  readEdifactDespatch,
+  readEdifactRemittance,
+]
+
+function useEverything(bytes: Buffer): void {
+  const file = readEdi(bytes)
+  for (const interchange of file.interchanges) {
+    acknowledge997(interchange)
+    acknowledgeTa1(interchange)
+    acknowledgeContrl(interchange)
+  }
+  for (const message of allMessages(file)) {
+    typedTree(message)
+    for (const read of readers) read(message)
+  }
+}
+
+describe('whatever arrives', () => {
+  it('changed, truncated or doubled files are read to the end, answered and mapped', () => {
+    fc.assert(
+      fc.property(broken, (bytes) => useEverything(bytes)),
+      { numRuns },
+    )
+  })
+
+  it('so is plain noise', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => useEverything(Buffer.from(bytes))),
+      { numRuns },
+    )
+    for (const head of ['ISA*', 'UNA:+.? ', 'UNB+UNOC:3+']) {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) =>
+          useEverything(Buffer.concat([Buffer.from(head), bytes])),
+        ),
+        { numRuns },
+      )
+    }
+  })
+
+  it.each([
+    [
+      'release characters',
+      `UNB+UNOC:3+A+B+260301:1405+R'UNH+1+X:D:96A:UN'FTX+${'?'.repeat(1_000_001)}'UNT+3+1'UNZ+1+R'`,
+    ],
+    ['line ends', `ISA*${'\n'.repeat(1_000_000)}`],
+    ['headers', 'ISA*'.repeat(250_000)],
+    ['UNA strings', "UNA:+.? '".repeat(110_000)],
+    ['element separators', seeds[1]!.replace('PID*F', `PID${'*'.repeat(1_000_000)}`)],
+    ['loops', seeds[1]!.replace('CTT', `${'N1*ST*A~'.repeat(120_000)}CTT`)],
+    ['levels', seeds[0]!.replace('CTT', `${'HL*9*9*I~'.repeat(110_000)}CTT`)],
+    ['groups', seeds[1]!.replace('IEA', `${'GS*PO*A*B*20260301*1405*7*X*004010~GE*0*7~'.repeat(10_000)}IEA`)],
+    ['interchanges', seeds[1]!.repeat(4_000)],
+  ])('a megabyte of %s takes no more than a moment', (_, text) => {
+    const begin = performance.now()
+    useEverything(Buffer.from(text, 'latin1'))
+    // A second for a megabyte is the promise; the bound leaves room for a busy machine.
+    expect(performance.now() - begin).toBeLessThan(8_000)
+  })
+})

@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest'
+import { Chain } from '../../src/automation/chain.js'
+import { CHAIN_STEPS } from '../../src/automation/steps.js'
+import { workThrough } from '../../src/automation/worker.js'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { receivePaymentInput } from '../../src/cash/receive-input.js'
+import { receivePayments } from '../../src/cash/receive-payment.js'
+import { prove } from '../../src/insight/prove.js'
+import { postWriteOffs } from '../../src/receivables/post-write-off.js'
+import { authoriseReturns } from '../../src/shipping/authorise-return.js'
+import { confirmDeliveries } from '../../src/shipping/confirm-delivery.js'
+import { issueDeliveries } from '../../src/shipping/issue-goods.js'
+import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
+import { returnInput } from '../../src/shipping/return-input.js'
+import { freshDatabase } from '../fresh-database.js'
+import { Shop } from '../scenario/shop.js'
+import { randomOf } from '../small-history.js'
+
+const database = await freshDatabase()
+const STEPS = Number(process.env.WALK_STEPS ?? 160)
+const SEEDS = (process.env.WALK_SEEDS ?? '1,2,3').split(',').map(Number)
+const CUSTOMERS = ['C1', 'C2', 'C3', 'C4', 'FR1', 'WEB']
+const ITEMS = ['TEA', 'CUP', 'POT', 'MUG', 'JAR', 'POST']
+
+/** A day in the life of a shop whose staff does anything at any time, right or wrong. */
+class Walk {
+  readonly shop: Shop
+  private readonly random: () => number
+  private counter = 0
+  private day = 1
+
+  constructor(shop: Shop, seed: number) {
+    this.shop = shop
+    this.random = randomOf(seed)
+  }
+
+  private int(below: number): number {
+    return Math.floor(this.random() * below)
+  }
+
+  private one<T>(of: readonly T[]): T | undefined {
+    return of[this.int(of.length)]
+  }
+
+  /** Any of the rows, chosen by the walk's own dice, so that a seed tells the same story again. */
+  private async any<T extends object>(sql: string): Promise<T | undefined> {
+    return this.one(await this.shop.sql<T>(sql))
+  }
+
+  readonly actions: Record<string, () => Promise<unknown>> = {
+    order: async () => {
+      const lines = Array.from({ length: 1 + this.int(4) }, (): [string, string, string] => [
+        this.one(ITEMS)!,
+        String(1 + this.int(25)),
+        (0.5 + this.int(900) / 100).toFixed(2),
+      ])
+      const reference = this.random() < 0.1 ? `PO ${this.int(4)}` : undefined
+      await this.shop.order(this.one(CUSTOMERS)!, lines, { customerReference: reference })
+    },
+    pick: async () => {
+      const line = await this.any<{ delivery_id: string; line: number; quantity: string }>(
+        "select l.delivery_id, l.line, l.quantity from delivery d join delivery_line l on l.delivery_id = d.id where d.tenant_id = $1 and d.state = 'released' order by d.number, l.line",
+      )
+      if (!line) return
+      const short =
+        this.random() < 0.3 ? [{ line: line.line, picked: String(this.int(Number(line.quantity) + 2)) }] : undefined
+      await this.shop.perform(pickDeliveries, { deliveryId: line.delivery_id, lines: short })
+    },
+    pack: async () => this.anyDelivery('picked', (deliveryId) => this.shop.perform(packDeliveries, { deliveryId })),
+    issue: async () => this.anyDelivery('packed', (deliveryId) => this.shop.perform(issueDeliveries, { deliveryId })),
+    deliver: async () =>
+      this.anyDelivery('issued', (deliveryId) => this.shop.perform(confirmDeliveries, { deliveryId })),
+    work: async () => workThrough(database, this.shop.tenantId, CHAIN_STEPS),
+    pay: async () => {
+      const item = await this.any<{ document_number: string; residual: string; number: string; currency: string }>(
+        'select i.document_number, i.residual, c.number, i.currency from open_item i join customer c on c.id = i.customer_id where i.tenant_id = $1 and i.residual > 0 order by i.document_number, i.instalment',
+      )
+      if (!item) return
+      const factor = this.one([1, 1, 1, 0.5, 1.2])!
+      const amount = (Number(item.residual) * factor).toFixed(2)
+      const unknown = this.random() < 0.1
+      const input = {
+        entryReference: `E${++this.counter}`,
+        amount,
+        currency: item.currency,
+        receivedOn: this.today,
+        reference: unknown ? 'thank you' : `paying ${item.document_number}`,
+        customerNumber: unknown ? undefined : item.number,
+        accountRole: 'bank' as const,
+      }
+      await this.shop.transact(async (tx) =>
+        receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: this.shop.actor }]),
+      )
+    },
+    return: async () => {
+      const line = await this.any<{
+        order_id: string
+        line: number
+        item_number: string
+        quantity: string
+        unit_price: string
+        number: string
+      }>(
+        `select p.order_id, p.line, l.item_number, l.unit_price, p.shipped - p.returned as quantity, c.number from order_line_sums p
+           join order_line l on l.order_id = p.order_id and l.line = p.line join sales_order o on o.id = p.order_id join customer c on c.id = o.customer_id
+          where p.tenant_id = $1 and p.shipped > 0 order by o.number, p.line`,
+      )
+      if (!line) return
+      const quantity = String(1 + this.int(Number(line.quantity) + 2))
+      const input = returnInput.parse({
+        customerNumber: line.number,
+        currency: 'GBP',
+        creditUse: this.one(['offset', 'keep', undefined]),
+        lines: [
+          {
+            itemNumber: line.item_number,
+            quantity,
+            unitPrice: line.unit_price,
+            orderId: line.order_id,
+            orderLine: line.line,
+          },
+        ],
+      })
+      await this.shop.transact(async (tx) => {
+        const [decision] = await authoriseReturns.perform(tx, [{ input, actor: this.shop.actor }])
+        if (decision?.ok) await new Chain(tx, this.shop.actor).afterReturn([decision.document])
+      })
+    },
+    credit: async () => {
+      const invoice = await this.any<{ id: string }>(
+        "select id from invoice where tenant_id = $1 and type = 'invoice' order by number",
+      )
+      if (invoice)
+        await this.shop.perform(creditInvoices, {
+          invoiceId: invoice.id,
+          reason: 'price error',
+          creditUse: this.one(['offset', 'keep'] as const),
+        })
+    },
+    writeOff: async () => {
+      const item = await this.any<{ document_number: string }>(
+        "select document_number from open_item where tenant_id = $1 and residual > 0 and document_type = 'invoice' order by document_number, instalment",
+      )
+      if (item)
+        await this.shop.perform(postWriteOffs, {
+          documentNumber: item.document_number,
+          taxRelief: this.random() < 0.5,
+          against: 'expense',
+          reason: 'gone away',
+        })
+    },
+    nextDay: async () => {
+      this.day += 1
+      await this.shop.day(this.today)
+    },
+  }
+
+  private get today(): string {
+    return new Date(Date.UTC(2011, 2, this.day)).toISOString().slice(0, 10)
+  }
+
+  private async anyDelivery(state: string, act: (deliveryId: string) => Promise<unknown>): Promise<void> {
+    const delivery = await this.any<{ id: string }>(
+      `select id from delivery where tenant_id = $1 and state = '${state}' order by number`,
+    )
+    if (delivery) await act(delivery.id)
+  }
+
+  /** Sales and warehouse work happen more often than the rest. */
+  async step(): Promise<string> {
+    const often = ['order', 'order', 'order', 'pick', 'pick', 'pack', 'issue', 'deliver', 'work']
+    const name = this.random() < 0.6 ? this.one(often)! : this.one(Object.keys(this.actions))!
+    await this.actions[name]!()
+    return name
+  }
+}
+
+test.each(SEEDS)(
+  'whatever the staff does in whatever order, every invariant holds (seed %i)',
+  { timeout: 300_000 },
+  async (seed) => {
+    const shop = await Shop.open(database, {
+      settings: { 'cash.small_difference': '0.50', 'shipping.over_tolerance': '5' },
+    })
+    for (const number of CUSTOMERS) {
+      await shop.customer(
+        number,
+        number === 'WEB' ? { kind: 'web_shop', paymentTerm: 'AT-ONCE' } : number === 'FR1' ? { country: 'FR' } : {},
+      )
+    }
+    for (const [i, item] of ITEMS.entries()) {
+      if (item === 'POST') await shop.item(item, '5.00', '0', '0', { kind: 'charge', accountRole: 'revenue_carriage' })
+      else await shop.item(item, '5.00', String(60 + 60 * i), '2.13')
+    }
+    await shop.sql('delete from item_price where tenant_id = $1')
+    const walk = new Walk(shop, seed)
+    const done: string[] = []
+    for (let i = 1; i <= STEPS; i++) {
+      done.push(await walk.step())
+      if (i % 40 === 0 || i === STEPS) await holds(shop, done)
+    }
+  },
+)
+
+async function holds(shop: Shop, done: readonly string[]): Promise<void> {
+  for await (const proof of prove(database, shop.tenantId)) {
+    expect(proof.violations, `${proof.id} ${proof.rule}, after ${done.slice(-12).join(' ')}`).toEqual([])
+  }
+}

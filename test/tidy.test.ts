@@ -118,7 +118,7 @@ describe('declarations', () => {
     const { operations } = declared
     const names = operations.map(({ value }) => value.name)
     expect(names.length).toBeGreaterThan(0)
-    expect(names.filter((name) => !/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/.test(name))).toEqual([])
+    expect(names.filter((name) => !/^[a-z]+([_-][a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(name))).toEqual([])
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
     expect(operations.filter(({ value }) => !/^[a-z_]+\.[a-z_]+$/.test(value.permission)).map(nameOf)).toEqual([])
     expect(operations.filter(({ value }) => !/^[A-Z].*\.$/s.test(value.summary)).map(nameOf)).toEqual([])
@@ -138,6 +138,7 @@ describe('declarations', () => {
       order: ['cancelled', 'completed'],
       delivery: ['cancelled', 'delivered'],
       return: ['closed', 'credited'],
+      put_back: ['confirmed'],
     }
     const found = Object.fromEntries(declared.lifecycles.map(({ value }) => [value.name, endsOf(value)]))
     expect(found).toEqual(ENDS)

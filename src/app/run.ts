@@ -65,13 +65,12 @@ export async function* runThrough(
   through?: BusinessDate,
   stopped: () => boolean = () => false,
 ): AsyncGenerator<Day> {
+  const { first, last, turned } = await daysToRun(database, tenantId, through)
   await transact(database, tenantId, (tx) => postOpeningStock(tx, WORKER))
-  const first = await firstDay(database, tenantId)
-  const last = through && through > first ? through : first
   const days = daysBetween(first, last) + 1
   for (let position = 1; position <= days && !stopped(); position++) {
     const day = addDays(first, position - 1)
-    if (through) await setToday(database, tenantId, day)
+    if (turned) await setToday(database, tenantId, day)
     if (isPowerOfThree(position)) await asOwner(database.url, (client) => client.query('analyze'))
     yield { day, done: await workToday(database, tenantId), position, days }
   }
@@ -81,14 +80,20 @@ export async function* runThrough(
 /** Statistics are renewed while the tables grow fast; later the database's own upkeep does it. */
 const isPowerOfThree = (n: number): boolean => [2, 9, 27, 81, 243].includes(n)
 
-/** The day to go on with: the tenant's stored one, or that of the first document that waits. */
-async function firstDay(database: Database, tenantId: string): Promise<BusinessDate> {
+/**
+ * The days to run. A tenant whose calendar was turned (its history was imported) goes on from its day, without a date
+ * through the last day of which something is known; a tenant on the world's calendar does today.
+ */
+async function daysToRun(database: Database, tenantId: string, through?: BusinessDate): Promise<{ first: BusinessDate; last: BusinessDate; turned: boolean }> {
   return read(database, tenantId, async (tx) => {
-    const [row] = await tx.query<{ today: BusinessDate | null; waiting: BusinessDate | null }>(
-      `select t.today, (select min(business_date) from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting') as waiting
+    const [row] = await tx.query<{ turned: boolean; known: BusinessDate | null }>(
+      `select t.today is not null as turned,
+              greatest((select max(business_date) from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting'),
+                       (select max(booking_date) from bank_entry e where e.tenant_id = t.tenant_id and e.state = 'waiting')) as known
          from tenant t where t.tenant_id = $1`,
     )
-    return row!.today ?? row!.waiting ?? tx.today
+    const wanted = through ?? (row!.turned ? row!.known : null) ?? tx.today
+    return { first: tx.today, last: wanted > tx.today ? wanted : tx.today, turned: row!.turned || through !== undefined }
   })
 }
 

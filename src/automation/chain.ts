@@ -1,4 +1,6 @@
+import { creditInvoices } from '../billing/credit-invoice.js'
 import { creditReturns } from '../billing/credit-return.js'
+import { depositsOf } from '../billing/deposits.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
@@ -165,6 +167,27 @@ export class Chain {
       atOnce.map((note) => ({ creditNoteId: note.id })),
     )
     await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
+  }
+
+  /** What was cancelled gives deposits back; what was closed short is billed where it waited for the rest. */
+  async afterCancellation(orders: readonly Order[]): Promise<void> {
+    const cancelled = orders.filter((order) => order.state === 'cancelled')
+    const deposits = await depositsOf(this.tx, cancelled)
+    const creditNotes = await this.step(
+      creditInvoices,
+      cancelled.flatMap((order) =>
+        deposits(order.id).map(({ id }) => ({ invoiceId: id, reason: `order ${order.number} cancelled` })),
+      ),
+    )
+    await this.afterCredit(creditNotes)
+    const rest = orders.filter((order) => order.state === 'confirmed')
+    const whole = rest.filter((order) => order.billingRule === 'complete_order')
+    const invoices = await this.step(
+      issueInvoices,
+      whole.map((order) => ({ orderId: order.id })),
+    )
+    await this.afterInvoice(invoices)
+    await this.afterPayment(rest.map((order) => order.id))
   }
 
   async afterPayment(orderIds: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { type Decimal, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
-import { type Money, minus, moneyJson, total } from '../kernel/money.js'
+import { lesser, type Money, minus, moneyJson, total } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -22,6 +22,7 @@ import { type Deposit, depositsOf } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
+import { outOfOrder } from './out-of-order.js'
 
 export const invoiceInput = z.object({
   orderId: z.uuid(),
@@ -63,8 +64,8 @@ export function issueInvoice(
   const order = facts.order(input.orderId)
   if (!order) return refuse('order.not_found', `there is no order ${input.orderId}`)
   const { today } = facts.tenant
-  const closed = postingRefused(facts.periods, today)
-  if (closed) return refusal(closed)
+  const wrong = postingRefused(facts.periods, today) ?? outOfOrder(facts.series(order.legalEntity), today)
+  if (wrong) return refusal(wrong)
   const deliveries = facts.deliveries(input)
   const unfit = unfitDelivery(order, deliveries, facts)
   if (unfit) return unfit
@@ -81,12 +82,10 @@ export function issueInvoice(
   const summary = { order: order.number, gross: moneyJson(invoice.gross), dueDate: invoice.dueDate }
   return accept(invoice, [event('invoice.issued', invoiceSubject(invoice), summary)], {
     deliveries: deliveries.map((delivery) => ({ ...delivery, billed: true })),
-    order: { ...order, committed: minus(order.committed, lesserOf(order.committed, invoice.gross)) },
+    order: { ...order, committed: minus(order.committed, lesser(order.committed, invoice.gross)) },
     posting,
   })
 }
-
-const lesserOf = (a: Money, b: Money): Money => (a.minor <= b.minor ? a : b)
 
 function unfitDelivery(order: Order, deliveries: readonly Delivery[], facts: InvoiceFacts): Refused | undefined {
   for (const d of deliveries) {

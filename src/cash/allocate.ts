@@ -29,7 +29,8 @@ export interface AllocationFacts {
 /** The money that is there to be allocated. */
 export interface Available {
   readonly amount: Money
-  readonly receivedOn: BusinessDate
+  /** Absent where no discount can be earned: a credit note is not early payment. */
+  readonly receivedOn: BusinessDate | null
   readonly legalEntity: string
   readonly customerId: string | null
 }
@@ -113,7 +114,7 @@ function shareOf(
   allocation: AllocationInput,
   claims: readonly OpenItem[],
   left: Money,
-  receivedOn: BusinessDate,
+  receivedOn: BusinessDate | null,
   facts: AllocationFacts,
 ): Share | Refused {
   const { currency } = left
@@ -137,7 +138,7 @@ function shareOf(
     currency,
   )
   const earned = total(
-    claims.map((claim) => earnedDiscount(claim, receivedOn, facts.discountGraceDays)),
+    receivedOn === null ? [] : claims.map((claim) => earnedDiscount(claim, receivedOn, facts.discountGraceDays)),
     currency,
   )
   const wanted = minus(minus(open, earned), difference)

@@ -47,9 +47,8 @@ export function offsetCredit(
   if (closed) return refusal(closed)
   const [item] = facts.credits(input.creditNumber)
   if (!item || item.documentType === 'payment') return nothingLeft(input)
-  const available = { ...item, amount: negated(item.residual), receivedOn: item.issueDate }
-  // Nobody pays early by returning goods: a discount is not earned by an offset.
-  const told = allocate(available, input.allocations, { ...facts, discountGraceDays: -Infinity })
+  const available = { ...item, amount: negated(item.residual), receivedOn: null }
+  const told = allocate(available, input.allocations, facts)
   if ('problem' in told) return told
   const detail = {
     amount: moneyJson(cashOf(told.plan, item.currency)),

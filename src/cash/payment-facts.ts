@@ -14,6 +14,8 @@ export interface PaymentFacts extends ApplicationFacts {
   readonly exchange: RateOf
   /** Settlements that a payment brought about and that stand: applications, discounts, differences, refunds. */
   readonly standing: (payment: Payment) => readonly Settlement[]
+  /** Those that this batch has taken back; decisions after see them no more. */
+  readonly takenBack: Set<string>
   readonly item: (id: string | null) => OpenItem | undefined
   readonly payment: (id: string) => Payment | undefined
   readonly series: (legalEntity: string) => NumberSeries
@@ -43,13 +45,18 @@ export async function paymentFacts(
     tx,
     all.map(({ legalEntity }) => ({ legalEntity, series: PAYMENT_SERIES, date: tx.today })),
   )
+  const takenBack = new Set<string>()
   return {
     ...application,
     tenant: tx.facts,
     periods,
     exchange,
     standing: (payment) =>
-      standing.filter(({ causeId, creditItem }) => causeId === payment.id || creditItem === payment.openItemId),
+      standing.filter(
+        ({ id, causeId, creditItem }) =>
+          !takenBack.has(id) && (causeId === payment.id || creditItem === payment.openItemId),
+      ),
+    takenBack,
     item: (id) => (id === null ? undefined : tx.documents.current(openItemStore, id)),
     payment: (id) => tx.documents.current(paymentStore, id),
     series: (legalEntity) => paymentSeries(tx, legalEntity),

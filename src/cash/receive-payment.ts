@@ -7,7 +7,7 @@ import { numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import type { AccountRole } from '../ledger/account.js'
-import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
+import { condensed, credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { postingRefused } from '../ledger/period.js'
 import { positiveAmount } from '../receivables/exact-amount.js'
@@ -210,7 +210,7 @@ function book(tx: Tx, payment: Payment, { plan, postedOn }: Received, facts: Rec
   if (!together) postPayment(tx, payment, appliedOn, `Application of ${payment.number}`, applied)
 }
 
-/** Posts journal lines as part of a payment's story. */
+/** Posts journal lines as part of a payment's story, debits first. */
 export function postPayment(
   tx: Tx,
   payment: Payment,
@@ -226,7 +226,7 @@ export function postPayment(
     date,
     text,
     currency: payment.currency,
-    lines,
+    lines: condensed(lines).sort((a, b) => Number(a.side === 'credit') - Number(b.side === 'credit')),
   })
 }
 

@@ -72,7 +72,7 @@ export function reversePayment(
 
 function book(tx: Tx, reversal: Payment, { original, settlements }: Returned, facts: PaymentFacts): void {
   paymentNumberUsed(tx, reversal)
-  const reopened = takeBack(tx, settlements, { type: 'payment', id: reversal.id })
+  const reopened = takeBack(tx, settlements, { type: 'payment', id: reversal.id }, facts.takenBack)
   const item = facts.item(original.openItemId)!
   const { amount } = original
   const { baseCredit } = settle(tx, {

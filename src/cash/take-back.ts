@@ -1,4 +1,4 @@
-import { minus, type negated, total, zero } from '../kernel/money.js'
+import { type Money, minus, total, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import type { AccountRole } from '../ledger/account.js'
 import { credit, debit, type JournalLineDraft } from '../ledger/journal.js'
@@ -18,8 +18,10 @@ export function takeBack(
   tx: Tx,
   settlements: readonly Settlement[],
   cause: { readonly type: string; readonly id: string },
+  takenBack: Set<string>,
 ): JournalLineDraft[] {
   return settlements.flatMap((settlement) => {
+    takenBack.add(settlement.id)
     reverseSettlement(tx, settlement, cause.type, cause.id)
     return settlement.creditItem === null ? differenceLines(tx, settlement) : applicationLines(tx, settlement)
   })
@@ -51,7 +53,7 @@ function differenceLines(tx: Tx, settlement: Settlement): JournalLineDraft[] {
 }
 
 /** Money given back to the credits behind some settlements. */
-export const freedBy = (settlements: readonly Settlement[], currency: string): ReturnType<typeof negated> =>
+export const freedBy = (settlements: readonly Settlement[], currency: string): Money =>
   total(
     settlements.filter(({ creditItem }) => creditItem !== null).map(({ amount }) => amount),
     currency,

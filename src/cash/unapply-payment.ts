@@ -58,12 +58,12 @@ export const unapplyPayments = operation<UnapplyPaymentInput, Payment, PaymentFa
       inputs.flatMap((input) => input.documentNumber ?? []),
     ),
   decide: unapplyPayment,
-  apply: (tx, { document: payment, settlements }) =>
+  apply: (tx, { document: payment, settlements }, facts) =>
     postPayment(
       tx,
       payment,
       tx.today,
       `Application of ${payment.number} taken back`,
-      takeBack(tx, settlements, { type: 'payment', id: payment.id }),
+      takeBack(tx, settlements, { type: 'payment', id: payment.id }, facts.takenBack),
     ),
 })

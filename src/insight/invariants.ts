@@ -147,12 +147,13 @@ export const INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     '11',
-    'credit notes never take back more of an invoice than its total, and all of it exactly',
-    `select count(*) as checked from invoice where tenant_id = $1 and type = 'credit_note' and related_id is not null`,
-    `select i.number, i.gross, c.gross as credited, i.tax, c.tax as credited_tax from invoice i
-       join (select related_id, sum(net) as net, sum(tax) as tax, sum(gross) as gross from invoice
-              where tenant_id = $1 and type = 'credit_note' and related_id is not null group by 1) c on c.related_id = i.id
-      where i.tenant_id = $1 and (c.gross > i.gross or (c.net = i.net and c.tax <> i.tax))`,
+    'credit notes never take back more of an invoice than its net and tax, and of a whole one exactly its tax, by category',
+    count('credited_tax'),
+    `select i.number, t.category, t.rate, t.base, c.base as credited, t.tax, c.tax as credited_tax from invoice_tax t
+       join invoice i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
+       join (select invoice_id, category, rate, sum(base) as base, sum(tax) as tax from credited_tax
+              where tenant_id = $1 group by 1, 2, 3) c on c.invoice_id = t.invoice_id and c.category = t.category and c.rate = t.rate
+      where t.tenant_id = $1 and (c.base > t.base or c.tax > t.tax or (c.base = t.base and c.tax <> t.tax))`,
   ),
   invariant(
     '12a',

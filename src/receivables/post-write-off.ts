@@ -45,7 +45,7 @@ export interface WriteOffFacts {
 }
 
 interface GivenUp {
-  readonly document: ClaimDocument
+  readonly claimed: ClaimDocument
   readonly claims: readonly OpenItem[]
 }
 
@@ -107,7 +107,7 @@ export function postWriteOff(
     tax: moneyJson(writeOff.taxRelief),
     reason: input.reason,
   }
-  return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { document, claims })
+  return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { claimed: document, claims })
 }
 
 async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Promise<WriteOffFacts> {
@@ -132,7 +132,7 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
   }
 }
 
-function book(tx: Tx, writeOff: WriteOff, { document, claims }: GivenUp, input: PostWriteOffInput): void {
+function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp, input: PostWriteOffInput): void {
   let left = writeOff.amount
   const lines = claims.flatMap((claim) => {
     const amount = lesser(left, claim.residual)

@@ -32,7 +32,7 @@ export interface LinesCancelled {
 }
 
 /** What of a line can still be cancelled: neither shipped nor in a living delivery. */
-export function open(line: OrderLine, { shipped, inDelivery }: LineProgress): Decimal {
+export function stillOpen(line: OrderLine, { shipped, inDelivery }: LineProgress): Decimal {
   return larger(ZERO, subtract(subtract(wanted(line), shipped), inDelivery))
 }
 

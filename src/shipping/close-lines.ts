@@ -58,7 +58,7 @@ function closable(
   const ordered = lineOf(order, line)
   if (!ordered) return refuse('order.no_such_line', `order ${order.number} has no line ${line}`, { line })
   const progress = facts.progress(order.id, line)
-  const possible = open(ordered, progress)
+  const possible = stillOpen(ordered, progress)
   const quantity = stated === undefined ? possible : decimal(stated)
   if (isPositive(quantity) && compare(quantity, possible) <= 0) return quantity
   const numbers = {

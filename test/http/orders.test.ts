@@ -20,5 +20,4 @@ test('an order posted goes as far as it can, and is found with its lines, holds,
     lines: [{ itemNumber: 'TEA', quantity: '10', unitPrice: '10' }],
     progress: [{ line: 1, shipped: '10', billed: '10' }],
   })
-  console.log(JSON.stringify(found.body, null, 1).slice(0, 6000))
 })

@@ -66,8 +66,11 @@ export interface WriteOptions<I, D> {
   /** A body that could be sent; absent where the address says everything. */
   readonly example?: object
   /** The steps that follow by themselves. */
-  readonly follow?: (chain: Chain, documents: readonly D[]) => Promise<void>
+  readonly follow?: (chain: Chain, documents: readonly D[], tx: Tx) => Promise<void>
 }
+
+/** Stands for the id of a document in examples. */
+export const EXAMPLE_ID = '0199d6e5-0000-7000-8000-000000000001'
 
 /** What follows by itself is the system's doing, whoever gave the push. */
 const CHAIN_ACTOR = systemActor('chain')
@@ -82,7 +85,7 @@ export function post<I extends object, D extends object, E>(
   const work: Work<I, D, Receipt> = {
     operation: operation as Operation<I, D>,
     resultOf: (document, tx) => receiptOf(operation as Operation<I, D>, document, tx),
-    ...(follow ? { after: (tx, documents) => follow(new Chain(tx, CHAIN_ACTOR), documents) } : {}),
+    ...(follow ? { after: (tx, documents) => follow(new Chain(tx, CHAIN_ACTOR), documents, tx) } : {}),
   }
   return {
     path: `/api${path}`,

@@ -54,7 +54,11 @@ export async function importOnlineRetail(
     for await (const batch of readDocuments(file)) {
       if (batch.length === 0) continue
       tally.add(
-        await transact(database, tenantId, (tx) => store(tx, inputName(file), batch, options.actor ?? IMPORTER)),
+        await transact(database, tenantId, async (tx) => {
+          const stored = await store(tx, inputName(file), batch, options.actor ?? IMPORTER)
+          await turnCalendar(tx)
+          return stored
+        }),
       )
       documents += batch.length
       lines += lineCount(batch)
@@ -65,6 +69,19 @@ export async function importOnlineRetail(
 }
 
 const IMPORTER = systemActor('import')
+
+/**
+ * A tenant that has sold nothing yet is turned to the day before its history begins, so that nothing old counts as
+ * due today: the run takes it from there, day by day.
+ */
+async function turnCalendar(tx: Tx): Promise<void> {
+  await tx.flush()
+  await tx.query(
+    `update tenant t
+        set today = least(t.today, (select min(d.business_date) - 1 from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting'))
+      where t.tenant_id = $1 and not exists (select from sales_order o where o.tenant_id = t.tenant_id)`,
+  )
+}
 
 const lineCount = (documents: readonly { readonly lines: readonly unknown[] }[]): number =>
   documents.reduce((lines, document) => lines + document.lines.length, 0)

@@ -31,7 +31,6 @@ export interface Sale {
   readonly itemNumber: string
   readonly unitPrice: Decimal
   readonly orderedAt: Moment
-  readonly cancelReason: string | null
   /** Still wanted and in no delivery: it can be cancelled. */
   waiting: Decimal
   /** Left and not returned. */
@@ -134,7 +133,6 @@ interface SaleRow {
   item_number: string
   unit_price: string
   ordered_at: Moment
-  cancel_reason: string | null
   wanted: string
   allocated: string
   issued: string
@@ -154,7 +152,7 @@ async function salesOf(
   await tx.flush()
   const rows = await tx.query<SaleRow>(
     `select o.id as order_id, o.number as order_number, l.line, o.customer_id, l.item_number, l.unit_price, o.ordered_at,
-            l.cancel_reason, l.quantity - l.cancelled as wanted, coalesce(v.allocated, 0) as allocated,
+            l.quantity - l.cancelled as wanted, coalesce(v.allocated, 0) as allocated,
             coalesce(v.issued, 0) as issued, coalesce(b.returned, 0) as returned
        from (select distinct * from unnest($2::uuid[], $3::text[]) k(customer_id, item_number)) k
        join sales_order o on o.tenant_id = $1 and o.customer_id = k.customer_id and o.state <> 'cancelled'
@@ -186,7 +184,6 @@ const saleOf = (row: SaleRow): Sale => ({
   itemNumber: row.item_number,
   unitPrice: decimal(row.unit_price),
   orderedAt: row.ordered_at,
-  cancelReason: row.cancel_reason,
   waiting: subtract(decimal(row.wanted), decimal(row.allocated)),
   gone: subtract(decimal(row.issued), decimal(row.returned)),
 })

@@ -1,10 +1,10 @@
 import { Chain } from '../../automation/chain.js'
 import type { Actor } from '../../kernel/actor.js'
-import { isPositive, plainText } from '../../kernel/decimal.js'
+import { isPositive, plainText, sum } from '../../kernel/decimal.js'
 import type { Decision } from '../../kernel/decision.js'
 import { groupBy } from '../../kernel/group.js'
 import type { Tx } from '../../kernel/tx.js'
-import { finishSource, type SourceDocument } from '../../order/source-document.js'
+import { finishSource, type SourceDocument, type SourceResult } from '../../order/source-document.js'
 import { type Customer, customersById } from '../../party/customer.js'
 import { authoriseReturns } from '../../shipping/authorise-return.js'
 import { closeOrderLines } from '../../shipping/close-lines.js'
@@ -23,7 +23,7 @@ export async function receiveTakenBack(tx: Tx, actor: Actor, documents: readonly
     documents.map((document) => document.customerId),
   )
   const linked = await linkReturns(tx, documents, (id) => customers.get(id)!.kind === 'web_shop')
-  await cancel(tx, actor, linked)
+  const notCancelled = await cancel(tx, actor, linked)
   const returning = linked.filter(({ lines }) => lines.some(comesBack))
   const decisions = await authoriseReturns.perform(
     tx,
@@ -34,23 +34,40 @@ export async function receiveTakenBack(tx: Tx, actor: Actor, documents: readonly
   )
   await new Chain(tx, actor).afterReturn(authorised)
   const decided = new Map(returning.map((one, i) => [one, decisions[i]!]))
-  for (const one of linked) finishSource(tx, one.document.id, resultOf(one, decided.get(one)))
+  for (const one of linked) {
+    const reasons = [...cancellations(one), ...(notCancelled.get(one.document) ?? [])]
+    finishSource(tx, one.document.id, resultOf(one, decided.get(one), reasons))
+  }
 }
 
-/** Cancels, sale by sale, what never left; each cancelled line says which documents cancelled it. */
-async function cancel(tx: Tx, actor: Actor, linked: readonly LinkedDocument[]): Promise<void> {
+/** Cancels, order by order, what never left; answers what could not be cancelled, by document. */
+async function cancel(
+  tx: Tx,
+  actor: Actor,
+  linked: readonly LinkedDocument[],
+): Promise<Map<SourceDocument, readonly string[]>> {
   const parts = linked.flatMap(({ document, lines }) => lines.filter(isCancelled).map((line) => ({ document, line })))
-  const byOrder = groupBy(parts, ({ document, line }) => `${line.sale!.orderId} ${document.id}`)
-  await closeOrderLines.perform(
+  const groups = [...groupBy(parts, ({ document, line }) => `${line.sale!.orderId} ${document.id}`).values()]
+  const decisions = await closeOrderLines.perform(
     tx,
-    [...byOrder.values()].map((group) => ({
+    groups.map((group) => ({
       input: {
         orderId: group[0]!.line.sale!.orderId,
         reason: `cancelled by ${group[0]!.document.externalNumber}`,
-        lines: group.map(({ line }) => ({ line: line.sale!.line, quantity: plainText(line.cancelled) })),
+        lines: [...groupBy(group, ({ line }) => line.sale!.line)].map(([line, same]) => ({
+          line,
+          quantity: plainText(sum(same.map((one) => one.line.cancelled))),
+        })),
       },
       actor,
     })),
+  )
+  const refused = groups.flatMap((group, i) => {
+    const decision = decisions[i]!
+    return decision.ok ? [] : [{ document: group[0]!.document, message: decision.problem.message }]
+  })
+  return new Map(
+    [...groupBy(refused, ({ document }) => document)].map(([document, all]) => [document, all.map((r) => r.message)]),
   )
 }
 
@@ -75,16 +92,24 @@ function returnInputOf({ document, lines }: LinkedDocument, customer: Customer):
   }
 }
 
-function resultOf({ lines }: LinkedDocument, decision: Decision<CustomerReturn> | undefined) {
-  const cancelled = lines.filter(isCancelled)
-  const orders = [...new Set(cancelled.map(({ sale }) => sale!.orderNumber))]
-  const neverLeft = orders.length > 0 ? `never left, cancelled: ${orders.join(', ')}` : null
+/** What of a document was cancelled instead of returned. */
+function cancellations({ lines }: LinkedDocument): string[] {
+  const orders = new Set(lines.filter(isCancelled).map(({ sale }) => sale!.orderNumber))
+  return orders.size === 0 ? [] : [`never left, cancelled: ${[...orders].join(', ')}`]
+}
+
+function resultOf(
+  { lines }: LinkedDocument,
+  decision: Decision<CustomerReturn> | undefined,
+  reasons: readonly string[],
+): SourceResult {
+  const said = (...more: string[]): string | null => [...reasons, ...more].join('; ') || null
   if (decision?.ok) {
     const { id, number } = decision.document
-    return { type: 'return', id, number, reason: neverLeft }
+    return { type: 'return', id, number, reason: said() }
   }
-  if (decision) return { type: null, id: null, number: null, reason: `refused: ${decision.problem.message}` }
-  if (!neverLeft) return { type: null, id: null, number: null, reason: 'test items: nothing to credit' }
-  const { orderId: id, orderNumber: number } = cancelled[0]!.sale!
-  return { type: 'order', id, number, reason: neverLeft }
+  if (decision) return { type: null, id: null, number: null, reason: said(`refused: ${decision.problem.message}`) }
+  const sale = lines.find(isCancelled)?.sale
+  if (!sale) return { type: null, id: null, number: null, reason: 'test items: nothing to credit' }
+  return { type: 'order', id: sale.orderId, number: sale.orderNumber, reason: said() }
 }

@@ -1,4 +1,4 @@
-import { canEncode, encodeText } from './syntax/character-set.js'
+import { canEncode, encodeText, fitText } from './syntax/character-set.js'
 import type { EdiFinding } from './syntax/fault.js'
 import type { EdiAddress } from './syntax/interchange.js'
 import { type Element, type Segment, segment, type Value, valuesOf } from './syntax/segment.js'
@@ -42,7 +42,7 @@ export function writeEdifact(envelope: EdifactEnvelope, messages: readonly Outgo
     }
   }
   const end = separators.terminator + (envelope.lineEnd ?? '\n')
-  const lines = interchange.map((one) => segmentText(one, separators) + end)
+  const lines = interchange.map((one) => segmentText(one, separators, characterSet) + end)
   const text = `UNA${unaCharacters(separators, syntaxVersion)}${envelope.lineEnd ?? '\n'}${lines.join('')}`
   return { bytes: encodeText(text, characterSet), separators, findings }
 }
@@ -93,12 +93,12 @@ function fittingSet(segments: readonly Segment[]): string {
   return 'UNOC'
 }
 
-function segmentText(one: Segment, separators: Separators): string {
+function segmentText(one: Segment, separators: Separators, characterSet: string): string {
   const { component, element: elementSeparator, repetition = '*' } = separators
   const valueText = (value: Value): string =>
     typeof value === 'string'
-      ? released(value, separators)
-      : trimEnd(value.map((part) => released(part, separators))).join(component)
+      ? released(fitText(value, characterSet), separators)
+      : trimEnd(value.map((part) => released(fitText(part, characterSet), separators))).join(component)
   const texts = one.elements.slice(1).map((element) => valuesOf(element).map(valueText).join(repetition))
   return [one.tag, ...trimEnd(texts)].join(elementSeparator)
 }

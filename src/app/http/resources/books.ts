@@ -1,4 +1,5 @@
 import { bankAccountTable } from '../../../cash/bank-account.js'
+import { bankEntryTable, bankStatementTable } from '../../../exchange/statements/bank-entry.js'
 import { eventTable } from '../../../kernel/event-log.js'
 import { table } from '../../../kernel/table.js'
 import { accountTable } from '../../../ledger/account.js'
@@ -122,47 +123,18 @@ const bankAccounts = resource({
   by: 'code',
 })
 
-const bankStatement = table('bank_statement', ['id'], {
-  id: 'uuid',
-  bankAccount: 'text',
-  statementNumber: 'text',
-  fileName: 'text',
-  fromDate: 'date',
-  toDate: 'date',
-  currency: 'text',
-  opening: 'money',
-  closing: 'money',
-  entryCount: 'int4',
-})
-
 const bankStatements = resource({
   path: '/bank-statements',
   type: 'bank_statement',
   tag: 'Bank',
   about: 'Statements as the bank sent them, their chain of balances checked.',
   permission: 'cash.read',
-  table: bankStatement,
+  table: bankStatementTable,
   by: 'id',
   filters: {
-    bankAccount: equal(bankStatement, 'bankAccount', 'Code of our account'),
-    ...between(bankStatement, 'toDate', 'last day of the statement'),
+    bankAccount: equal(bankStatementTable, 'bankAccount', 'Code of our account'),
+    ...between(bankStatementTable, 'toDate', 'last day of the statement'),
   },
-})
-
-const bankEntry = table('bank_entry', ['id'], {
-  id: 'uuid',
-  statementId: 'uuid',
-  bankAccount: 'text',
-  entryReference: 'text',
-  bookingDate: 'date',
-  valueDate: 'date',
-  currency: 'text',
-  amount: 'money',
-  text: 'text',
-  counterpartyName: 'text',
-  counterpartyAccount: 'text',
-  state: 'text',
-  paymentId: 'uuid',
 })
 
 const bankEntries = resource({
@@ -171,13 +143,13 @@ const bankEntries = resource({
   tag: 'Bank',
   about: 'Booked entries of statements, and the payments they became.',
   permission: 'cash.read',
-  table: bankEntry,
+  table: bankEntryTable,
   by: 'id',
   filters: {
-    statementId: equal(bankEntry, 'statementId', 'Id of the statement'),
-    bankAccount: equal(bankEntry, 'bankAccount', 'Code of our account'),
-    state: equal(bankEntry, 'state', 'waiting, booked or excluded'),
-    ...between(bankEntry, 'bookingDate', 'booking date'),
+    statementId: equal(bankEntryTable, 'statementId', 'Id of the statement'),
+    bankAccount: equal(bankEntryTable, 'bankAccount', 'Code of our account'),
+    state: equal(bankEntryTable, 'state', 'waiting, booked or excluded'),
+    ...between(bankEntryTable, 'bookingDate', 'booking date'),
   },
 })
 

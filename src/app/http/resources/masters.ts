@@ -3,6 +3,7 @@ import { storedItemStore } from '../../../catalog/save-item.js'
 import { taxRateTable } from '../../../catalog/tax.js'
 import { warehouseStore } from '../../../inventory/save-warehouse.js'
 import { balanceStore } from '../../../inventory/stock.js'
+import { stockDocumentStore } from '../../../inventory/stock-document.js'
 import { table } from '../../../kernel/table.js'
 import { sourceDocumentTable } from '../../../order/source-document.js'
 import { customerTable } from '../../../party/customer.js'
@@ -156,6 +157,23 @@ const stockMovements = resource({
   },
 })
 
+const stockDocuments = resource({
+  path: '/stock-documents',
+  type: 'stock_document',
+  tag: 'Stock',
+  about: 'Opening stock, receipts and corrections: the heads of their movements.',
+  permission: 'inventory.read',
+  table: stockDocumentStore.table,
+  by: 'id',
+  linked: true,
+  filters: {
+    number: equal(stockDocumentStore.table, 'number', 'Number of the document'),
+    kind: equal(stockDocumentStore.table, 'kind', 'opening, receipt or correction'),
+    reference: equal(stockDocumentStore.table, 'reference', 'What people look it up by'),
+    ...between(stockDocumentStore.table, 'postedOn', 'posting date'),
+  },
+})
+
 const warehouses = resource({
   path: '/warehouses',
   type: 'warehouse',
@@ -209,6 +227,7 @@ export const MASTER_RESOURCES: readonly Resource[] = [
   taxRates,
   stock,
   stockMovements,
+  stockDocuments,
   warehouses,
   sourceDocuments,
   apiKeys,

@@ -2,6 +2,7 @@ import { invoiceStore } from '../../../billing/invoice.js'
 import type { Lifecycle } from '../../../kernel/lifecycle.js'
 import { orderLifecycle, orderStore } from '../../../order/order.js'
 import { deliveryLifecycle, deliveryStore } from '../../../shipping/delivery.js'
+import { putBackStore } from '../../../shipping/put-back.js'
 import { returnLifecycle, returnStore } from '../../../shipping/return.js'
 import {
   between,
@@ -95,6 +96,21 @@ const deliveries = resource({
   },
 })
 
+const putBacks = resource({
+  path: '/put-backs',
+  type: 'put_back',
+  tag: 'Deliveries',
+  about: 'Picked goods of cancelled deliveries on their way back to the shelf.',
+  permission: 'shipping.read',
+  table: putBackStore.table,
+  by: 'id',
+  parts: partsOf(putBackStore),
+  filters: {
+    state: equal(putBackStore.table, 'state', 'open or confirmed'),
+    deliveryId: equal(putBackStore.table, 'deliveryId', 'Id of the delivery'),
+  },
+})
+
 const returns = resource({
   path: '/returns',
   type: 'return',
@@ -141,4 +157,4 @@ const invoices = resource({
   },
 })
 
-export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, returns, invoices]
+export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, putBacks, returns, invoices]

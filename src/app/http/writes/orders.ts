@@ -7,6 +7,8 @@ import type { Order } from '../../../order/order.js'
 import { receiveOrders } from '../../../order/receive-order.js'
 import { reserveOrders } from '../../../order/reserve-order.js'
 import { approveFindings, verifyOrders } from '../../../order/verify-order.js'
+import { cancelOrders } from '../../../shipping/cancel-order.js'
+import { closeOrderLines } from '../../../shipping/close-lines.js'
 import { releaseDeliveries } from '../../../shipping/release-delivery.js'
 import { post, type WriteRoute } from '../write-route.js'
 
@@ -75,6 +77,19 @@ export const ORDER_WRITES: readonly WriteRoute[] = [
     creates: true,
     states: ['confirmed'],
     stoppedByHold: true,
+  }),
+  post('/orders/{id}/cancel', cancelOrders, {
+    tag: 'Orders',
+    id: 'orderId',
+    action: 'cancel',
+    example: { reason: 'Ordered by mistake' },
+  }),
+  post('/orders/{id}/close-lines', closeOrderLines, {
+    tag: 'Orders',
+    id: 'orderId',
+    example: { reason: 'The customer does not want the rest', lines: [{ line: 1, quantity: '4' }] },
+    states: ['received', 'verified', 'confirmed'],
+    follow: (chain, orders) => chain.afterPayment(orders.map((order) => order.id)),
   }),
   post('/orders/{id}/complete', completeOrders, { tag: 'Orders', id: 'orderId', action: 'complete' }),
   post('/credit-accounts/{id}/limit', setLimits, {

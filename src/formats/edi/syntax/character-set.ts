@@ -55,15 +55,18 @@ export function decodeBytes(bytes: string, decoding: Decoding): string {
   }
 }
 
-/**
- * Turns text back into bytes. Characters that the set cannot hold become `?`, which the writer reports beforehand
- * with `canEncode`.
- */
+/** Turns text back into bytes of a character set that can hold it. */
 export function encodeText(text: string, identifier: string): Buffer {
   const encoding = encodings[identifier]
   if (encoding === undefined || encoding === 'utf-8') return Buffer.from(text, 'utf8')
-  if (encoding === 'iso-8859-1') return Buffer.from(text.replace(/[^\0-\xff]/gu, '?'), 'latin1')
+  if (encoding === 'iso-8859-1') return Buffer.from(text, 'latin1')
   return Buffer.from([...text].map((character) => singleByte(character, encoding) ?? 0x3f))
+}
+
+/** A text with question marks for what a character set cannot hold. */
+export function fitText(text: string, identifier: string): string {
+  if (canEncode(text, identifier)) return text
+  return [...text].map((character) => (canEncode(character, identifier) ? character : '?')).join('')
 }
 
 /** Whether a character set can hold a text. */

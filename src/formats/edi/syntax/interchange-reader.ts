@@ -32,6 +32,7 @@ export class InterchangeReader {
   #envelope: EnvelopeReader | undefined
   #refused = false
   #interchanges = 0
+  #foreign = 0
 
   constructor(listener: EnvelopeListener, limits: EdiLimits = defaultLimits) {
     this.#listener = listener
@@ -103,14 +104,18 @@ export class InterchangeReader {
   /** Text that begins no interchange is reported once and passed over up to the next header. */
   #skipForeign(at: number, last: boolean): number | undefined {
     const sample = this.#text.slice(at, at + 3)
-    const tradacoms = sample === 'STX' ? ' It looks like TRADACOMS, which is not supported.' : ''
-    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${tradacoms}`
-    this.#report('edi.foreign_text', message, at)
+    if (this.#foreign++ < this.#limits.messageFindings) this.#reportForeign(sample, at)
     start.lastIndex = at + 1
     const found = start.exec(this.#text)
     const next = found === null ? Math.max(at + 1, this.#text.length - (last ? 0 : 4)) : found.index
     this.#line += countLines(this.#text, at, next)
     return next
+  }
+
+  #reportForeign(sample: string, at: number): void {
+    const tradacoms = sample === 'STX' ? ' It looks like TRADACOMS, which is not supported.' : ''
+    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${tradacoms}`
+    this.#report('edi.foreign_text', message, at)
   }
 
   /** Reads segments until the interchange ends or the text does. */
@@ -123,9 +128,14 @@ export class InterchangeReader {
       if (found.kind === 'unfinished') return this.#unfinished(scanner, envelope, found.start, found.line, last)
       const { segment, next } = found
       if (next - at > this.#limits.segmentBytes) return this.#refuseLength(segment.offset - this.#base)
-      if ((segment.tag === 'ISA' || segment.tag === 'UNB') && this.#isSecondHeader(segment.offset)) {
+      const isHeader = segment.tag === 'ISA' || segment.tag === 'UNB'
+      if (isHeader && this.#isSecondHeader(segment.offset)) {
         envelope.end()
         return this.#closeInterchange(segment.offset - this.#base)
+      }
+      if (this.#headerOffset < 0) {
+        this.#closeInterchange(at)
+        return this.#skipForeign(segment.offset - this.#base, last)
       }
       this.#line = found.line
       envelope.accept(segment)
@@ -166,7 +176,7 @@ export class InterchangeReader {
     const rest = this.#text.slice(start, end)
     if (rest !== '') {
       const segment = scanner.cutRest(rest, this.#base + start, line)
-      envelope.accept(segment)
+      if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') envelope.accept(segment)
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
       const severity = envelope.closed ? 'warning' : 'error'
       this.#report('edi.unterminated_segment', message, start, severity)

@@ -41,9 +41,11 @@ export const openingBytes = 1024
  * over at least `openingBytes`, or all there is.
  */
 export function readOpening(text: string, at: number): Opening | undefined {
-  if (text.startsWith('ISA', at)) return readIsa(text, at)
-  if (text.startsWith('UNA', at)) return readUna(text, at)
-  if (text.startsWith('UNB', at)) return readUnb(text, at)
+  // Only the head is looked at: a file of nothing but headers must not be searched to its end for each of them.
+  const head = text.slice(at, at + openingBytes)
+  if (head.startsWith('ISA')) return readIsa(head)
+  if (head.startsWith('UNA')) return readUna(head)
+  if (head.startsWith('UNB')) return readUnb(head)
   return undefined
 }
 
@@ -51,25 +53,30 @@ export function readOpening(text: string, at: number): Opening | undefined {
  * X12.5: the element separator is the 4th character, ISA16 the component separator, the character after it the
  * terminator. Elements are counted, not bytes: many senders get the fixed lengths of the ISA wrong.
  */
-function readIsa(text: string, at: number): Opening | undefined {
-  const element = text[at + 3]
-  if (element === undefined || /[\w\s]/.test(element)) return undefined
-  let cursor = at + 3
+function readIsa(head: string): Opening | undefined {
+  const element = head[3]
+  if (element === undefined || isWord(element)) return undefined
+  let cursor = 3
   const starts: number[] = []
-  while (starts.length < 16 && cursor >= 0 && cursor < at + openingBytes) {
+  while (starts.length < 16 && cursor >= 0) {
     starts.push(cursor + 1)
-    cursor = text.indexOf(element, cursor + 1)
+    cursor = head.indexOf(element, cursor + 1)
   }
   if (starts.length < 16) return undefined
-  const sixteenth = skipLineBreak(text, starts[15]!)
-  const component = text[sixteenth]
-  const terminator = terminatorAt(text, sixteenth + 1)
-  if (component === undefined || terminator === '') return undefined
-  const field = (number: number) => text.slice(starts[number - 1]!, starts[number]! - 1).replace(/[\r\n]/g, '')
+  const sixteenth = skipLineBreak(head, starts[15]!)
+  const component = head[sixteenth]
+  const terminator = terminatorAt(head, sixteenth + 1)
+  if (component === undefined || terminator === '' || isWord(component) || isWord(terminator)) return undefined
+  if (new Set([component, element, terminator]).size < 3) return undefined
+  // A terminator within its own header would cut it short: only line ends may be there, in folded files.
+  if (terminator !== '\n' && head.indexOf(terminator) <= sixteenth) return undefined
+  const field = (number: number) => head.slice(starts[number - 1]!, starts[number]! - 1).replace(/[\r\n]/g, '')
   const repeats = field(12) >= '00402' && isRepetitionX12(field(11)) && field(11) !== component
   const separators = { component, element, terminator, repetition: repeats ? field(11) : undefined }
-  return { standard: 'x12', separators, skip: 0, wrapped: isWrapped(text, at, terminator) }
+  return { standard: 'x12', separators, skip: 0, wrapped: isWrapped(head, terminator) }
 }
+
+const isWord = (character: string) => /^[A-Za-z0-9 ]/.test(character)
 
 /**
  * ISA11 held the standards identifier (U) until version 00402 made it the repetition separator. Some senders put a
@@ -92,8 +99,8 @@ function terminatorAt(text: string, at: number): string {
 }
 
 /** ISO 9735-1, 6.1: UNA and six characters: component, element, decimal mark, release, repetition, terminator. */
-function readUna(text: string, at: number): Opening | undefined {
-  const characters = text.slice(at + 3, at + 9)
+function readUna(head: string): Opening | undefined {
+  const characters = head.slice(3, 9)
   if (characters.length < 6) return undefined
   const [component, element, decimalMark, release, repetition] = [...characters] as [string, ...string[]]
   const terminator = characters[5]!
@@ -104,38 +111,37 @@ function readUna(text: string, at: number): Opening | undefined {
     terminator,
     decimalMark,
     release: release === ' ' ? undefined : release,
-    repetition: isRepetition(text, at + 9, repetition!) ? repetition : undefined,
+    repetition: isRepetition(head, repetition!) ? repetition : undefined,
   }
-  return { standard: 'edifact', separators, skip: 9, wrapped: isWrapped(text, at, terminator) }
+  return { standard: 'edifact', separators, skip: 9, wrapped: isWrapped(head, terminator) }
 }
 
 /** Syntax 1 to 3 reserves this place with a space and uses the asterisk as data; only UNB tells the syntax version. */
-function isRepetition(text: string, afterUna: number, character: string): boolean {
-  const unb = text.indexOf('UNB', afterUna)
-  const version = unb < 0 ? '' : (text[unb + 9] ?? '')
+function isRepetition(head: string, character: string): boolean {
+  const unb = head.indexOf('UNB', 9)
+  const version = unb < 0 ? '' : (head[unb + 9] ?? '')
   return character !== ' ' && version >= '4'
 }
 
 /** Without UNA the defaults hold; only a terminator of line ends is recognised beyond them, since some senders use it. */
-function readUnb(text: string, at: number): Opening | undefined {
-  if (text[at + 3] !== '+') return undefined
-  const head = text.slice(at, at + openingBytes)
+function readUnb(head: string): Opening | undefined {
+  if (head[3] !== '+') return undefined
   // An apostrophe may be data where lines end the segments: what follows the first line decides.
   const terminator = /^UNB[^'\n]*\n\s*UN[GH]\+/.test(head) ? '\n' : "'"
   // Syntax 4 has a default repetition separator; in older syntax the asterisk is data.
   const repetition = /^UNB\+[A-Z]{4}:4/.test(head) ? '*' : undefined
   const separators = { ...edifactDefaults, terminator, repetition }
-  return { standard: 'edifact', separators, skip: 0, wrapped: isWrapped(text, at, terminator) }
+  return { standard: 'edifact', separators, skip: 0, wrapped: isWrapped(head, terminator) }
 }
 
 /** Two first lines of equal length, the first not ending with a terminator: somebody folded the file. */
-function isWrapped(text: string, at: number, terminator: string): boolean {
+function isWrapped(head: string, terminator: string): boolean {
   if (terminator === '\n' || terminator === '\r') return false
-  const first = text.indexOf('\n', at)
-  const second = text.indexOf('\n', first + 1)
-  if (first < 0 || second < 0 || second - first !== first - at + 1) return false
-  const end = text[first - 1] === '\r' ? first - 1 : first
-  return !text.endsWith(terminator, end) && text.slice(end - terminator.length, end) !== terminator
+  const first = head.indexOf('\n')
+  const second = head.indexOf('\n', first + 1)
+  if (first < 0 || second < 0 || second - first !== first + 1) return false
+  const end = head[first - 1] === '\r' ? first - 1 : first
+  return head.slice(end - terminator.length, end) !== terminator
 }
 
 function skipLineBreak(text: string, at: number): number {

@@ -1,18 +1,32 @@
+import { creditInvoices } from '../../../billing/credit-invoice.js'
+import { creditReturns } from '../../../billing/credit-return.js'
 import { issueInvoices } from '../../../billing/issue-invoice.js'
 import { changePeriods } from '../../../ledger/change-period.js'
 import { saveExchangeRates } from '../../../ledger/save-exchange-rate.js'
 import { recogniseRevenue } from '../../../revenue/recognise-revenue.js'
-import { post, type WriteRoute } from '../write-route.js'
+import { EXAMPLE_ID, post, type WriteRoute } from '../write-route.js'
 
-const ID = '0199d6e5-0000-7000-8000-000000000001'
-
-export const MONEY_WRITES: readonly WriteRoute[] = [
+export const BOOK_WRITES: readonly WriteRoute[] = [
   post('/invoices', issueInvoices, {
     tag: 'Invoices',
     creates: true,
     many: 'invoices',
-    example: { orderId: ID },
+    example: { orderId: EXAMPLE_ID },
     follow: (chain, invoices) => chain.afterInvoice(invoices),
+  }),
+  post('/credit-notes', creditInvoices, {
+    tag: 'Invoices',
+    creates: true,
+    many: 'creditNotes',
+    example: { invoiceId: EXAMPLE_ID, reason: 'Two arrived broken', lines: [{ line: 1, quantity: '2' }] },
+    follow: (chain, notes) => chain.afterCredit(notes),
+  }),
+  post('/returns/{id}/credit', creditReturns, {
+    tag: 'Invoices',
+    id: 'returnId',
+    creates: true,
+    action: 'credit',
+    follow: (chain, notes) => chain.afterCredit(notes),
   }),
   post('/deliveries/{id}/recognise', recogniseRevenue, { tag: 'Ledger', id: 'deliveryId', states: ['delivered'] }),
   post('/periods', changePeriods, { tag: 'Ledger', example: { month: '2011-02', state: 'closed' } }),

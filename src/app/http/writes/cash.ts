@@ -1,0 +1,105 @@
+import type { Chain } from '../../../automation/chain.js'
+import { applyPayments } from '../../../cash/apply-payment.js'
+import { assignCustomers } from '../../../cash/assign-customer.js'
+import { offsetCredits } from '../../../cash/offset-credit.js'
+import { receivePayments } from '../../../cash/receive-payment.js'
+import { refundCreditNotesAtOnce } from '../../../cash/refund-at-once.js'
+import { refundCredits } from '../../../cash/refund-credit.js'
+import { reversePayments } from '../../../cash/reverse-payment.js'
+import { settleInvoicesAtOnce } from '../../../cash/settle-at-once.js'
+import { settledOrders } from '../../../cash/settled-orders.js'
+import { unapplyPayments } from '../../../cash/unapply-payment.js'
+import type { Tx } from '../../../kernel/tx.js'
+import { adjustBadDebts } from '../../../receivables/adjust-bad-debt.js'
+import { postWriteOffs } from '../../../receivables/post-write-off.js'
+import { recoverWriteOffs } from '../../../receivables/recover-write-off.js'
+import { remindCustomers } from '../../../receivables/remind.js'
+import { post, type WriteRoute } from '../write-route.js'
+
+/** Orders whose last claim was cleared may be complete now. */
+const complete = (chain: Chain, _: unknown, tx: Tx): Promise<void> => chain.afterPayment(settledOrders(tx))
+
+export const CASH_WRITES: readonly WriteRoute[] = [
+  post('/payments', receivePayments, {
+    tag: 'Payments',
+    creates: true,
+    many: 'payments',
+    example: {
+      entryReference: 'BANK-2011-0301-17',
+      amount: '120.00',
+      currency: 'GBP',
+      receivedOn: '2011-03-01',
+      customerNumber: 'C1',
+      reference: 'INV-2011-000001',
+    },
+    follow: complete,
+  }),
+  post('/payments/{id}/apply', applyPayments, {
+    tag: 'Payments',
+    id: 'paymentId',
+    example: { allocations: [{ documentNumber: 'INV-2011-000001', amount: '120.00' }] },
+    follow: complete,
+  }),
+  post('/payments/{id}/unapply', unapplyPayments, {
+    tag: 'Payments',
+    id: 'paymentId',
+    example: { reason: 'Meant for another invoice' },
+  }),
+  post('/payments/{id}/reverse', reversePayments, {
+    tag: 'Payments',
+    id: 'paymentId',
+    creates: true,
+    example: { reason: 'Cheque returned unpaid' },
+  }),
+  post('/payments/{id}/assign', assignCustomers, {
+    tag: 'Payments',
+    id: 'paymentId',
+    example: { customerNumber: 'C1' },
+  }),
+  post('/refunds', refundCredits, {
+    tag: 'Payments',
+    creates: true,
+    example: { creditNumber: 'CN-2011-000001', reason: 'The customer asked for the money' },
+  }),
+  post('/offsets', offsetCredits, {
+    tag: 'Open items',
+    example: { creditNumber: 'CN-2011-000001', allocations: [{ documentNumber: 'INV-2011-000002' }] },
+    follow: complete,
+  }),
+  post('/invoices/{id}/settle-at-once', settleInvoicesAtOnce, {
+    tag: 'Payments',
+    id: 'invoiceId',
+    creates: true,
+    follow: complete,
+  }),
+  post('/invoices/{id}/refund-at-once', refundCreditNotesAtOnce, {
+    tag: 'Payments',
+    id: 'creditNoteId',
+    creates: true,
+  }),
+  post('/write-offs', postWriteOffs, {
+    tag: 'Write-offs',
+    creates: true,
+    many: 'writeOffs',
+    example: { documentNumber: 'INV-2011-000001', reason: 'The customer is insolvent' },
+    follow: complete,
+  }),
+  post('/write-offs/{id}/recover', recoverWriteOffs, {
+    tag: 'Write-offs',
+    id: 'writeOffId',
+    creates: true,
+    example: { amount: '60.00', reason: 'Dividend of the insolvency' },
+  }),
+  post('/bad-debt-adjustments', adjustBadDebts, {
+    tag: 'Write-offs',
+    creates: true,
+    many: 'adjustments',
+    example: { externalNumber: 'ALLOWANCE-2011-03', amount: '500.00', text: 'Allowance for March' },
+  }),
+  post('/customers/{id}/remind', remindCustomers, {
+    tag: 'Dunning',
+    id: 'customerId',
+    creates: true,
+    example: { level: 1, currency: 'GBP' },
+  }),
+]

@@ -1,0 +1,151 @@
+import { bankEntryTable, bankStatementTable } from '../../src/exchange/statements/bank-entry.js'
+import type { BusinessDate } from '../../src/kernel/date.js'
+import { ONE } from '../../src/kernel/decimal.js'
+import { newId } from '../../src/kernel/id.js'
+import { money } from '../../src/kernel/money.js'
+import { sourceDocumentTable } from '../../src/order/source-document.js'
+import { dunningNoticeTable } from '../../src/receivables/dunning-notice.js'
+import type { Office } from './office.js'
+
+/** The ids of one document of each kind, by the type that the API gives it. */
+export type Ids = Readonly<Record<string, string>>
+
+/**
+ * Lets a company live for a day, so that it has at least one document of every kind. What comes from files only
+ * (statements, originals) is put in by hand.
+ */
+export async function oneOfEverything(office: Office): Promise<Ids> {
+  const { shop } = office
+  const customer = await shop.customer('C1')
+  const item = await shop.item('TEA', '10.00', '0', '4.00')
+  const stock = await office.post('/api/stock/receipts', {
+    lines: [{ itemNumber: 'TEA', quantity: '100', unitCost: '4.00' }],
+  })
+  const order = await office.post('/api/orders', {
+    customerNumber: 'C1',
+    currency: 'GBP',
+    lines: [{ itemNumber: 'TEA', quantity: '10' }],
+  })
+  const delivery = (await office.get(`/api/deliveries?orderId=${order.body.id}`)).body.items[0]
+  const steps = ['pick', 'pack', 'issue', 'deliver']
+  for (const step of steps) expectDone(await office.post(`/api/deliveries/${delivery.id}/${step}`))
+  const invoice = (await office.get(`/api/invoices?orderId=${order.body.id}`)).body.items[0]
+  const payment = await office.post('/api/payments', {
+    entryReference: 'B1',
+    amount: '20.00',
+    currency: 'GBP',
+    receivedOn: '2011-03-01',
+    customerNumber: 'C1',
+    allocations: [{ documentNumber: invoice.number, amount: '20.00' }],
+  })
+  const back = await office.post('/api/returns', {
+    customerNumber: 'C1',
+    currency: 'GBP',
+    lines: [{ itemNumber: 'TEA', quantity: '1', orderId: order.body.id, orderLine: 1 }],
+  })
+  const writeOff = await office.post('/api/write-offs', {
+    documentNumber: invoice.number,
+    amount: '10.00',
+    reason: 'Insolvent',
+  })
+  const second = await office.post('/api/orders', {
+    customerNumber: 'C1',
+    currency: 'GBP',
+    lines: [{ itemNumber: 'TEA', quantity: '5' }],
+  })
+  const other = (await office.get(`/api/deliveries?orderId=${second.body.id}`)).body.items[0]
+  expectDone(await office.post(`/api/deliveries/${other.id}/pick`))
+  expectDone(await office.post(`/api/deliveries/${other.id}/cancel`, { reason: 'Wrong pallet' }))
+  expectDone(await office.post('/api/exchange-rates', { currency: 'USD', validFrom: '2011-03-01', rate: '0.6' }))
+  expectDone(await office.post('/api/periods', { month: '2010-12', state: 'locked' }))
+  for (const made of [stock, order, payment, back, writeOff]) expectDone(made)
+  const byHand = await filesByHand(office, customer)
+  const first = async (path: string, property = 'id'): Promise<string> =>
+    (await office.get(`/api${path}`)).body.items[0][property]
+  return {
+    ...byHand,
+    order: order.body.id,
+    delivery: delivery.id,
+    put_back: await first('/put-backs'),
+    return: back.body.id,
+    invoice: invoice.id,
+    payment: payment.body.id,
+    open_item: await first('/open-items'),
+    credit_account: customer,
+    write_off: writeOff.body.id,
+    journal: await first('/journals'),
+    customer,
+    item,
+    item_price: await first('/prices'),
+    stock_document: stock.body.id,
+    api_key: await first('/api-keys'),
+  }
+}
+
+function expectDone(answer: { status: number; body: unknown }): void {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
+}
+
+async function filesByHand({ shop }: Office, customerId: string): Promise<Record<string, string>> {
+  const ids = { bank_statement: newId(), bank_entry: newId(), dunning_notice: newId(), source_document: newId() }
+  const day = '2011-03-01' as BusinessDate
+  const amount = money('5.00', 'GBP')
+  const ours = { bankAccount: 'MAIN', currency: 'GBP' }
+  await shop.sql(
+    `insert into bank_account (tenant_id, code, identifier, currency, account_role, legal_entity)
+     values ($1, 'MAIN', 'GB00TEST', 'GBP', 'bank', 'UK') on conflict do nothing`,
+  )
+  await shop.transact(async (tx) => {
+    tx.insert(bankStatementTable, {
+      ...ours,
+      id: ids.bank_statement,
+      statementNumber: '1',
+      fileName: 'statement.xml',
+      contentHash: 'x',
+      fromDate: day,
+      toDate: day,
+      opening: money('0', 'GBP'),
+      closing: amount,
+      entryCount: 1,
+    })
+    tx.insert(bankEntryTable, {
+      ...ours,
+      id: ids.bank_entry,
+      statementId: ids.bank_statement,
+      entryReference: 'E1',
+      bookingDate: day,
+      valueDate: day,
+      amount,
+      text: 'thanks',
+      state: 'waiting',
+    })
+    tx.insert(dunningNoticeTable, {
+      id: ids.dunning_notice,
+      number: 'DUN-1',
+      customerId,
+      noticedOn: day,
+      level: 1,
+      currency: 'GBP',
+      amount,
+      items: [],
+    })
+    tx.insert(sourceDocumentTable, {
+      id: ids.source_document,
+      channel: 'file',
+      externalNumber: '1',
+      class: 'invoice',
+      treatment: 'order',
+      occurredAt: `${day}T08:00:00Z`,
+      businessDate: day,
+      customerId,
+      country: 'GB',
+      lineCount: 1,
+      quantity: ONE,
+      amount: ONE,
+      contentHash: 'x',
+      content: {},
+      state: 'waiting',
+    })
+  })
+  return ids
+}

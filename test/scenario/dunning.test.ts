@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { aging } from '../../src/insight/aging.js'
+import { trialBalance } from '../../src/insight/trial-balance.js'
+import { date } from '../../src/kernel/date.js'
+import { read } from '../../src/kernel/runner.js'
+import { remindDue } from '../../src/receivables/remind.js'
+import { freshDatabase } from '../fresh-database.js'
+import { accepted, debtor, receive } from './debtor.js'
+import type { Shop } from './shop.js'
+
+const database = await freshDatabase()
+
+/** Reminds on a day and answers the levels and amounts of the notices written then. */
+async function remindOn(shop: Shop, day: string): Promise<string[]> {
+  await shop.day(day)
+  for (let written = -1; written !== 0; ) written = await shop.transact((tx) => remindDue(tx, shop.actor))
+  const rows = await shop.sql<{ line: string }>(
+    "select level || ': ' || round(amount, 2) as line from dunning_notice where tenant_id = $1 and noticed_on = $2 order by level",
+    [day],
+  )
+  return rows.map((row) => row.line)
+}
+
+test('reminders go out at their intervals, level by level, and stop after the last', async () => {
+  const shop = await debtor(database)
+  expect(await remindOn(shop, '2011-04-06')).toEqual([])
+  expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 120.00'])
+  expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 120.00'])
+  expect(await remindOn(shop, '2011-04-20')).toEqual([])
+  expect(await remindOn(shop, '2011-04-21')).toEqual(['2: 120.00'])
+  expect(await remindOn(shop, '2011-05-05')).toEqual(['3: 120.00'])
+  expect(await remindOn(shop, '2011-06-30')).toEqual([])
+})
+
+test('what is disputed is not asked for, and who has paid is not asked at all', async () => {
+  const shop = await debtor(database)
+  await shop.sql("update open_item set disputed = 40 where tenant_id = $1 and document_type = 'invoice'")
+  expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 80.00'])
+  accepted(await receive(shop, { amount: '80.00', customerNumber: 'C1', receivedOn: '2011-04-07' }))
+  expect(await remindOn(shop, '2011-04-21')).toEqual([])
+})
+
+test('where the bank has the last word, nobody is asked for money of days that it has not told us of', async () => {
+  const shop = await debtor(database, { settings: { 'credit.overdue_needs_bank': 'yes' } })
+  await shop.customer('C2')
+  expect(await remindOn(shop, '2011-05-01')).toEqual([])
+  accepted(await receive(shop, { amount: '5.00', customerNumber: 'C2', receivedOn: '2011-04-06' }))
+  expect(await remindOn(shop, '2011-05-01')).toEqual([])
+  accepted(
+    await receive(shop, { entryReference: 'E2', amount: '5.00', customerNumber: 'C2', receivedOn: '2011-04-07' }),
+  )
+  expect(await remindOn(shop, '2011-05-01')).toEqual(['1: 120.00'])
+})
+
+test('aging and trial balance say of a past day what they said on it', async () => {
+  const shop = await debtor(database)
+  await shop.day('2011-04-20')
+  accepted(
+    await receive(shop, {
+      amount: '20.00',
+      receivedOn: '2011-04-20',
+      allocations: [{ documentNumber: 'INV-2011-000001' }],
+    }),
+  )
+  const on = (day: string) =>
+    read(database, shop.tenantId, async (tx) => {
+      const [row] = await aging(tx, date(day))
+      const accounts = await trialBalance(tx, date(day))
+      return { row, receivable: accounts.find(({ account }) => account === '1100'), accounts }
+    })
+  const before = await on('2011-03-31')
+  expect(before.row).toMatchObject({ customerNumber: 'C1', current: '120.00', days1To30: '0.00', total: '120.00' })
+  expect(before.receivable).toMatchObject({ debit: '120.00' })
+  const after = await on('2011-04-20')
+  expect(after.row).toMatchObject({ current: '0.00', days1To30: '100.00', total: '100.00' })
+  expect(after.receivable).toMatchObject({ debit: '100.00' })
+  expect((await on('2011-07-01')).row).toMatchObject({ over90: '100.00' })
+  const sum = (side: 'debit' | 'credit') =>
+    after.accounts.reduce((all, row) => all + Math.round(Number(row[side]) * 100), 0)
+  expect(sum('debit')).toBe(sum('credit'))
+  expect((await on('2011-02-28')).row).toBeUndefined()
+})

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { issueDeliveries } from '../../src/shipping/issue-goods.js'
+import { freshDatabase } from '../fresh-database.js'
+import { Shop } from './shop.js'
+import { Warehouse } from './warehouse.js'
+
+const database = await freshDatabase()
+
+/** Ten ordered, eleven packed. */
+async function elevenOfTen(settings: Record<string, string>) {
+  const shop = await Shop.open(database, { settings })
+  await shop.customer('C1')
+  await shop.item('TEA', '10.00', '20', '4.00')
+  const order = await shop.order('C1', [['TEA', '10']])
+  const warehouse = new Warehouse(shop)
+  const deliveryId = await warehouse.packs(order, [{ line: 1, picked: '11' }])
+  return { shop, order, warehouse, deliveryId }
+}
+
+test('eleven of ten are refused at a tolerance of 5 % (golden case 2)', async () => {
+  const { shop, deliveryId, warehouse } = await elevenOfTen({ 'shipping.over_tolerance': '5' })
+  expect(await shop.refused(issueDeliveries, { deliveryId })).toEqual({
+    code: 'delivery.over_delivery',
+    message: 'line 1: 11 picked where 10 of 10 ordered were planned; the tolerance is 5 %: correct the pick',
+  })
+  expect(await warehouse.shelf('TEA')).toBe('20 on hand, 10 reserved, worth 80.00')
+  expect(await shop.ledger()).toBe('')
+})
+
+test('at a tolerance of 10 % eleven leave, ten are billed, and the eleventh shows as shipped and not billed', async () => {
+  const { shop, order, warehouse } = await elevenOfTen({ 'shipping.over_tolerance': '10' })
+  await warehouse.issues(order)
+  expect(await shop.ledger()).toBe(`Goods issue DN-2011-000001
+  Dr Cost of sales                     44.00
+  Cr Inventory                         44.00
+Invoice INV-2011-000001
+  Dr Trade receivables                120.00
+  Cr Contract balances                100.00
+  Cr Output VAT                        20.00`)
+  expect(await warehouse.progress(order)).toBe(
+    '1: ordered 10, cancelled 0, reserved 10, shipped 11, billed 10, returned 0',
+  )
+  expect(await warehouse.shelf('TEA')).toBe('9 on hand, 0 reserved, worth 36.00')
+})
+
+test('a tenant who bills what was delivered bills eleven; the ordered quantity stays ten', async () => {
+  const { shop, order, warehouse } = await elevenOfTen({
+    'shipping.over_tolerance': '10',
+    'shipping.bill_over_delivery': 'yes',
+  })
+  await warehouse.issues(order)
+  await warehouse.arrives(order)
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000001
+  Dr Trade receivables                132.00
+  Cr Contract balances                110.00
+  Cr Output VAT                        22.00
+Revenue of DN-2011-000001
+  Dr Contract balances                110.00
+  Cr Sales of goods                   110.00`)
+  expect(await warehouse.progress(order)).toBe(
+    '1: ordered 10, cancelled 0, reserved 10, shipped 11, billed 11, returned 0',
+  )
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { freshDatabase } from '../fresh-database.js'
+import { Shop } from './shop.js'
+import { Warehouse } from './warehouse.js'
+
+const database = await freshDatabase()
+
+async function sixOfTen(settings: Record<string, string> = {}) {
+  const shop = await Shop.open(database, { settings })
+  await shop.customer('C1')
+  const tea = await shop.item('TEA', '10.00', '6', '4.00')
+  const order = await shop.order('C1', [['TEA', '10']])
+  return { shop, tea, order, warehouse: new Warehouse(shop) }
+}
+
+test('six of ten are shipped and billed per delivery, the other four wait for stock (golden case 1)', async () => {
+  const { shop, tea, order, warehouse } = await sixOfTen()
+  await warehouse.ships(order)
+  const first = `Goods issue DN-2011-000001
+  Dr Cost of sales                     24.00
+  Cr Inventory                         24.00
+Invoice INV-2011-000001
+  Dr Trade receivables                 72.00
+  Cr Contract balances                 60.00
+  Cr Output VAT                        12.00`
+  expect(await shop.ledger()).toBe(first)
+  expect(await warehouse.progress(order)).toBe(
+    '1: ordered 10, cancelled 0, reserved 6, shipped 6, billed 6, returned 0',
+  )
+  await shop.stock(tea, '4', '5.00')
+  await warehouse.restocked(order)
+  await warehouse.ships(order)
+  expect(await shop.ledger()).toBe(`${first}
+Goods issue DN-2011-000002
+  Dr Cost of sales                     20.00
+  Cr Inventory                         20.00
+Invoice INV-2011-000002
+  Dr Trade receivables                 48.00
+  Cr Contract balances                 40.00
+  Cr Output VAT                         8.00`)
+  expect(await warehouse.progress(order)).toBe(
+    '1: ordered 10, cancelled 0, reserved 10, shipped 10, billed 10, returned 0',
+  )
+})
+
+test('a complete-order customer is billed nothing until the last piece has left, then everything at once', async () => {
+  const { shop, tea, order, warehouse } = await sixOfTen({ 'billing.rule': 'complete_order' })
+  await warehouse.ships(order)
+  expect(await shop.ledger()).not.toContain('Invoice')
+  await shop.stock(tea, '4', '5.00')
+  await warehouse.restocked(order)
+  await warehouse.ships(order)
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000001
+  Dr Trade receivables                120.00
+  Cr Contract balances                100.00
+  Cr Output VAT                        20.00`)
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { Payment } from '../../src/cash/payment.js'
+import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
+import { reversePayments } from '../../src/cash/reverse-payment.js'
+import type { Decision } from '../../src/kernel/decision.js'
+import { freshDatabase } from '../fresh-database.js'
+import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
+import type { Shop } from './shop.js'
+
+const database = await freshDatabase()
+
+const refund = async (shop: Shop, more: object): Promise<Decision<Payment>> =>
+  (await shop.perform(refundCredits, refundCreditInput.parse({ reason: 'asked for', ...more })))[0]!
+
+test('a customer gets back what it paid too much', async () => {
+  const shop = await debtor(database)
+  const allocations = [{ documentNumber: 'INV-2011-000001', amount: '120.00' }]
+  const paid = accepted(await receive(shop, { amount: '130.00', customerNumber: 'C1', allocations }))
+  expect(await refund(shop, { creditNumber: paid.number, amount: '10.01' })).toMatchObject({
+    ok: false,
+    problem: { code: 'payment.more_than_left' },
+  })
+  accepted(await refund(shop, { creditNumber: paid.number }))
+  expect(await journalFrom(shop, 'Refund')).toBe(`Refund PAY-2011-000002 of PAY-2011-000001
+  Dr Customer credit balances          10.00
+  Cr Bank                              10.00`)
+  expect(await openItems(shop)).toEqual([])
+  expect(await refund(shop, { creditNumber: paid.number })).toMatchObject({
+    ok: false,
+    problem: { code: 'payment.nothing_to_refund' },
+  })
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('money of an unknown payer is sent back out of suspense', async () => {
+  const shop = await debtor(database)
+  const paid = accepted(await receive(shop, { amount: '50.00' }))
+  accepted(await refund(shop, { creditNumber: paid.number }))
+  expect(await journalFrom(shop, 'Refund')).toBe(`Refund PAY-2011-000002 of PAY-2011-000001
+  Dr Unapplied cash                    50.00
+  Cr Bank                              50.00`)
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('a returned debit opens the invoice again with its old due date, and withdraws the discount taken with it', async () => {
+  const shop = await debtor(database, {
+    paymentTerm: 'D2',
+    stage: (stage) =>
+      stage.sql(
+        "insert into payment_term (tenant_id, code, name, net_days, discount_percent, discount_days, discount_regime) values ($1, 'D2', '2 % in 10 days', 30, 2, 10, 'A')",
+      ),
+  })
+  const paid = accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
+  await shop.day('2011-03-08')
+  const twice = { paymentId: paid.id, reason: 'insufficient funds' }
+  const [first, second] = await shop.perform(reversePayments, twice, twice)
+  accepted(first)
+  expect(second).toMatchObject({ ok: false, problem: { code: 'payment.partly_gone' } })
+  expect(await journalFrom(shop, 'Return')).toBe(`Return PAY-2011-000002 of PAY-2011-000001
+  Dr Trade receivables                120.00
+  Cr Early-payment discounts            2.00
+  Cr Output VAT                         0.40
+  Cr Bank                             117.60`)
+  const [item] = await shop.sql(
+    "select residual, due_date from open_item where tenant_id = $1 and document_type = 'invoice'",
+  )
+  expect(item).toEqual({ residual: '120.0000', due_date: '2011-03-31' })
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('a payment that was partly refunded cannot go back whole', async () => {
+  const shop = await debtor(database)
+  const paid = accepted(await receive(shop, { amount: '50.00', customerNumber: 'C1' }))
+  accepted(await refund(shop, { creditNumber: paid.number, amount: '20.00' }))
+  const [decision] = await shop.perform(reversePayments, { paymentId: paid.id, reason: 'bounced' })
+  expect(decision).toMatchObject({ ok: false, problem: { code: 'payment.partly_gone' } })
+  expect(await openItems(shop)).toEqual([
+    'INV-2011-000001/1 120.00 receivable',
+    'PAY-2011-000001/1 -30.00 customer_credit',
+  ])
+})

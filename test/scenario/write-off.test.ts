@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Actor } from '../../src/kernel/actor.js'
+import { adjustBadDebtInput, adjustBadDebts } from '../../src/receivables/adjust-bad-debt.js'
+import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
+import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
+import type { WriteOff } from '../../src/receivables/write-off.js'
+import { freshDatabase } from '../fresh-database.js'
+import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
+import type { Shop } from './shop.js'
+
+const database = await freshDatabase()
+
+const writeOff = async (shop: Shop, more: object = {}): Promise<WriteOff> => {
+  const input = postWriteOffInput.parse({ documentNumber: 'INV-2011-000001', reason: 'insolvent', ...more })
+  return accepted((await shop.perform(postWriteOffs, input))[0])
+}
+
+test('a claim is written off with relief of its tax', async () => {
+  const shop = await debtor(database)
+  const given = await writeOff(shop, { taxRelief: true })
+  expect(given.approvedBy).toBe('test')
+  expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of INV-2011-000001
+  Dr Bad debts                        100.00
+  Dr Output VAT                        20.00
+  Cr Trade receivables                120.00`)
+  expect(await openItems(shop)).toEqual([])
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('without the conditions for relief the tax is lost too; with an allowance it is what pays', async () => {
+  const shop = await debtor(database)
+  await writeOff(shop, { amount: '20.00' })
+  await writeOff(shop, { against: 'allowance' })
+  expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of INV-2011-000001
+  Dr Bad debts                         20.00
+  Cr Trade receivables                 20.00
+Write-off WO-2011-000002 of INV-2011-000001
+  Dr Allowance for bad debts          100.00
+  Cr Trade receivables                100.00`)
+})
+
+test('money that comes in after all reinstates the claim, and the tax with it', async () => {
+  const shop = await debtor(database)
+  const given = await writeOff(shop, { taxRelief: true })
+  const recover = (amount: string) =>
+    shop.perform(recoverWriteOffs, { writeOffId: given.id, amount, reason: 'paid after all' })
+  const recovery = accepted((await recover('60.00'))[0])
+  accepted(await receive(shop, { amount: '60.00', reference: recovery.number }))
+  expect(await journalFrom(shop, 'Recovery')).toBe(`Recovery WO-2011-000002 of WO-2011-000001
+  Dr Trade receivables                 60.00
+  Cr Bad debts recovered               50.00
+  Cr Output VAT                        10.00
+Payment PAY-2011-000001
+  Dr Bank                              60.00
+  Cr Trade receivables                 60.00`)
+  expect(await openItems(shop)).toEqual([])
+  expect(await brokenRules(shop)).toEqual([])
+  expect((await recover('60.01'))[0]).toMatchObject({ ok: false, problem: { code: 'write_off.more_than_written_off' } })
+})
+
+test('more than is open, an unknown document and an actor without the permission are refused', async () => {
+  const shop = await debtor(database)
+  const clerk: Actor = { kind: 'user', name: 'clerk', permissions: new Set(['cash.*']) }
+  const tried = async (more: object, actor: Actor = shop.actor): Promise<string> => {
+    const input = postWriteOffInput.parse({ documentNumber: 'INV-2011-000001', reason: 'insolvent', ...more })
+    const [decision] = await shop.transact((tx) => postWriteOffs.perform(tx, [{ input, actor }]))
+    return decision!.ok ? 'accepted' : decision!.problem.code
+  }
+  expect(await tried({ amount: '120.01' })).toBe('write_off.more_than_open')
+  expect(await tried({ documentNumber: 'INV-2011-000009' })).toBe('write_off.unknown_document')
+  expect(await tried({}, clerk)).toBe('permission.missing')
+  expect(await openItems(shop)).toEqual(['INV-2011-000001/1 120.00 receivable'])
+})
+
+test('a general adjustment builds the allowance up or down, once for each number', async () => {
+  const shop = await debtor(database)
+  const adjust = async (externalNumber: string, amount: string) => {
+    const input = adjustBadDebtInput.parse({ externalNumber, amount, text: 'Adjust bad debt' })
+    return (await shop.perform(adjustBadDebts, input, input))[0]!
+  }
+  accepted(await adjust('A563185', '11062.06'))
+  accepted(await adjust('A563186', '-62.06'))
+  accepted(await adjust('A563185', '11062.06'))
+  expect(await adjust('A563185', '1.00')).toMatchObject({ ok: false, problem: { code: 'write_off.number_reused' } })
+  expect(await journalFrom(shop, 'Bad debt adjustment')).toBe(`Bad debt adjustment WO-2011-000001 of A563185
+  Dr Bad debts                      11062.06
+  Cr Allowance for bad debts        11062.06
+Bad debt adjustment WO-2011-000002 of A563186
+  Cr Bad debts                         62.06
+  Dr Allowance for bad debts           62.06`)
+})

@@ -744,12 +744,14 @@ create table delivery_line (
   picked quantity,
   cost amount not null default 0,
   credited amount not null default 0,
+  withdrawn quantity not null default 0,
   components jsonb,
   constraint delivery_line_pkey PRIMARY KEY (tenant_id, delivery_id, line),
   constraint delivery_line_picked_check CHECK (((picked)::numeric >= (0)::numeric)),
-  constraint delivery_line_quantity_check CHECK (((quantity)::numeric >= (0)::numeric))
+  constraint delivery_line_quantity_check CHECK (((quantity)::numeric >= (0)::numeric)),
+  constraint delivery_line_withdrawn_check CHECK (((withdrawn)::numeric >= (0)::numeric))
 );
-comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised.';
+comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
 alter table delivery_line add constraint delivery_line_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table delivery_line add constraint delivery_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
 CREATE INDEX delivery_line_order ON delivery_line USING btree (tenant_id, order_id, order_line);
@@ -1340,7 +1342,7 @@ grant insert, select, update (state, planned_date, goods_issue_date, delivered_d
 
 alter table delivery_line enable row level security;
 create policy tenant on delivery_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (quantity, picked, cost, credited, components) on delivery_line to o2c_app;
+grant insert, select, update (quantity, picked, cost, credited, withdrawn, components) on delivery_line to o2c_app;
 
 alter table put_back enable row level security;
 create policy tenant on put_back using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
@@ -1499,7 +1501,7 @@ create view order_line_progress with (security_invoker=true) as
     l.cancelled,
     COALESCE(r.reserved, (0)::numeric) AS reserved,
     COALESCE(s.shipped, (0)::numeric) AS shipped,
-    COALESCE(b.billed, (0)::numeric) AS billed,
+    (COALESCE(b.billed, (0)::numeric) - COALESCE(s.withdrawn, (0)::numeric)) AS billed,
     COALESCE(t.returned, (0)::numeric) AS returned
    FROM ((((order_line l
      LEFT JOIN LATERAL ( SELECT min(
@@ -1509,10 +1511,11 @@ create view order_line_progress with (security_invoker=true) as
                 END) AS reserved
            FROM reservation v
           WHERE ((v.tenant_id = l.tenant_id) AND (v.demand_id = l.order_id) AND (v.line = l.line))) r ON (true))
-     LEFT JOIN LATERAL ( SELECT sum((COALESCE(d.picked, d.quantity))::numeric) AS shipped
+     LEFT JOIN LATERAL ( SELECT sum((COALESCE(d.picked, d.quantity))::numeric) FILTER (WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))) AS shipped,
+            sum((d.withdrawn)::numeric) AS withdrawn
            FROM (delivery_line d
              JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
-          WHERE ((d.tenant_id = l.tenant_id) AND (d.order_id = l.order_id) AND (d.order_line = l.line) AND (h.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) s ON (true))
+          WHERE ((d.tenant_id = l.tenant_id) AND (d.order_id = l.order_id) AND (d.order_line = l.line))) s ON (true))
      LEFT JOIN LATERAL ( SELECT sum((i.quantity)::numeric) AS billed
            FROM (invoice_line i
              JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
@@ -1893,7 +1896,7 @@ create view order_line_sums with (security_invoker=true) as
     l.cancelled,
     COALESCE(r.reserved, (0)::numeric) AS reserved,
     COALESCE(s.shipped, (0)::numeric) AS shipped,
-    COALESCE(b.billed, (0)::numeric) AS billed,
+    (COALESCE(b.billed, (0)::numeric) - COALESCE(s.withdrawn, (0)::numeric)) AS billed,
     COALESCE(t.returned, (0)::numeric) AS returned
    FROM ((((order_line l
      LEFT JOIN ( SELECT v.tenant_id,
@@ -1910,10 +1913,10 @@ create view order_line_sums with (security_invoker=true) as
      LEFT JOIN ( SELECT d.tenant_id,
             d.order_id,
             d.order_line,
-            sum((COALESCE(d.picked, d.quantity))::numeric) AS shipped
+            sum((d.withdrawn)::numeric) AS withdrawn,
+            sum((COALESCE(d.picked, d.quantity))::numeric) FILTER (WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))) AS shipped
            FROM (delivery_line d
              JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
-          WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))
           GROUP BY d.tenant_id, d.order_id, d.order_line) s ON (((s.tenant_id = l.tenant_id) AND (s.order_id = l.order_id) AND (s.order_line = l.line))))
      LEFT JOIN ( SELECT i.tenant_id,
             i.order_id,
@@ -1957,12 +1960,19 @@ create view contract_position with (security_invoker=true) as
      JOIN account a ON (((a.tenant_id = l.tenant_id) AND (a.role = l.account_role) AND (a.kind = 'revenue'::text))))
   GROUP BY l.tenant_id, l.order_id
 UNION ALL
+ SELECT invoice_line.tenant_id,
+    invoice_line.order_id,
+    (- sum((invoice_line.net)::numeric)) AS balance
+   FROM invoice_line
+  WHERE (invoice_line.account_role = 'contract_balance'::text)
+  GROUP BY invoice_line.tenant_id, invoice_line.order_id
+UNION ALL
  SELECT recognition.tenant_id,
     recognition.order_id,
     (- sum((recognition.amount)::numeric)) AS balance
    FROM recognition
   GROUP BY recognition.tenant_id, recognition.order_id;
-comment on view contract_position is 'Billed less recognised revenue by order: the detail of the contract balance.';
+comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order: the detail of the contract balance.';
 grant select on contract_position to o2c_app;
 
 create view document_link with (security_invoker=true) as

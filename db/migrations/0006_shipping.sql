@@ -36,14 +36,15 @@ create table delivery_line (
   picked quantity check (picked >= 0),
   cost amount not null default 0,
   credited amount not null default 0,
+  withdrawn quantity not null default 0 check (withdrawn >= 0),
   components jsonb,
   primary key (tenant_id, delivery_id, line),
   foreign key (tenant_id, delivery_id) references delivery,
   foreign key (tenant_id, order_id, order_line) references order_line
 );
-comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised.';
+comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
 create index delivery_line_order on delivery_line (tenant_id, order_id, order_line);
-call protect('delivery_line', array['quantity', 'picked', 'cost', 'credited', 'components']);
+call protect('delivery_line', array['quantity', 'picked', 'cost', 'credited', 'withdrawn', 'components']);
 
 create table put_back (
   tenant_id uuid not null,

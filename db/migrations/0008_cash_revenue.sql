@@ -19,13 +19,13 @@ create table write_off (
   approved_by text not null,
   primary key (tenant_id, id),
   unique (tenant_id, number),
-  unique (tenant_id, external_number),
   foreign key (tenant_id, legal_entity) references legal_entity,
   foreign key (tenant_id, customer_id) references customer,
   constraint write_off_recovered check (recovered between 0 and abs(amount)),
   constraint write_off_subject check (kind = 'adjustment' or (customer_id is not null and document_id is not null))
 );
 comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
+create unique index write_off_external on write_off (tenant_id, external_number) where external_number is not null;
 create index write_off_document on write_off (tenant_id, document_id);
 call protect('write_off', array['recovered']);
 
@@ -128,12 +128,12 @@ create table payment (
   primary key (tenant_id, id),
   unique (tenant_id, number),
   unique (tenant_id, entry_reference),
-  unique (tenant_id, reverses),
   foreign key (tenant_id, customer_id) references customer,
   foreign key (tenant_id, open_item_id) references open_item,
   foreign key (tenant_id, reverses) references payment
 );
 comment on table payment is 'Money that arrived or was refunded. Its open item says how much of it is not applied yet.';
+create unique index payment_reverses on payment (tenant_id, reverses) where reverses is not null;
 create index payment_customer on payment (tenant_id, customer_id);
 call protect('payment', array['customer_id', 'open_item_id']);
 
@@ -147,11 +147,11 @@ create table recognition (
   amount amount not null,
   reverses uuid,
   primary key (tenant_id, id),
-  unique (tenant_id, reverses),
   foreign key (tenant_id, delivery_id) references delivery,
   foreign key (tenant_id, reverses) references recognition
 );
 comment on table recognition is 'Revenue recognised when control passed with a delivery (IFRS 15.38).';
+create unique index recognition_reverses on recognition (tenant_id, reverses) where reverses is not null;
 create index recognition_order on recognition (tenant_id, order_id);
 create index recognition_delivery on recognition (tenant_id, delivery_id);
 call protect('recognition', '{}');

@@ -4,7 +4,7 @@ create view order_line_progress with (security_invoker = true) as
 select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
        coalesce(r.reserved, 0) as reserved,
        coalesce(s.shipped, 0) as shipped,
-       coalesce(b.billed, 0) as billed,
+       coalesce(b.billed, 0) - coalesce(s.withdrawn, 0) as billed,
        coalesce(t.returned, 0) as returned
   from order_line l
   left join lateral (
@@ -13,9 +13,9 @@ select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
       from reservation v where v.tenant_id = l.tenant_id and v.demand_id = l.order_id and v.line = l.line
   ) r on true
   left join lateral (
-    select sum(coalesce(d.picked, d.quantity)) as shipped
+    select sum(coalesce(d.picked, d.quantity)) filter (where h.state in ('issued', 'delivered')) as shipped, sum(d.withdrawn) as withdrawn
       from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
-     where d.tenant_id = l.tenant_id and d.order_id = l.order_id and d.order_line = l.line and h.state in ('issued', 'delivered')
+     where d.tenant_id = l.tenant_id and d.order_id = l.order_id and d.order_line = l.line
   ) s on true
   left join lateral (
     select sum(i.quantity) as billed from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id
@@ -169,15 +169,16 @@ grant select on work_due to o2c_app;
 -- that read everything. A test compares the two.
 create view order_line_sums with (security_invoker = true) as
 select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
-       coalesce(r.reserved, 0) as reserved, coalesce(s.shipped, 0) as shipped, coalesce(b.billed, 0) as billed, coalesce(t.returned, 0) as returned
+       coalesce(r.reserved, 0) as reserved, coalesce(s.shipped, 0) as shipped, coalesce(b.billed, 0) - coalesce(s.withdrawn, 0) as billed, coalesce(t.returned, 0) as returned
   from order_line l
   left join (select v.tenant_id, v.demand_id, v.line,
                     min(case when k.recipe is null then v.reserved else floor(v.reserved / (k.recipe -> (v.position - 1) ->> 'quantity')::numeric) end) as reserved
                from reservation v join order_line k on k.tenant_id = v.tenant_id and k.order_id = v.demand_id and k.line = v.line
               group by v.tenant_id, v.demand_id, v.line) r on r.tenant_id = l.tenant_id and r.demand_id = l.order_id and r.line = l.line
-  left join (select d.tenant_id, d.order_id, d.order_line, sum(coalesce(d.picked, d.quantity)) as shipped
+  left join (select d.tenant_id, d.order_id, d.order_line, sum(d.withdrawn) as withdrawn,
+                    sum(coalesce(d.picked, d.quantity)) filter (where h.state in ('issued', 'delivered')) as shipped
                from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
-              where h.state in ('issued', 'delivered') group by d.tenant_id, d.order_id, d.order_line) s
+              group by d.tenant_id, d.order_id, d.order_line) s
     on s.tenant_id = l.tenant_id and s.order_id = l.order_id and s.order_line = l.line
   left join (select i.tenant_id, i.order_id, i.order_line, sum(i.quantity) as billed
                from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id
@@ -212,8 +213,10 @@ select l.tenant_id, l.order_id, sum(case when i.type = 'invoice' then l.net else
   join account a on a.tenant_id = l.tenant_id and a.role = l.account_role and a.kind = 'revenue'
  group by l.tenant_id, l.order_id
 union all
+select tenant_id, order_id, -sum(net) from invoice_line where account_role = 'contract_balance' group by tenant_id, order_id
+union all
 select tenant_id, order_id, -sum(amount) from recognition group by tenant_id, order_id;
-comment on view contract_position is 'Billed less recognised revenue by order: the detail of the contract balance.';
+comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order: the detail of the contract balance.';
 grant select on contract_position to o2c_app;
 
 create view document_link with (security_invoker = true) as

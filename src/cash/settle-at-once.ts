@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Invoice, invoiceStore } from '../billing/invoice.js'
 import { inBase } from '../billing/invoice-posting.js'
-import { changeExposure } from '../credit/credit-account.js'
+import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
 import { ONE } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
@@ -76,8 +76,12 @@ async function settleFacts(tx: Tx, inputs: readonly SettleAtOnceInput[]): Promis
     invoiceStore,
     inputs.map((input) => input.invoiceId),
   )
-  const items = await lockItemsOf(tx, [...invoices.keys()])
   const all = [...invoices.values()]
+  await lockCreditAccounts(
+    tx,
+    all.map((invoice) => invoice.customerId),
+  )
+  const items = await lockItemsOf(tx, [...invoices.keys()])
   const exchange = await exchangeRates(
     tx,
     all.map((invoice) => invoice.currency),

@@ -119,8 +119,9 @@ export const INVARIANTS: readonly Invariant[] = [
     `select count(*) as checked from invoice_line where tenant_id = $1 and related_id is not null`,
     `select i.number, l.line, l.net, c.net as credited from invoice_line l
        join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-       join (select related_id, related_line, sum(net) as net, sum(quantity) as quantity from invoice_line
-              where tenant_id = $1 and related_id is not null and related_line is not null group by 1, 2) c on c.related_id = l.invoice_id and c.related_line = l.line
+       join (select c.related_id, c.related_line, sum(c.net) as net, sum(c.quantity) filter (where c.item_id is not distinct from b.item_id) as quantity
+               from invoice_line c join invoice_line b on b.tenant_id = c.tenant_id and b.invoice_id = c.related_id and b.line = c.related_line
+              where c.tenant_id = $1 group by 1, 2) c on c.related_id = l.invoice_id and c.related_line = l.line
       where l.tenant_id = $1 and (c.net > l.net or c.quantity > l.quantity)`,
   ),
   invariant(

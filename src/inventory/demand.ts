@@ -63,7 +63,11 @@ export const demandStore: DocumentStore<Demand> = {
     return [...demands].map(([id, reservations]) => ({ id, reservations }))
   },
   write(tx, before, after) {
-    const known = new Map((before?.reservations ?? []).map((r) => [`${r.line} ${r.position}`, r]))
+    if (!before) {
+      for (const row of after.reservations) tx.insert(reservation, row)
+      return
+    }
+    const known = new Map(before.reservations.map((r) => [`${r.line} ${r.position}`, r]))
     for (const row of after.reservations) {
       const old = known.get(`${row.line} ${row.position}`)
       if (!old) tx.insert(reservation, row)

@@ -27,11 +27,29 @@ export const ONE: Decimal = { coefficient: 1n, scale: 0 }
 /** Reads plain decimal text such as `-12.50`; `undefined` when it is not one (exponents and blanks are not). */
 export function parseDecimal(text: string): Decimal | undefined {
   if (text.length > MAX_DIGITS + 2) return undefined
+  const short = shortDecimal(text)
+  if (short) return short
   const match = PATTERN.exec(text)
   if (!match) return undefined
   const fraction = match[3] ?? ''
   const coefficient = BigInt(match[2]! + fraction)
   return { coefficient: match[1] === '-' ? -coefficient : coefficient, scale: fraction.length }
+}
+
+/** The usual case, read digit by digit: few enough digits for a `number`, no sign. */
+function shortDecimal(text: string): Decimal | undefined {
+  const { length } = text
+  if (length === 0 || length > 15) return undefined
+  let value = 0
+  let point = -1
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit
+    else if (digit === -2 && point < 0) point = i
+    else return undefined
+  }
+  if (point === 0 || point === length - 1) return undefined
+  return { coefficient: BigInt(value), scale: point < 0 ? 0 : length - point - 1 }
 }
 
 /** As `parseDecimal`, but throws a refusal. For values that must already be numbers (database, constants). */
@@ -47,12 +65,15 @@ const coefficientAt = (d: Decimal, scale: number): bigint =>
   d.scale === scale ? d.coefficient : d.coefficient * power10(scale - d.scale)
 
 export function add(a: Decimal, b: Decimal): Decimal {
+  if (a.scale === b.scale) return { coefficient: a.coefficient + b.coefficient, scale: a.scale }
   const scale = Math.max(a.scale, b.scale)
   return { coefficient: coefficientAt(a, scale) + coefficientAt(b, scale), scale }
 }
 
 export function subtract(a: Decimal, b: Decimal): Decimal {
-  return add(a, negate(b))
+  if (a.scale === b.scale) return { coefficient: a.coefficient - b.coefficient, scale: a.scale }
+  const scale = Math.max(a.scale, b.scale)
+  return { coefficient: coefficientAt(a, scale) - coefficientAt(b, scale), scale }
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
@@ -89,8 +110,11 @@ export const isZero = (d: Decimal): boolean => d.coefficient === 0n
 export const isPositive = (d: Decimal): boolean => d.coefficient > 0n
 export const isNegative = (d: Decimal): boolean => d.coefficient < 0n
 
+const sign = (d: Decimal): number => (d.coefficient > 0n ? 1 : d.coefficient < 0n ? -1 : 0)
+
 /** -1, 0 or 1. */
 export function compare(a: Decimal, b: Decimal): number {
+  if (a.coefficient === 0n || b.coefficient === 0n) return sign(a) - sign(b)
   const scale = Math.max(a.scale, b.scale)
   const left = coefficientAt(a, scale)
   const right = coefficientAt(b, scale)
@@ -118,5 +142,9 @@ export function decimalText(d: Decimal): string {
 /** Text without trailing zeros behind the point: `12.500000` is `12.5`. The canonical form for hashes and exports. */
 export function plainText(d: Decimal): string {
   const text = decimalText(d)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  if (d.scale === 0) return text
+  let end = text.length
+  while (text.charCodeAt(end - 1) === 48) end--
+  if (text.charCodeAt(end - 1) === 46) end--
+  return text.slice(0, end)
 }

@@ -1,4 +1,5 @@
-import { changedProperties, columnOf, fromRow, sqlType, type Table } from './table.js'
+import { arrayOf } from './binary-array.js'
+import { type ColumnType, changedProperties, columnOf, fromRow, sqlType, type Table } from './table.js'
 import type { Tx } from './tx.js'
 import type { DocumentStore } from './working-set.js'
 
@@ -34,8 +35,7 @@ export interface TableStore<D> extends DocumentStore<D> {
 export function documentStore<D extends object>(declared: DocumentTable<D>): TableStore<D> {
   const { table, parts = [] } = declared
   const key = declared.key ?? table.key
-  const keyOf = (document: object): string =>
-    key.map((property) => (document as Record<string, string>)[property]).join(' ')
+  const keyOf = rowKey(key)
   return {
     name: declared.name,
     table,
@@ -55,11 +55,18 @@ export function documentStore<D extends object>(declared: DocumentTable<D>): Tab
     write(tx, before, after) {
       writeRow(tx, table, before, after)
       for (const part of parts) {
-        writeRows(tx, part.table, before && (before[part.property] as object[]), after[part.property] as object[])
+        writeRows(
+          tx,
+          part.table,
+          before ? (before[part.property] as object[]) : NO_ROWS,
+          after[part.property] as object[],
+        )
       }
     },
   }
 }
+
+const NO_ROWS: readonly object[] = []
 
 async function lockRows(
   tx: Tx,
@@ -69,7 +76,12 @@ async function lockRows(
 ): Promise<Record<string, unknown>[]> {
   const columns = key.map((property) => columnOf(table, property))
   const split = keys.map((text) => (key.length === 1 ? [text] : text.split(' ')))
-  const arrays = columns.map((_, i) => split.map((parts) => parts[i]!))
+  const arrays = columns.map(({ type }, i) =>
+    arrayOf(
+      type,
+      split.map((parts) => keyValue(type, parts[i]!)),
+    ),
+  )
   const wanted = columns.map((c, i) => `$${i + 2}::${sqlType(c.type)}[]`).join(', ')
   const names = columns.map((c) => c.column).join(', ')
   const match = columns.map((c) => `t.${c.column} = k.${c.column}`).join(' and ')
@@ -79,6 +91,9 @@ async function lockRows(
     arrays,
   )
 }
+
+/** A part of a key as its column's value; keys are made of texts, identifiers and whole numbers. */
+const keyValue = (type: ColumnType, text: string): unknown => (type === 'int4' ? Number(text) : text)
 
 /** The rows of a part by their document. */
 export async function loadPart(
@@ -94,7 +109,7 @@ export async function loadPart(
   const rows = await tx.query<Record<string, unknown>>(
     `select ${part.table.selection} from ${part.table.name} t
       where t.tenant_id = $1 and t.${parent} = any($2::uuid[]) order by t.${parent}, t.${order}`,
-    [ids],
+    [arrayOf('uuid', ids)],
   )
   for (const row of rows) {
     const id = row[parent] as string
@@ -115,13 +130,27 @@ function writeRow(tx: Tx, table: Table, before: object | undefined, after: objec
   if (changed.length > 0) tx.update(table, after, changed)
 }
 
-function writeRows(tx: Tx, table: Table, before: readonly object[] | undefined, after: readonly object[]): void {
+function writeRows(tx: Tx, table: Table, before: readonly object[], after: readonly object[]): void {
   if (before === after) return
-  const keyOf = (row: object): string =>
-    table.key.map((property) => String((row as Record<string, unknown>)[property])).join(' ')
-  const known = new Map((before ?? []).map((row) => [keyOf(row), row]))
+  if (before.length === 0) {
+    for (const row of after) tx.insert(table, row)
+    return
+  }
+  const keyOf = rowKey(table.key)
+  const known = new Map(before.map((row) => [keyOf(row), row]))
   for (const row of after) {
     const old = known.get(keyOf(row))
     if (old !== row) writeRow(tx, table, old, row)
+  }
+}
+
+/** The values of a row's key as one text, joined by blanks. */
+function rowKey(properties: readonly string[]): (row: object) => string {
+  const [first, ...more] = properties as [string, ...string[]]
+  return (row) => {
+    const values = row as Record<string, unknown>
+    let key = String(values[first])
+    for (const property of more) key += ` ${values[property]}`
+    return key
   }
 }

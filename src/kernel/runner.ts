@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Actor } from './actor.js'
 import type { Database } from './database.js'
 import type { BusinessDate, Moment } from './date.js'
+import type { Decision } from './decision.js'
 import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
 import type { Operation, Request } from './operation.js'
 import { type Problem, ProblemError, problem } from './problem.js'
@@ -90,9 +91,12 @@ export function clock(fixed: BusinessDate | null, timeZone: string): { today: Bu
   return { today: today as BusinessDate, now: moment as Moment }
 }
 
-/** How one request ended. `repeated` when an earlier request with the same key had the effect. */
+/**
+ * How one request ended. `repeated` when an earlier request with the same key had the effect, `unchanged` when nothing
+ * happened because what was asked for was so already.
+ */
 export type Outcome<R> =
-  | { readonly ok: true; readonly result: R; readonly repeated?: true }
+  | { readonly ok: true; readonly result: R; readonly repeated?: true; readonly unchanged?: true }
   | { readonly ok: false; readonly problem: Problem }
 
 /** How an operation is run: what follows from it, and what is answered. */
@@ -161,7 +165,7 @@ async function performOnce<I, D, R>(
   const outcomes = new Map<Request<I>, Outcome<R>>()
   fresh.forEach((request, index) => {
     const decision = decisions[index]!
-    const outcome: Outcome<R> = decision.ok ? { ok: true, result: resultOf(decision.document, tx) } : decision
+    const outcome = outcomeOf(decision, (document) => resultOf(document, tx))
     outcomes.set(request, outcome)
     if (request.key !== undefined && decision.ok)
       remember(tx, operation.name, request.key, hashes.get(request.key)!, outcome)
@@ -170,6 +174,12 @@ async function performOnce<I, D, R>(
     (request) =>
       outcomes.get(request) ?? repeatedOutcome(request, clashes, known, outcomes, requests[first.get(request.key!)!]!),
   )
+}
+
+function outcomeOf<D, R>(decision: Decision<D>, resultOf: (document: D) => R): Outcome<R> {
+  if (!decision.ok) return decision
+  const outcome = { ok: true, result: resultOf(decision.document) } as const
+  return decision.events.length > 0 ? outcome : { ...outcome, unchanged: true }
 }
 
 function repeatedOutcome<I, R>(

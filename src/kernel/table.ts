@@ -1,5 +1,5 @@
-import { type Decimal, decimal, decimalText } from './decimal.js'
-import { type Money, money, moneyText } from './money.js'
+import { type Decimal, decimal, equals } from './decimal.js'
+import { type Money, money } from './money.js'
 
 /**
  * How a column's values look on both sides. `numeric` is a Decimal in code, `money` is Money whose currency is the
@@ -72,58 +72,31 @@ export function fromRow<T>(
   return object as T
 }
 
-const NEEDS_ESCAPE = /[\\"]/
-
-const quoted = (text: string): string => (NEEDS_ESCAPE.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`)
-
-const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
-
-/** One value as it stands inside a PostgreSQL array literal. */
-function encode(type: ColumnType, value: unknown): string {
-  if (value === null || value === undefined) return 'NULL'
-  switch (type) {
-    case 'text':
-    case 'timestamptz':
-      return quoted(value as string)
-    case 'jsonb':
-      return quoted(JSON.stringify(value, withBigints))
-    case 'money':
-    case 'base_money':
-      return moneyText(value as Money)
-    case 'numeric':
-      return decimalText(value as Decimal)
-    default:
-      return String(value)
-  }
-}
-
-/** A column of values as a PostgreSQL array literal, for `unnest($n::type[])`. */
-export function arrayLiteral(type: ColumnType, values: readonly unknown[]): string {
-  let text = '{'
-  for (let i = 0; i < values.length; i++) text += i === 0 ? encode(type, values[i]) : `,${encode(type, values[i])}`
-  return `${text}}`
-}
-
-/** The same for one property of many rows, without a list of its own. */
-export function columnLiteral(type: ColumnType, rows: readonly object[], property: string): string {
-  let text = '{'
-  for (let i = 0; i < rows.length; i++) {
-    const value = encode(type, (rows[i] as Record<string, unknown>)[property])
-    text += i === 0 ? value : `,${value}`
-  }
-  return `${text}}`
-}
+const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one))
 
 /** Whether a property holds the same value in two versions of a row. */
 export function sameValue(type: ColumnType, a: unknown, b: unknown): boolean {
-  return a === b || encode(type, a) === encode(type, b)
+  if (a === b) return true
+  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null)
+  switch (type) {
+    case 'numeric':
+      return equals(a as Decimal, b as Decimal)
+    case 'money':
+    case 'base_money':
+      return (a as Money).minor === (b as Money).minor && (a as Money).currency === (b as Money).currency
+    case 'jsonb':
+      return jsonText(a) === jsonText(b)
+    default:
+      return false
+  }
 }
 
 /** The properties whose values differ between two versions of a row. */
 export const changedProperties = (table: Table, before: object, after: object): string[] =>
   table.columns
     .filter(({ property, type }) => {
-      const [old, now] = [before, after].map((row) => (row as Record<string, unknown>)[property])
-      return !sameValue(type, old, now)
+      const [old, now] = [before as Record<string, unknown>, after as Record<string, unknown>]
+      return !sameValue(type, old[property], now[property])
     })
     .map((column) => column.property)

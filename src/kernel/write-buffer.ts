@@ -1,4 +1,5 @@
-import { columnLiteral, columnOf, sqlType, type Table } from './table.js'
+import { arrayOfProperty } from './binary-array.js'
+import { columnOf, sqlType, type Table } from './table.js'
 
 type Row = object
 
@@ -44,8 +45,8 @@ export class WriteBuffer {
   }
 
   /** The one statement that writes all of it for a tenant; the buffer is empty afterwards. */
-  take(tenantId: string): { text: string; values: string[] } {
-    const values: string[] = [tenantId]
+  take(tenantId: string): { text: string; values: unknown[] } {
+    const values: unknown[] = [tenantId]
     const parts: string[] = []
     for (const { table, inserts, updates } of this.tables.values()) {
       if (inserts.length > 0) parts.push(insertPart(table, inserts, values))
@@ -58,16 +59,16 @@ export class WriteBuffer {
   }
 }
 
-function unnest(table: Table, properties: readonly string[], rows: readonly Row[], values: string[]): string {
+function unnest(table: Table, properties: readonly string[], rows: readonly Row[], values: unknown[]): string {
   const columns = properties.map((property) => columnOf(table, property))
   const arrays = columns.map(({ property, type }) => {
-    values.push(columnLiteral(type, rows, property))
+    values.push(arrayOfProperty(type, rows, property))
     return `$${values.length}::${sqlType(type)}[]`
   })
   return `unnest(${arrays.join(', ')}) as v(${columns.map((c) => c.column).join(', ')})`
 }
 
-function insertPart(table: Table, rows: readonly Row[], values: string[]): string {
+function insertPart(table: Table, rows: readonly Row[], values: unknown[]): string {
   const source = unnest(
     table,
     table.columns.map((c) => c.property),
@@ -78,7 +79,7 @@ function insertPart(table: Table, rows: readonly Row[], values: string[]): strin
   return `insert into ${table.name} (tenant_id, ${names.join(', ')}) select $1::uuid, ${names.map((n) => `v.${n}`).join(', ')} from ${source}`
 }
 
-function updatePart(table: Table, properties: readonly string[], rows: readonly Row[], values: string[]): string {
+function updatePart(table: Table, properties: readonly string[], rows: readonly Row[], values: unknown[]): string {
   const source = unnest(table, [...table.key, ...properties], rows, values)
   const name = (property: string): string => columnOf(table, property).column
   const assignments = properties.map((p) => `${name(p)} = v.${name(p)}`).join(', ')

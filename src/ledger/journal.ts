@@ -1,8 +1,8 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
-import { decimalText } from '../kernel/decimal.js'
 import { newId } from '../kernel/id.js'
-import { type Money, moneyText, toDecimal } from '../kernel/money.js'
-import { arrayLiteral, type ColumnType } from '../kernel/table.js'
+import { type Money, moneyText } from '../kernel/money.js'
+import type { ColumnType } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 import type { AccountRole } from './account.js'
 import { periodProblem } from './period.js'
@@ -93,71 +93,37 @@ function assertBalanced(draft: JournalDraft, lines: readonly JournalLineDraft[])
 }
 
 async function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<void> {
-  const lines = drafts.flatMap((draft, i) => draft.lines.map((line) => ({ ...line, journal: i + 1 })))
-  const array = (type: ColumnType, values: readonly unknown[]): string => arrayLiteral(type, values)
-  const sided = (which: 'debit' | 'credit', of: 'amount' | 'base'): string =>
-    `{${lines.map((l) => (l.side === which ? decimalText(toDecimal(l[of])) : '0')).join(',')}}`
+  const lines = drafts.flatMap((draft) => draft.lines)
+  const journals = drafts.flatMap((draft, i) => draft.lines.map(() => i + 1))
+  const sided = (which: 'debit' | 'credit', of: 'amount' | 'base'): Buffer =>
+    arrayOf(
+      'money',
+      lines.map((line) => (line.side === which ? line[of] : { ...line[of], minor: 0n })),
+    )
+  const of = <T>(all: readonly T[], type: ColumnType, value: (one: T) => unknown): Buffer =>
+    arrayOf(type, all.map(value))
   try {
     await tx.query(
       `select post_journals($2::uuid[], $3::text[], $4::date[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::uuid[],
                             $12::int[], $13::text[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::uuid[]) where $1::uuid is not null`,
       [
-        array(
-          'uuid',
-          drafts.map(() => newId<'journal'>()),
-        ),
-        array(
-          'text',
-          drafts.map((d) => d.legalEntity),
-        ),
-        array(
-          'date',
-          drafts.map((d) => d.date),
-        ),
-        array(
-          'text',
-          drafts.map((d) => d.documentType),
-        ),
-        array(
-          'uuid',
-          drafts.map((d) => d.documentId),
-        ),
-        array(
-          'text',
-          drafts.map((d) => d.documentNumber),
-        ),
-        array(
-          'text',
-          drafts.map((d) => d.text),
-        ),
-        array(
-          'bool',
-          drafts.map((d) => d.adjustment ?? false),
-        ),
-        array(
-          'text',
-          drafts.map((d) => d.currency),
-        ),
-        array(
-          'uuid',
-          drafts.map((d) => d.reverses),
-        ),
-        array(
-          'int4',
-          lines.map((l) => l.journal),
-        ),
-        array(
-          'text',
-          lines.map((l) => l.role),
-        ),
+        of(drafts, 'uuid', () => newId<'journal'>()),
+        of(drafts, 'text', (d) => d.legalEntity),
+        of(drafts, 'date', (d) => d.date),
+        of(drafts, 'text', (d) => d.documentType),
+        of(drafts, 'uuid', (d) => d.documentId),
+        of(drafts, 'text', (d) => d.documentNumber),
+        of(drafts, 'text', (d) => d.text),
+        of(drafts, 'bool', (d) => d.adjustment ?? false),
+        of(drafts, 'text', (d) => d.currency),
+        of(drafts, 'uuid', (d) => d.reverses),
+        arrayOf('int4', journals),
+        of(lines, 'text', (l) => l.role),
         sided('debit', 'amount'),
         sided('credit', 'amount'),
         sided('debit', 'base'),
         sided('credit', 'base'),
-        array(
-          'uuid',
-          lines.map((l) => l.party),
-        ),
+        of(lines, 'uuid', (l) => l.party),
       ],
     )
   } catch (error) {

@@ -11,7 +11,7 @@ import {
   cancelFacts,
   cancelLines,
   type LinesCancelled,
-  open,
+  stillOpen,
 } from './cancel-lines.js'
 
 export const closeLinesInput = z.object({

@@ -54,6 +54,8 @@ export interface DeliveryLine {
   readonly cost: Money
   /** Credited before the revenue was recognised, in the order's currency: it never becomes revenue. */
   readonly credited: Decimal
+  /** Billed and credited again when its goods issue was reversed: it counts as billed no more. */
+  readonly withdrawn: Decimal
   /** What is in it of each component of a kit; absent for other lines. */
   readonly components: readonly DeliveryComponent[] | null
 }
@@ -102,6 +104,7 @@ const deliveryLine = table('delivery_line', ['deliveryId', 'line'], {
   picked: 'numeric',
   cost: 'base_money',
   credited: 'numeric',
+  withdrawn: 'numeric',
   components: 'jsonb',
 })
 

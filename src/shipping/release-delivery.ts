@@ -135,6 +135,7 @@ function deliveryOf(order: Order, plans: ReadonlyMap<number, Plan>, facts: Relea
     picked: null,
     cost: zero(baseCurrency),
     credited: ZERO,
+    withdrawn: ZERO,
   }))
   return {
     id,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
 import { type Demand, demandStore, lockBalances } from '../inventory/demand.js'
 import { moveStock } from '../inventory/stock.js'
-import { compare, type Decimal, negate, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
+import { compare, type Decimal, decimal, negate, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { isNothing, lesser, type Money, minus, money, moneyText, plus, zero } from '../kernel/money.js'
@@ -34,6 +34,8 @@ interface ReverseFacts {
   readonly demand: (orderId: string) => Demand | undefined
   /** Net amount billed and not credited, by delivery. */
   readonly billed: ReadonlyMap<string, string>
+  /** Quantity ever billed, by delivery and line. */
+  readonly billedQuantities: ReadonlyMap<string, Decimal>
   readonly shipped: ReadonlyMap<string, readonly Layer[]>
   readonly returned: ReadonlyMap<string, Decimal>
   /** The journal of the goods issue, by delivery; absent where it had cost nothing. */
@@ -73,7 +75,7 @@ export function reverseIssue(
     goodsIssueDate: null,
     cost: zero(baseCurrency),
     billed: false,
-    lines: delivery.lines.map((line) => packedAgain(line, baseCurrency)),
+    lines: delivery.lines.map((line) => packedAgain(line, facts)),
   }
   const reversed = advance(deliveryLifecycle, delivery, 'reverse_issue', changes)
   return accept(reversed, [event('delivery.issue_reversed', deliverySubject(reversed), { reason })], {
@@ -117,15 +119,16 @@ function returnedRefusal(delivery: Delivery, order: Order, facts: ReverseFacts):
 }
 
 /** The line as packed: what left is what is planned now, and it has cost nothing yet. */
-function packedAgain(line: DeliveryLine, baseCurrency: string): DeliveryLine {
+function packedAgain(line: DeliveryLine, facts: ReverseFacts): DeliveryLine {
   const short = compare(leaving(line), line.quantity) < 0
   const components = line.components?.map((c) => ({ ...c, quantity: c.picked ?? c.quantity, picked: null, cost: '0' }))
   return {
     ...line,
     ...(short || line.components ? { quantity: leaving(line), picked: null } : {}),
     components: components ?? null,
-    cost: zero(baseCurrency),
+    cost: zero(facts.tenant.baseCurrency),
     credited: ZERO,
+    withdrawn: facts.billedQuantities.get(`${line.deliveryId} ${line.line}`) ?? ZERO,
   }
 }
 
@@ -174,6 +177,7 @@ async function reverseFacts(tx: Tx, deliveries: ReadonlyMap<string, Delivery>): 
     shipped: await shippedLayers(tx, sales),
     returned: await returnedQuantities(tx, sales, ['authorised', 'received', 'credited'], order),
     billed: await billedNet(tx, [...deliveries.keys()]),
+    billedQuantities: await billedQuantities(tx, [...deliveries.keys()]),
     journals: await issueJournals(tx, [...deliveries.keys()]),
   }
 }
@@ -184,6 +188,19 @@ async function billedNet(tx: Tx, deliveryIds: readonly string[]): Promise<Map<st
     [deliveryIds],
   )
   return new Map(rows.map((row) => [row.delivery_id, row.net]))
+}
+
+async function billedQuantities(tx: Tx, deliveryIds: readonly string[]): Promise<Map<string, Decimal>> {
+  const rows = await tx.query<{ delivery_id: string; delivery_line: number; quantity: string }>(
+    `select i.delivery_id, i.delivery_line, sum(i.quantity) as quantity
+       from delivery_line d
+       join invoice_line i on i.tenant_id = d.tenant_id and i.order_id = d.order_id and i.order_line = d.order_line
+                          and i.delivery_id = d.delivery_id and i.delivery_line = d.line
+      where d.tenant_id = $1 and d.delivery_id = any($2::uuid[])
+      group by i.delivery_id, i.delivery_line`,
+    [deliveryIds],
+  )
+  return new Map(rows.map((row) => [`${row.delivery_id} ${row.delivery_line}`, decimal(row.quantity)]))
 }
 
 /** The standing journals of deliveries whose revenue is not recognised: those of their goods issue. */

@@ -59,6 +59,8 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   expectDone(await office.post('/api/exchange-rates', { currency: 'USD', validFrom: '2011-03-01', rate: '0.6' }))
   expectDone(await office.post('/api/periods', { month: '2010-12', state: 'locked' }))
   for (const made of [stock, order, payment, back, writeOff]) expectDone(made)
+  expectDone(await office.post(`/api/returns/${back.body.id}/receive`))
+  await office.keyFor('viewer')
   const byHand = await filesByHand(office, customer)
   const first = async (path: string, property = 'id'): Promise<string> =>
     (await office.get(`/api${path}`)).body.items[0][property]
@@ -78,7 +80,8 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
     item,
     item_price: await first('/prices'),
     stock_document: stock.body.id,
-    api_key: await first('/api-keys'),
+    credit_note: await first('/invoices?type=credit_note'),
+    api_key: await first('/api-keys?sort=newest'),
   }
 }
 

@@ -22,7 +22,7 @@ interface Route {
   readonly type?: string
 }
 
-const typeOf: Readonly<Record<string, string>> = { credit_note: 'invoice', key: 'api_key' }
+const typeOf: Readonly<Record<string, string>> = { key: 'api_key' }
 const typeOfProperty = (property: string): string => {
   const type = property.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   return typeOf[type] ?? type
@@ -96,7 +96,7 @@ test.each(named.filter(([, route]) => route.method === 'GET'))(
     const answer = await office.call('GET', address(route))
     expect(answer.status).toBe(200)
     expect(JSON.stringify(answer.body)).not.toContain('coefficient')
-    if (answer.body.items && route.path !== '/api/settings') expect(answer.body.items.length).toBeGreaterThan(0)
+    if (answer.body.next !== undefined) expect(answer.body.items.length).toBeGreaterThan(0)
   },
 )
 

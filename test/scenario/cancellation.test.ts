@@ -8,9 +8,11 @@ import { confirmPutBacks } from '../../src/shipping/put-back.js'
 import { reverseIssues } from '../../src/shipping/reverse-issue.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
+booksStaySound()
 const reason = 'customer changed its mind'
 
 async function tenReleased() {

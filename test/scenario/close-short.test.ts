@@ -3,9 +3,11 @@ import type { Order } from '../../src/order/order.js'
 import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
+booksStaySound()
 
 async function sixOfTen(settings: Record<string, string> = {}) {
   const shop = await Shop.open(database, { settings })

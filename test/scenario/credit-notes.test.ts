@@ -3,9 +3,11 @@ import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 import { openItems, Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
+booksStaySound()
 const reason = 'arrived broken'
 
 async function billed() {

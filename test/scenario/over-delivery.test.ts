@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
+booksStaySound()
 
 /** Ten ordered, eleven packed. */
 async function elevenOfTen(settings: Record<string, string>) {

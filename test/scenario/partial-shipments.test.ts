@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
+booksStaySound()
 
 async function sixOfTen(settings: Record<string, string> = {}) {
   const shop = await Shop.open(database, { settings })

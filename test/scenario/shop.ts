@@ -14,6 +14,8 @@ import { receiveOrders } from '../../src/order/receive-order.js'
 
 /** A small company for scenario tests, with the words of its staff. */
 export class Shop {
+  /** Every shop of the test file, for proofs over their books. */
+  static readonly opened: Shop[] = []
   readonly database: Database
   readonly tenantId: string
   readonly actor = systemActor('test')
@@ -21,6 +23,7 @@ export class Shop {
   private constructor(database: Database, tenantId: string) {
     this.database = database
     this.tenantId = tenantId
+    Shop.opened.push(this)
   }
 
   static async open(

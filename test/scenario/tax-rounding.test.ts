@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
 
 const database = await freshDatabase()
+booksStaySound()
 
 /** The four lines of golden case 8 on one invoice. */
 async function fourLines(rounding: 'document' | 'line') {

@@ -1,15 +1,18 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { read } from '../../kernel/runner.js'
+import { checkedParameters } from './parameters.js'
 import { sendProblem } from './problem-response.js'
 
 export const EXPORT_PERMISSION = 'insight.read'
 
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 type Format = keyof typeof TYPES
+const PARAMETERS = { format: { schema: z.enum(['csv', 'json']) } }
 
 /** Streams an export out of one transaction, as fast as the other side takes it and in little memory. */
 export function exporter(database: Database) {
@@ -17,14 +20,12 @@ export function exporter(database: Database) {
     const { actor, tenantId } = request.caller!
     if (!allows(actor, EXPORT_PERMISSION)) return sendProblem(request, reply, forbidden(actor, EXPORT_PERMISSION))
     const { set } = request.params as { set: string }
-    const { format = 'csv' } = request.query as { format?: string }
+    const { format = 'csv' } = checkedParameters(PARAMETERS, request.query as Record<string, unknown>)
     if (!exportNames().includes(set))
       return sendProblem(request, reply, {
         code: 'export.not_found',
         message: `there is no export "${set}": choose from ${exportNames().join(', ')}`,
       })
-    if (!Object.hasOwn(TYPES, format))
-      return sendProblem(request, reply, { code: 'request.format', message: 'format must be csv or json' })
     reply.type(TYPES[format as Format]).header('content-disposition', `attachment; filename="${set}.${format}"`)
     return reply.send(streamed(database, tenantId, set, format as Format, request))
   }

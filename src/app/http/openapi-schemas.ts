@@ -158,6 +158,7 @@ export const COMMON_SCHEMAS: JsonSchema = {
       state: { type: 'string' },
       holds: { type: 'array', items: { type: 'string' }, description: 'Kinds of the holds that keep it waiting' },
       href: { type: 'string', description: 'Where it can be looked at' },
+      unchanged: { const: true, description: 'Nothing happened: what was asked for was so already' },
       repeated: { const: true, description: 'The idempotency key was used before: this is the first answer again' },
     },
     required: ['type'],

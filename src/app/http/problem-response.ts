@@ -11,6 +11,7 @@ const STATUSES: readonly (readonly [RegExp, number])[] = [
   [/^request\.no_such_address$/, 404],
   [/^request\.method$/, 405],
   [/^request\./, 400],
+  [/^service\./, 503],
   [/^api_key\.(missing|wrong)$/, 401],
   [/^permission\./, 403],
   [/\.not_found$/, 404],
@@ -35,6 +36,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'Refused',
   429: 'Too many requests',
   500: 'Something went wrong on our side',
+  503: 'Not available at the moment',
 }
 
 /** A problem as the wire has it (RFC 9457). */
@@ -75,6 +77,15 @@ const FASTIFY: Readonly<Record<string, Problem>> = {
   },
 }
 
+/** The database went away, or is starting: PostgreSQL class 08 and 57P, and what the network says. */
+const AWAY = /^(08...|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE)$/
+
+const UNAVAILABLE: Problem = {
+  code: 'service.unavailable',
+  message:
+    'the database cannot be reached at the moment: send the request again in a few seconds, a write with the same Idempotency-Key',
+}
+
 /**
  * The refusal behind an error; `undefined` for a fault. Values that PostgreSQL cannot hold (class 22: out of range,
  * characters it does not take) are the caller's, whatever the place where they slipped through.
@@ -85,6 +96,7 @@ export function problemBehind(error: unknown): Problem | undefined {
   if (period) return period.problem
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
   if (code !== undefined && FASTIFY[code]) return FASTIFY[code]
+  if (code !== undefined && AWAY.test(code)) return UNAVAILABLE
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return { code: 'request.invalid', message: `the request cannot be read: ${message}` }
   if (code !== undefined && /^22...$/.test(code))

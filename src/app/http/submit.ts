@@ -127,11 +127,19 @@ async function writeMany(
 
 type Accepted = Extract<Outcome<Receipt>, { ok: true }>
 
-const statusOf = (route: WriteRoute, outcome: Accepted): number => (route.creates && !outcome.repeated ? 201 : 200)
+const statusOf = (route: WriteRoute, outcome: Accepted): number =>
+  route.creates && !outcome.repeated && !outcome.unchanged ? 201 : 200
 
-function answerOf(outcome: Accepted): Receipt & { href?: string; repeated?: true } {
-  const href = hrefOf(outcome.result.type, outcome.result.id)
-  return { ...outcome.result, ...(href ? { href } : {}), ...(outcome.repeated ? { repeated: true } : {}) }
+type Answer = Receipt & { readonly href?: string; readonly repeated?: true; readonly unchanged?: true }
+
+function answerOf({ result, repeated, unchanged }: Accepted): Answer {
+  const href = hrefOf(result.type, result.id)
+  return {
+    ...result,
+    ...(href ? { href } : {}),
+    ...(repeated ? { repeated } : {}),
+    ...(unchanged ? { unchanged } : {}),
+  }
 }
 
 async function runMany(

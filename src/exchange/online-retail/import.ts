@@ -54,11 +54,7 @@ export async function importOnlineRetail(
     for await (const batch of readDocuments(file)) {
       if (batch.length === 0) continue
       tally.add(
-        await transact(database, tenantId, async (tx) => {
-          const stored = await store(tx, inputName(file), batch, options.actor ?? IMPORTER)
-          await turnCalendar(tx)
-          return stored
-        }),
+        await transact(database, tenantId, (tx) => store(tx, inputName(file), batch, options.actor ?? IMPORTER)),
       )
       documents += batch.length
       lines += lineCount(batch)
@@ -69,19 +65,6 @@ export async function importOnlineRetail(
 }
 
 const IMPORTER = systemActor('import')
-
-/**
- * A tenant that has sold nothing yet is turned to the day before its history begins, so that nothing old counts as
- * due today: the run takes it from there, day by day.
- */
-async function turnCalendar(tx: Tx): Promise<void> {
-  await tx.flush()
-  await tx.query(
-    `update tenant t
-        set today = least(t.today, (select min(d.business_date) - 1 from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting'))
-      where t.tenant_id = $1 and not exists (select from sales_order o where o.tenant_id = t.tenant_id)`,
-  )
-}
 
 const lineCount = (documents: readonly { readonly lines: readonly unknown[] }[]): number =>
   documents.reduce((lines, document) => lines + document.lines.length, 0)
@@ -168,7 +151,7 @@ const sourceDocument = (document: RetailDocument, customerId: string, hash: stri
 })
 
 function changed(file: string, { number, lines, amount }: RetailDocument, before: Known): Problem {
-  const [then, now] = [before, { lines: lines.length, amount }].map((d) => ({
+  const [earlier, now] = [before, { lines: lines.length, amount }].map((d) => ({
     lines: d.lines,
     amount: plainText(d.amount),
   }))
@@ -176,9 +159,9 @@ function changed(file: string, { number, lines, amount }: RetailDocument, before
     code: 'document.changed',
     message:
       `${file}, line ${lines[0]!.line}: document ${number} came before with other content ` +
-      `(${then!.lines} lines, ${then!.amount} then; ${now!.lines} lines, ${now!.amount} now). ` +
+      `(${earlier!.lines} lines, ${earlier!.amount} then; ${now!.lines} lines, ${now!.amount} now). ` +
       'Nothing was imported for it: find out which is right, and send a change under a number of its own.',
-    params: { externalNumber: number, file, line: lines[0]!.line, then, now },
+    params: { externalNumber: number, file, line: lines[0]!.line, earlier, now },
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Item, itemStore, itemsByNumber } from '../../catalog/item.js'
 import { inEuropeanUnion, taxRateTable } from '../../catalog/tax.js'
-import { type BusinessDate, date } from '../../kernel/date.js'
+import { addDays, type BusinessDate, date } from '../../kernel/date.js'
 import { type Decimal, decimal, isPositive, multiply, round, ZERO } from '../../kernel/decimal.js'
 import { newId } from '../../kernel/id.js'
 import type { Tx } from '../../kernel/tx.js'
@@ -49,8 +49,10 @@ export const customerNumberOf = (document: { readonly customer: string; readonly
 export class SeenMasters {
   readonly #items = new Map<string, SeenItem>()
   readonly #customers = new Map<string, SeenCustomer>()
+  #firstDay: BusinessDate | undefined
 
   add(document: RetailDocument): void {
+    if (!this.#firstDay || document.businessDate < this.#firstDay) this.#firstDay = document.businessDate
     const number = customerNumberOf(document)
     const known = this.#customers.get(number)
     if (!known) {
@@ -75,10 +77,6 @@ export class SeenMasters {
     descriptions.set(text, (descriptions.get(text) ?? 0) + 1)
   }
 
-  get customerNumbers(): string[] {
-    return [...this.#customers.keys()]
-  }
-
   /** Creates what the tenant does not have yet; what it has stays as it is. */
   async write(tx: Tx): Promise<void> {
     const customers = await customersOf(tx, this.#customers.keys())
@@ -88,6 +86,7 @@ export class SeenMasters {
     for (const [number, seen] of this.#items)
       if (!items.has(number)) tx.documents.save(itemStore, newItem(number, seen))
     await writeRules(tx)
+    if (this.#firstDay) await turnCalendar(tx, addDays(this.#firstDay, -1))
   }
 }
 
@@ -135,4 +134,17 @@ async function writeRules(tx: Tx): Promise<void> {
       tx.insert(taxRateTable, { country: 'GB', category: 'S', validFrom: date(from), rate: decimal(rate) })
   for (const [name, value] of SETTINGS)
     if (!has!.settings?.includes(name)) tx.insert(settingTable, { name, validFrom: SETTINGS_FROM, value })
+}
+
+/**
+ * History is lived day by day, so the tenant's calendar is turned to the day before its first document, and the run
+ * takes it from there: only as long as nothing has happened in the tenant, and only back.
+ */
+async function turnCalendar(tx: Tx, day: BusinessDate): Promise<void> {
+  await tx.query(
+    `update tenant t set today = least(t.today, $2::date)
+      where t.tenant_id = $1 and not exists (select from journal j where j.tenant_id = t.tenant_id)
+        and not exists (select from sales_order o where o.tenant_id = t.tenant_id)`,
+    [day],
+  )
 }

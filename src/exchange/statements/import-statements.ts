@@ -4,7 +4,7 @@ import { readStatements } from '../../formats/read-statement.js'
 import { systemActor } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { moneyText } from '../../kernel/money.js'
-import { ProblemError } from '../../kernel/problem.js'
+import { type Problem, ProblemError, problem } from '../../kernel/problem.js'
 import { read, transact } from '../../kernel/runner.js'
 import { type Booked, bookDueEntries, nothingBooked, type Share, sumOf } from './receive-due-entries.js'
 import { storeStatements } from './store-statements.js'
@@ -69,8 +69,9 @@ export async function importStatements(
       counts.entries += stored.entries
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
-      refusals.push(error)
-      findings.push({ severity: 'error', code: error.problem.code, message: error.problem.message, position: {} })
+      const { code, message } = naming(inputName(file), error.problem)
+      refusals.push(problem(code, message, error.problem.params))
+      findings.push({ severity: 'error', code, message, position: {} })
     }
     options.progress?.({ what: 'bank statements', done: index + 1, total: files.length })
   }
@@ -89,6 +90,10 @@ export async function importStatements(
     findings,
   }
 }
+
+/** A refusal that says which file it is about. */
+const naming = (file: string, refused: Problem): Problem =>
+  refused.message.includes(file) ? refused : { ...refused, message: `${file}: ${refused.message}` }
 
 async function bytesOf(file: ByteInput): Promise<Uint8Array> {
   const blocks: Uint8Array[] = []

@@ -1,6 +1,6 @@
 import { type AcknowledgementPolicy, messageStatus } from './acknowledge-x12.js'
 import type { EdiMessage } from './message/read-message.js'
-import type { EdiInterchange } from './read-edi.js'
+import type { EdiGroup, EdiInterchange } from './read-edi.js'
 import type { EdiFinding, FaultPlace } from './syntax/fault.js'
 import { type Segment, segment, valuesOf } from './syntax/segment.js'
 import type { OutgoingMessage } from './write-x12.js'
@@ -64,20 +64,18 @@ export function acknowledgeContrl(
     interchangeAction(interchange, policy),
     first ?? '',
   )
-  const segments: Segment[] = [uci]
-  for (const group of interchange.groups) {
-    if (group.header === undefined) {
-      segments.push(...group.messages.flatMap((message) => messageSegments(message, policy)))
-      continue
-    }
-    const groupFault = group.findings.flatMap(({ code }) => syntaxErrors[code] ?? [])[0]
-    const { segment: ung, controlNumber } = group.header
-    const groupPart = (element: number) => valuesOf(ung.elements[element])[0] ?? ''
-    const action = groupFault === undefined ? '7' : '4'
-    segments.push(segment('UCF', controlNumber, groupPart(2), groupPart(3), action, groupFault ?? ''))
-    segments.push(...group.messages.flatMap((message) => messageSegments(message, policy)))
-  }
-  return { type: 'CONTRL', segments }
+  return { type: 'CONTRL', segments: [uci, ...interchange.groups.flatMap((group) => groupSegments(group, policy))] }
+}
+
+/** UCF speaks for a group, where there is one, before its messages. */
+function groupSegments(group: EdiGroup, policy: AcknowledgementPolicy): Segment[] {
+  const messages = group.messages.flatMap((message) => messageSegments(message, policy))
+  if (group.header === undefined) return messages
+  const fault = group.findings.flatMap(({ code }) => syntaxErrors[code] ?? [])[0]
+  const { segment: ung, controlNumber } = group.header
+  const part = (element: number) => valuesOf(ung.elements[element])[0] ?? ''
+  const action = fault === undefined ? '7' : '4'
+  return [segment('UCF', controlNumber, part(2), part(3), action, fault ?? ''), ...messages]
 }
 
 /** 7 when all is well and when only single messages are refused: those have their own UCM. */

@@ -87,19 +87,22 @@ export function messageStatus(message: EdiMessage, policy: AcknowledgementPolicy
 function acknowledgement(group: EdiGroup, policy: AcknowledgementPolicy, prefix: 'AK' | 'IK'): Segment[] {
   const header = group.header!
   const version = prefix === 'IK' ? header.version : ''
-  const segments = [segment('AK1', header.code, header.controlNumber, version)]
-  for (const message of group.messages) {
-    const association = prefix === 'IK' ? (message.association ?? '') : ''
-    segments.push(segment('AK2', message.type, message.controlNumber, association))
-    segments.push(...segmentFaults(message, prefix))
-    const errors = codesOf(message.findings, setErrors)
-    const hasSegmentFault = message.findings.some(({ code }) => code in segmentErrors || code in elementErrors)
-    const all = hasSegmentFault ? [...errors, '5'] : errors
-    const letter = { accepted: 'A', 'accepted-with-errors': 'E', 'partially-accepted': 'P', rejected: 'R' }
-    segments.push(segment(`${prefix}5`, letter[messageStatus(message, policy)], ...all.slice(0, 5)))
-  }
-  segments.push(groupResult(group, policy))
-  return segments
+  const head = segment('AK1', header.code, header.controlNumber, version)
+  const sets = group.messages.flatMap((message) => messageResult(message, policy, prefix))
+  return [head, ...sets, groupResult(group, policy)]
+}
+
+function messageResult(message: EdiMessage, policy: AcknowledgementPolicy, prefix: 'AK' | 'IK'): Segment[] {
+  const association = prefix === 'IK' ? (message.association ?? '') : ''
+  const errors = codesOf(message.findings, setErrors)
+  const hasSegmentFault = message.findings.some(({ code }) => code in segmentErrors || code in elementErrors)
+  const all = hasSegmentFault ? [...errors, '5'] : errors
+  const letter = { accepted: 'A', 'accepted-with-errors': 'E', 'partially-accepted': 'P', rejected: 'R' }
+  return [
+    segment('AK2', message.type, message.controlNumber, association),
+    ...segmentFaults(message, prefix),
+    segment(`${prefix}5`, letter[messageStatus(message, policy)], ...all.slice(0, 5)),
+  ]
 }
 
 function groupResult(group: EdiGroup, policy: AcknowledgementPolicy): Segment {

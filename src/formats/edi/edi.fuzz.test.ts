@@ -14,7 +14,7 @@ import { typedTree } from './message/typed-tree.js'
 import { allMessages, readEdi } from './read-edi.js'
 
 /** Longer runs by `FUZZ_RUNS=100000 vitest …`. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 300)
+const numRuns = Number(process.env.FUZZ_RUNS ?? 100)
 
 const seeds = [
   'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*^*00501*000000007*0*P*:~GS*SH*A*B*20260301*1405*7*X*005010~ST*856*0001~BSN*00*4711*20260301*1405*0001~HL*1**S~TD5**2*UPSN*M~HL*2*1*O~PRF*99~HL*3*2*I~LIN*1*VN*A~SN1**24*EA~CTT*3~SE*11*0001~GE*1*7~IEA*1*000000007~',
@@ -115,6 +115,6 @@ describe('whatever arrives', () => {
     const begin = performance.now()
     useEverything(Buffer.from(text, 'latin1'))
     // A second for a megabyte is the promise; the bound leaves room for a busy machine.
-    expect(performance.now() - begin).toBeLessThan(8_000)
+    expect(performance.now() - begin).toBeLessThan(20_000)
   })
 })

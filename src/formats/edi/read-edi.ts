@@ -112,7 +112,9 @@ export async function* streamEdi(
     group: () => undefined,
     message: (raw) => events.push({ kind: 'message', message: readMessage(raw, limits) }),
     service: (segment) => events.push({ kind: 'service', segment }),
-    groupEnd: ({ findings }) => events.push(...findings.map((finding) => ({ kind: 'finding', finding }) as const)),
+    groupEnd: ({ findings }) => {
+      for (const finding of findings) events.push({ kind: 'finding', finding })
+    },
     finding: (finding) => events.push({ kind: 'finding', finding }),
   }
   const reader = new InterchangeReader(listener, limits)

@@ -1,14 +1,4 @@
-import {
-  absolute,
-  compare,
-  type Decimal,
-  divide,
-  equals,
-  multiply,
-  parseDecimal,
-  power10,
-  sum,
-} from '../../kernel/decimal.js'
+import { absolute, compare, type Decimal, equals, multiply, parseDecimal, power10, sum } from '../../kernel/decimal.js'
 import type { Numeric } from './model.js'
 
 /**
@@ -83,6 +73,3 @@ export function percentOf(amount: Decimal, percentage: Decimal): Decimal {
   const product = multiply(amount, percentage)
   return { coefficient: product.coefficient, scale: product.scale + 2 }
 }
-
-/** a / b to ten places: quotients of the rules are compared with slacks of a cent. */
-export const quotient = (a: Decimal, b: Decimal): Decimal => divide(a, b, 10)

@@ -1,4 +1,4 @@
-import type { Amount, Identifier, Numeric, Quantity, Text } from './model.js'
+import type { Amount, Attachment, Identifier, Numeric, Quantity, Text } from './model.js'
 import { schemaDecimal } from './numbers.js'
 import type { XmlElement } from './xml.js'
 import { attribute } from './xml-path.js'
@@ -27,6 +27,11 @@ export function amount(at: XmlElement | undefined): Amount | undefined {
 
 export function quantity(at: XmlElement | undefined): Quantity | undefined {
   return at && { text: at.text, at, value: schemaDecimal(at.text), unit: attribute(at, 'unitCode') }
+}
+
+/** A file inside an element, in base 64 as written. */
+export function attachment(at: XmlElement | undefined): Attachment | undefined {
+  return at && { at, text: at.text, mediaType: attribute(at, 'mimeCode'), fileName: attribute(at, 'filename') }
 }
 
 /** The text without the blanks around it; empty for a missing term. */

@@ -21,6 +21,27 @@ export function named({ elements }: InvoiceDocument, ...names: readonly string[]
   return names.flatMap((name) => elements.get(name) ?? [])
 }
 
+/** Where a rule looks: a selection of the elements of a document. */
+export type Places = (document: InvoiceDocument) => readonly XmlElement[]
+
+export const anywhere =
+  (...names: readonly string[]): Places =>
+  (document) =>
+    named(document, ...names)
+
+const endings = new WeakMap<InvoiceDocument, Map<string, XmlElement[]>>()
+
+/** All elements whose name ends so. Many rules ask for the same few endings, which are looked up once a document. */
+export function endingWith(document: InvoiceDocument, ending: string): readonly XmlElement[] {
+  const known = endings.get(document) ?? new Map<string, XmlElement[]>()
+  endings.set(document, known)
+  const found =
+    known.get(ending) ??
+    [...document.elements.entries()].filter(([name]) => name.endsWith(ending)).flatMap(([, elements]) => elements)
+  known.set(ending, found)
+  return found
+}
+
 /** What a code rule looks at: elements by name, narrowed by a condition, and the code in each. */
 export interface Coded {
   readonly elements: string

@@ -65,7 +65,7 @@ class TreeBuilder {
   readonly #vocabulary: Vocabulary
   readonly #limits: XmlLimits
   readonly #known = new Map<string, boolean>()
-  readonly #parser = new SaxesParser({ xmlns: true, position: true })
+  readonly #parser = new SaxesParser({ xmlns: true, position: false })
   #root: XmlElement | undefined
   #open: OpenElement | undefined
   #depth = 0

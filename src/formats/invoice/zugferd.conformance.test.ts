@@ -1,8 +1,9 @@
 import { date } from '../../kernel/date.js'
 import { ProblemError } from '../../kernel/problem.js'
-import { type InvoiceDocument, readInvoice } from './document.js'
+import type { InvoiceDocument } from './document.js'
 import { en16931 } from './en16931/en16931.js'
 import { readHybridInvoice } from './pdf/read-hybrid.js'
+import { receiveInvoice } from './receive.js'
 import { ruleSetsFor } from './rule-sets.js'
 import { isValid, validate } from './rules.js'
 import { corpusFiles, readCorpusFile, suite, type Tally } from './testing/corpus.js'
@@ -12,7 +13,7 @@ const today = date('2026-06-01')
 /** What an invoice is worth: its errors, or why it is none. */
 function verdict(bytes: Uint8Array, sets = (document: InvoiceDocument) => ruleSetsFor(document, today)): string {
   try {
-    const document = readInvoice(bytes)
+    const document = receiveInvoice(bytes)
     const findings = validate(document, sets(document))
     const errors = findings.filter(({ severity }) => severity === 'error')
     return isValid(findings) ? '' : [...new Set(errors.map(({ rule }) => rule))].join(' ')
@@ -22,9 +23,11 @@ function verdict(bytes: Uint8Array, sets = (document: InvoiceDocument) => ruleSe
   }
 }
 
-function judgePdf(path: string, tally: Tally, judge: (xml: Uint8Array) => void): void {
+/** Counts a PDF as passed when there is XML in it. */
+function countXml(path: string, tally: Tally): void {
   try {
-    judge(readHybridInvoice(readCorpusFile(path)).content)
+    const { content } = readHybridInvoice(readCorpusFile(path))
+    tally.count(content.includes(0x3c), path, () => 'no XML')
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     tally.count(false, path, () => error.problem.message)
@@ -66,17 +69,15 @@ suite('ZUGFeRD corpus, XML invoices', 'zugferd-corpus', (tally) => {
 
 suite('ZUGFeRD corpus, XML read from PDFs', 'zugferd-corpus', (tally) => {
   for (const path of corpusFiles('zugferd-corpus', '.pdf')) {
-    judgePdf(path, tally, (xml) => tally.count(xml.length > 0, path, () => 'empty'))
+    countXml(path, tally)
   }
   return undefined
 })
 
 suite('ZUGFeRD corpus, invoices in PDFs', 'zugferd-corpus', (tally) => {
   for (const path of corpusFiles(pdfs, '.pdf')) {
-    judgePdf(path, tally, (xml) => {
-      const errors = verdict(xml)
-      tally.count(errors === '', path, () => errors)
-    })
+    const errors = verdict(readCorpusFile(path))
+    tally.count(errors === '', path, () => errors)
   }
   return olderSamples
 })
@@ -106,7 +107,7 @@ suite('Mustang tests, XML read from PDFs', 'mustang-tests', (tally) => {
   for (const path of corpusFiles('mustang-tests', '.pdf')) {
     // Pages without an invoice, as input for those who make one.
     if (path.includes('blanko')) continue
-    judgePdf(path, tally, (xml) => tally.count(xml.length > 0, path, () => 'empty'))
+    countXml(path, tally)
   }
   return undefined
 })

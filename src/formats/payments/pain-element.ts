@@ -108,7 +108,7 @@ export function findMessage(root: XmlElement, names: ReadonlySet<string>): XmlEl
   const queue = [root]
   for (const element of queue) {
     if (names.has(element.name)) return element
-    queue.push(...element.children)
+    for (const child of element.children) queue.push(child)
   }
   return undefined
 }

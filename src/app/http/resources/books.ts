@@ -101,7 +101,7 @@ const events = resource({
   type: 'event',
   tag: 'Events',
   about: 'The append-only log: who did what, when, to which document, and why.',
-  permission: 'order.read',
+  permission: 'insight.read',
   table: eventTable,
   filters: {
     type: equal(eventTable, 'type', 'What happened, e.g. order.received'),

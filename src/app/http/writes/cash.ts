@@ -14,7 +14,7 @@ import { adjustBadDebts } from '../../../receivables/adjust-bad-debt.js'
 import { postWriteOffs } from '../../../receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../../receivables/recover-write-off.js'
 import { remindCustomers } from '../../../receivables/remind.js'
-import { post, type WriteRoute } from '../write-route.js'
+import { EXAMPLE_ID, post, type WriteRoute } from '../write-route.js'
 
 /** Orders whose last claim was cleared may be complete now. */
 const complete = (chain: Chain, _: unknown, tx: Tx): Promise<void> => chain.afterPayment(settledOrders(tx))
@@ -96,10 +96,10 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     many: 'adjustments',
     example: { externalNumber: 'ALLOWANCE-2011-03', amount: '500.00', text: 'Allowance for March' },
   }),
-  post('/customers/{id}/remind', remindCustomers, {
+  post('/dunning-notices', remindCustomers, {
     tag: 'Dunning',
-    id: 'customerId',
     creates: true,
-    example: { level: 1, currency: 'GBP' },
+    many: 'notices',
+    example: { customerId: EXAMPLE_ID, level: 1, currency: 'GBP' },
   }),
 ]

@@ -97,7 +97,7 @@ function roundTrips<T>({ name, documents, x12, edifact, normal }: Codec<T>): voi
       fc.property(documents, (document) => {
         check(x12[1](document, version), (sent) => x12[0](throughX12(sent, version)), document)
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
   it.each(['D.96A', 'D.01B'] as const)(`${name} goes through EDIFACT %s and comes back equal`, (version) => {
@@ -105,7 +105,7 @@ function roundTrips<T>({ name, documents, x12, edifact, normal }: Codec<T>): voi
       fc.property(documents, (document) => {
         check(edifact[1](document, version), (sent) => edifact[0](throughEdifact(sent, version)), document)
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
 }

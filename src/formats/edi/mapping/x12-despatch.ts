@@ -29,9 +29,11 @@ import {
 /** One HL loop: the parent number, not the order of the loops, carries the hierarchy (X12 856 HL). */
 interface Level {
   readonly id: string
-  readonly parent?: Level
   readonly code: string
   readonly loop: LoopReader
+  /** The nearest package above, and the order that it belongs to: both come down from the parent. */
+  readonly around?: string
+  readonly orderNumber?: string
 }
 
 /** X12 735: shipment, order, tare (pallet), pack (carton), item. */
@@ -53,7 +55,7 @@ export function readX12Despatch(message: EdiMessage): Mapped<DespatchAdvice> {
     number: textAt(bsn, 2),
     issueDate: readDate(textAt(bsn, 3))!,
     purpose: purposeOf(textAt(bsn, 1)),
-    dates: { ...readDates(root), ...Object.assign({}, ...shipment.map(({ dates }) => dates)) },
+    dates: { ...readDates(root), ...Object.fromEntries(shipment.flatMap(({ dates }) => Object.entries(dates))) },
     references: all(({ references }) => references),
     parties: all(({ parties }) => parties),
     carrier: first?.carrier,
@@ -70,17 +72,18 @@ function purposeOf(code: string): DespatchAdvice['purpose'] {
   return word === 'cancel' || word === 'replace' ? word : 'original'
 }
 
-/** A level whose parent is unknown or itself hangs below the last one that could hold it. */
+/** Only levels that came before may be parents: a circle cannot arise. */
 function readLevels(root: LoopReader): Level[] {
   const byId = new Map<string, Level>()
   return root.loops('HL').map((loop) => {
     const hl = loop.first('HL')
+    const parent = byId.get(textAt(hl, 2))
     const level: Level = {
       id: textAt(hl, 1),
-      // Only levels that came before may be parents: a circle cannot arise.
-      parent: byId.get(textAt(hl, 2)),
       code: textAt(hl, 3),
       loop,
+      around: parent !== undefined && packageLevels.has(parent.code) ? parent.id : parent?.around,
+      orderNumber: textAt(loop.first('PRF'), 1) || parent?.orderNumber,
     }
     byId.set(level.id, level)
     return level
@@ -115,20 +118,12 @@ function readShipment(loop: LoopReader): Shipment {
   }
 }
 
-/** The nearest package above a level. */
-function packageAbove(level: Level): Level | undefined {
-  for (let above = level.parent; above !== undefined; above = above.parent) {
-    if (packageLevels.has(above.code)) return above
-  }
-  return undefined
-}
-
 function readPackage(level: Level): DespatchPackage {
   const man = level.loop.first('MAN', [1, 'GM']) ?? level.loop.first('MAN', [1, 'SM', 'AA'])
   const kind = textAt(level.loop.first('TD1'), 1).slice(0, 3)
   return compact<DespatchPackage>({
     id: level.id,
-    parent: packageAbove(level)?.id,
+    parent: level.around,
     // An SSCC of 20 digits begins with its application identifier 00 (GS1 General Specifications).
     sscc: textAt(man, 2).replace(/^00(?=\d{18}$)/, '') || undefined,
     kind: kind === '' ? undefined : packageKinds.word('x12', kind),
@@ -139,19 +134,15 @@ function readLine(level: Level): DespatchLine {
   const { loop } = level
   const lin = loop.first('LIN')
   const sn1 = loop.first('SN1')
-  let orderNumber: string | undefined
-  for (let at: Level | undefined = level; at !== undefined && orderNumber === undefined; at = at.parent) {
-    orderNumber = textAt(at.loop.first('PRF'), 1) || undefined
-  }
   return compact<DespatchLine>({
     id: textAt(lin, 1) || textAt(sn1, 1) || level.id,
     item: readItemNumbers(lin, 2),
     description: readDescription(loop),
     quantity: { value: readDecimal(textAt(sn1, 2)) ?? { coefficient: 0n, scale: 0 }, unit: readUnit(textAt(sn1, 3)) },
     ordered: readDecimal(textAt(sn1, 5)),
-    orderNumber,
+    orderNumber: level.orderNumber,
     orderLine: textAt(loop.first('REF', [1, 'LI']), 2) || undefined,
-    package: packageAbove(level)?.id,
+    package: level.around,
     lot: textAt(loop.first('REF', [1, 'LT']), 2) || undefined,
   })
 }

@@ -4,6 +4,7 @@ import type { EnvelopeListener, EnvelopeReader } from './interchange.js'
 import { defaultLimits, type EdiLimits } from './limits.js'
 import { SegmentScanner } from './segment-scanner.js'
 import { type Opening, openingBytes, readOpening } from './separators.js'
+import { TextBlock } from './text-block.js'
 import { X12Envelope } from './x12-envelope.js'
 
 /** Blocks are joined up to this size before they are scanned: single bytes must not cost a search each. */
@@ -24,8 +25,10 @@ export class InterchangeReader {
   readonly #limits: EdiLimits
   #waiting: Buffer[] = []
   #waitingBytes = 0
-  #text = ''
-  /** Byte offset and line of the first character of `#text`. */
+  /** What was not consumed of the blocks before. */
+  #carried = ''
+  #block = new TextBlock('')
+  /** Byte offset of the first character of `#block`, and the line of what comes next. */
   #base = 0
   #line = 1
   #scanner: SegmentScanner | undefined
@@ -58,8 +61,7 @@ export class InterchangeReader {
     const blocks = this.#waiting.map((block) => block.toString('latin1'))
     this.#waiting = []
     this.#waitingBytes = 0
-    this.#text = blocks.length === 1 && this.#text === '' ? blocks[0]! : this.#text + blocks.join('')
-    this.#scanner?.rebase(this.#text)
+    this.#block = new TextBlock(this.#carried + blocks.join(''))
     let at = 0
     while (!this.#refused) {
       const next = this.#scanner === undefined ? this.#open(at, last) : this.#scanSegments(at, last)
@@ -70,19 +72,20 @@ export class InterchangeReader {
 
   /** Keeps what was not consumed for the next block. */
   #keepFrom(at: number): undefined {
-    this.#text = this.#text.slice(at)
+    this.#carried = this.#block.text.slice(at)
     this.#base += at
     return undefined
   }
 
   /** Looks for the next interchange; returns where its segments begin, or `undefined` when more text is needed. */
   #open(from: number, last: boolean): number | undefined {
+    const { text } = this.#block
     let at = from
-    while (gaps.has(this.#text.charCodeAt(at))) at++
-    if (this.#text.length - at < openingBytes && !last) return this.#keepFrom(from)
-    this.#line += countLines(this.#text, from, at)
-    if (at >= this.#text.length) return this.#keepFrom(at)
-    const opening = readOpening(this.#text, at)
+    while (gaps.has(text.charCodeAt(at))) at++
+    if (text.length - at < openingBytes && !last) return this.#keepFrom(from)
+    this.#line += this.#block.lineFeeds(from, at)
+    if (at >= text.length) return this.#keepFrom(at)
+    const opening = readOpening(text, at)
     if (opening === undefined) return this.#skipForeign(at, last)
     this.#interchanges++
     this.#start(opening)
@@ -91,7 +94,6 @@ export class InterchangeReader {
 
   #start({ standard, separators, wrapped }: Opening): void {
     const scanner = new SegmentScanner(separators, wrapped, 'guess')
-    scanner.rebase(this.#text)
     this.#scanner = scanner
     this.#envelope =
       standard === 'x12'
@@ -103,12 +105,13 @@ export class InterchangeReader {
 
   /** Text that begins no interchange is reported once and passed over up to the next header. */
   #skipForeign(at: number, last: boolean): number | undefined {
-    const sample = this.#text.slice(at, at + 3)
+    const { text } = this.#block
+    const sample = text.slice(at, at + 3)
     if (this.#foreign++ < this.#limits.messageFindings) this.#reportForeign(sample, at)
     start.lastIndex = at + 1
-    const found = start.exec(this.#text)
-    const next = found === null ? Math.max(at + 1, this.#text.length - (last ? 0 : 4)) : found.index
-    this.#line += countLines(this.#text, at, next)
+    const found = start.exec(text)
+    const next = found === null ? Math.max(at + 1, text.length - (last ? 0 : 4)) : found.index
+    this.#line += this.#block.lineFeeds(at, next)
     return next
   }
 
@@ -124,7 +127,7 @@ export class InterchangeReader {
     const envelope = this.#envelope!
     let at = from
     for (;;) {
-      const found = scanner.scan(this.#text, at, this.#line, this.#base)
+      const found = scanner.scan(this.#block, at, this.#line, this.#base)
       if (found.kind === 'unfinished') return this.#unfinished(scanner, envelope, found.start, found.line, last)
       const { segment, next } = found
       if (next - at > this.#limits.segmentBytes) return this.#refuseLength(segment.offset - this.#base)
@@ -169,19 +172,19 @@ export class InterchangeReader {
     last: boolean,
   ): number | undefined {
     this.#line = line
-    if (this.#text.length - start > this.#limits.segmentBytes) return this.#refuseLength(start)
+    const { text } = this.#block
+    if (text.length - start > this.#limits.segmentBytes) return this.#refuseLength(start)
     if (!last) return this.#keepFrom(start)
-    let end = this.#text.length
-    while (end > start && gaps.has(this.#text.charCodeAt(end - 1))) end--
-    const rest = this.#text.slice(start, end)
-    if (rest !== '') {
-      const segment = scanner.cutRest(rest, this.#base + start, line)
+    let end = text.length
+    while (end > start && gaps.has(text.charCodeAt(end - 1))) end--
+    if (end > start) {
+      const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
       if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') envelope.accept(segment)
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
       const severity = envelope.closed ? 'warning' : 'error'
       this.#report('edi.unterminated_segment', message, start, severity)
     }
-    return this.#keepFrom(this.#text.length)
+    return this.#keepFrom(text.length)
   }
 
   #refuseLength(at: number): undefined {
@@ -194,12 +197,6 @@ export class InterchangeReader {
   #report(code: string, message: string, at: number, severity: EdiFinding['severity'] = 'error'): void {
     this.#listener.finding({ severity, code, message, position: { offset: this.#base + at, line: this.#line } })
   }
-}
-
-function countLines(text: string, from: number, to: number): number {
-  let count = 0
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++
-  return count
 }
 
 function printable(text: string): string {

@@ -1,15 +1,13 @@
-import { isAscii } from 'node:buffer'
 import { type Decoding, decodeBytes } from './character-set.js'
 import type { Element, Segment, Value } from './segment.js'
 import type { Separators } from './separators.js'
+import type { TextBlock } from './text-block.js'
 
 /** What the scanner found at a place of the text. */
 export type Scan =
   | { readonly kind: 'segment'; readonly segment: Segment; readonly next: number; readonly line: number }
   /** The text ends before the segment does. */
   | { readonly kind: 'unfinished'; readonly start: number; readonly line: number }
-
-const lineFeed = 10
 
 /**
  * Cuts text into segments under one set of separators. The text holds one byte per character, so every index is a byte
@@ -20,9 +18,6 @@ export class SegmentScanner {
   readonly #codes: { readonly elementCode: number; readonly componentCode: number; readonly repetitionCode: number }
   readonly #wrapped: boolean
   #decoding: Decoding
-  #nextLineFeed = -1
-  #hasRelease = true
-  #isAscii = false
 
   constructor(separators: Separators, wrapped: boolean, decoding: Decoding) {
     this.#separators = separators
@@ -40,53 +35,45 @@ export class SegmentScanner {
     this.#decoding = decoding
   }
 
-  /** Call when the text was replaced by a later part of the interchange. */
-  rebase(text: string): void {
-    const { release } = this.#separators
-    this.#nextLineFeed = -1
-    this.#hasRelease = release !== undefined && text.includes(release)
-    // ISO 2022 shifts to other alphabets by escape sequences, whose bytes are all ASCII.
-    this.#isAscii = isAscii(Buffer.from(text, 'latin1')) && !text.includes('\x1b')
-  }
-
-  /** Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the text. */
-  scan(text: string, at: number, line: number, base: number): Scan {
+  /** Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the block. */
+  scan(block: TextBlock, at: number, line: number, base: number): Scan {
+    const { text } = block
     let start = at
-    let startLine = line
-    for (let code = text.charCodeAt(start); isBlank(code); code = text.charCodeAt(++start)) {
-      if (code === lineFeed) startLine++
-    }
+    while (isBlank(text.charCodeAt(start))) start++
+    const startLine = line + block.lineFeeds(at, start)
     const { terminator } = this.#separators
-    const end = this.#terminatorFrom(text, start)
+    const end = this.#terminatorFrom(block, start)
     if (end < 0) return { kind: 'unfinished', start, line: startLine }
     const next = end + terminator.length
-    const segment = this.#cut(text, start, end, base + start, startLine)
-    return { kind: 'segment', segment, next, line: startLine + this.#lineFeeds(text, start, next) }
+    const segment = this.#cut(block, start, end, base + start, startLine)
+    return { kind: 'segment', segment, next, line: startLine + block.lineFeeds(start, next) }
   }
 
   /** Builds a segment from text without terminator: the rest of a file that ends too early. */
-  cutRest(text: string, offset: number, line: number): Segment {
-    return this.#cut(text, 0, text.length, offset, line)
+  cutRest(block: TextBlock, start: number, end: number, base: number, line: number): Segment {
+    return this.#cut(block, start, end, base + start, line)
   }
 
-  #terminatorFrom(text: string, start: number): number {
+  #terminatorFrom(block: TextBlock, start: number): number {
+    const { text } = block
     const { terminator, release } = this.#separators
     let end = text.indexOf(terminator, start)
-    if (release === undefined || !this.#hasRelease) return end
+    if (release === undefined || !block.contains(release)) return end
     while (end >= 0 && isReleased(text, start, end, release)) end = text.indexOf(terminator, end + 1)
     return end
   }
 
-  #cut(text: string, start: number, end: number, offset: number, line: number): Segment {
+  #cut(block: TextBlock, start: number, end: number, offset: number, line: number): Segment {
+    const { text } = block
     const { release } = this.#separators
     let elements: Element[]
-    if (this.#wrapped || this.#hasRelease) {
+    if (this.#wrapped || (release !== undefined && block.contains(release))) {
       const sent = text.slice(start, end)
       const raw = this.#wrapped ? sent.replace(/[\r\n]/g, '') : withoutReturn(sent)
       const released = release !== undefined && raw.includes(release)
       elements = released ? this.#cutReleased(raw, release) : this.#cutPlain(raw, 0, raw.length)
     } else elements = this.#cutPlain(text, start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
-    if (!this.#isAscii) decodeAll(elements, this.#decoding)
+    if (!block.isAscii) decodeAll(elements, this.#decoding)
     const tag = tagOf(elements)
     elements[0] = tag
     return { tag, elements, offset, line }
@@ -157,21 +144,6 @@ export class SegmentScanner {
     }
     closeElement()
     return elements
-  }
-
-  /** Line feeds between two places; remembers the next one, since most segments hold none. */
-  #lineFeeds(text: string, from: number, to: number): number {
-    if (this.#nextLineFeed < from) {
-      const found = text.indexOf('\n', from)
-      this.#nextLineFeed = found < 0 ? Number.MAX_SAFE_INTEGER : found
-    }
-    let count = 0
-    while (this.#nextLineFeed < to) {
-      count++
-      const found = text.indexOf('\n', this.#nextLineFeed + 1)
-      this.#nextLineFeed = found < 0 ? Number.MAX_SAFE_INTEGER : found
-    }
-    return count
   }
 }
 

@@ -1,16 +1,7 @@
-import type {
-  Attachment,
-  Delivery,
-  Invoice,
-  Note,
-  PaymentInstruction,
-  SupportingDocument,
-  Totals,
-  VatBreakdown,
-} from '../model.js'
-import { amount, identifier, text } from '../terms.js'
+import type { Delivery, Invoice, Note, PaymentInstruction, SupportingDocument, Totals, VatBreakdown } from '../model.js'
+import { amount, attachment, identifier, text } from '../terms.js'
 import type { XmlElement } from '../xml.js'
-import { all, attribute, child, children, first, textOf } from '../xml-path.js'
+import { all, child, children, first, textOf } from '../xml-path.js'
 import { dateOf, isVat, readAddress, readAllowanceCharges, readPeriod, readVatCategory } from './read-cii-groups.js'
 import { readLine } from './read-cii-line.js'
 import { readParty } from './read-cii-party.js'
@@ -111,12 +102,8 @@ function readDocument(at: XmlElement): SupportingDocument {
     reference: identifier(child(at, 'IssuerAssignedID')),
     description: text(child(at, 'Name')),
     location: text(child(at, 'URIID')),
-    attachment: readAttachment(child(at, 'AttachmentBinaryObject')),
+    attachment: attachment(child(at, 'AttachmentBinaryObject')),
   }
-}
-
-function readAttachment(at: XmlElement | undefined): Attachment | undefined {
-  return at && { at, text: at.text, mediaType: attribute(at, 'mimeCode'), fileName: attribute(at, 'filename') }
 }
 
 function readParties({ agreement, settlement }: Parts) {

@@ -1,24 +1,18 @@
 import type { InvoiceDocument } from '../document.js'
 import { forbidden } from '../forbidden.js'
 import type { Check, Severity } from '../rules.js'
-import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
+import { anywhere, endingWith, isIn, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { attribute, child, textOf } from '../xml-path.js'
 
-type Places = (document: InvoiceDocument) => readonly XmlElement[]
 type Condition = (element: XmlElement) => boolean
 
 const id = (number: number): string => `CII-DT-${String(number).padStart(3, '0')}`
 
-const endingWith =
-  (ending: string): Places =>
-  ({ elements }) =>
-    [...elements.entries()].filter(([name]) => name.endsWith(ending)).flatMap(([, found]) => found)
-
-const anywhere =
+const ending =
   (name: string): Places =>
   (document) =>
-    named(document, name)
+    endingWith(document, name)
 
 const narrowed =
   (places: Places, condition: Condition): Places =>
@@ -60,12 +54,12 @@ const schemeOrigin = 'schemeName schemeAgencyName schemeDataURI schemeURI'
 const identifierRules: readonly TreeRule[] = [
   ...noAttributes(
     1,
-    narrowed(endingWith('ID'), isPlainIdentifier),
+    narrowed(ending('ID'), isPlainIdentifier),
     `${schemeOrigin} schemeID schemeAgencyID schemeVersionID`,
   ),
   ...noAttributes(
     101,
-    narrowed(endingWith('ID'), (element) => !isPlainIdentifier(element)),
+    narrowed(ending('ID'), (element) => !isPlainIdentifier(element)),
     schemeOrigin,
   ),
   ...noAttributes(8, anywhere('TypeCode'), 'name listURI'),
@@ -88,7 +82,7 @@ const isSupporting = isAdditional('916')
 const isPreceding: Condition = ({ name }) => name === 'InvoiceReferencedDocument'
 const never: Condition = () => false
 
-const references = endingWith('ReferencedDocument')
+const references = ending('ReferencedDocument')
 
 const referenceParts: readonly (readonly [number: number, name: string, isAllowed: Condition])[] = [
   [15, 'URIID', isSupporting],
@@ -117,12 +111,12 @@ const referenceRules: readonly TreeRule[] = referenceParts.flatMap(([number, nam
   ),
 )
 
-const amounts = narrowed(endingWith('Amount'), ({ name }) => name !== 'TaxTotalAmount')
+const amounts = narrowed(ending('Amount'), ({ name }) => name !== 'TaxTotalAmount')
 
 const hasInvoicedUnit = (document: InvoiceDocument): boolean =>
   named(document, 'BilledQuantity').some((quantity) => attribute(quantity, 'unitCode') !== undefined)
 
-const quantities = endingWith('Quantity')
+const quantities = ending('Quantity')
 
 const numberRules: readonly TreeRule[] = [
   ...noAttributes(31, amounts, 'currencyID currencyCodeListVersionID'),
@@ -130,7 +124,7 @@ const numberRules: readonly TreeRule[] = [
   ...noAttributes(34, quantities, 'unitCodeListID unitCodeListAgencyID unitCodeListAgencyName'),
 ]
 
-const taxes = endingWith('TradeTax')
+const taxes = ending('TradeTax')
 const isOfHeader: Condition = (tax) => isIn(tax, 'ApplicableHeaderTradeSettlement')
 const isApplicable: Condition = ({ name }) => name === 'ApplicableTradeTax'
 const except = (condition: Condition): Places => narrowed(taxes, (tax) => !condition(tax))

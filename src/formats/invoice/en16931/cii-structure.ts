@@ -1,18 +1,11 @@
 import type { InvoiceDocument } from '../document.js'
 import type { Check, Severity } from '../rules.js'
-import { isIn, isUnder, named, type TreeRule, tree } from '../tree-rules.js'
+import { anywhere, isIn, isUnder, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
 
-type Contexts = (document: InvoiceDocument) => readonly XmlElement[]
-
-const anywhere =
-  (...names: readonly string[]): Contexts =>
-  (document) =>
-    named(document, ...names)
-
 function count(
-  contexts: Contexts,
+  contexts: Places,
   id: string,
   path: string,
   [least, most]: readonly [number, number],
@@ -31,13 +24,13 @@ function count(
   }
 }
 
-const once = (contexts: Contexts, id: string, path: string, severity: Severity = 'error') =>
+const once = (contexts: Places, id: string, path: string, severity: Severity = 'error') =>
   count(contexts, id, path, [1, 1], severity)
-const atMostOnce = (contexts: Contexts, id: string, path: string, severity: Severity = 'error') =>
+const atMostOnce = (contexts: Places, id: string, path: string, severity: Severity = 'error') =>
   count(contexts, id, path, [0, 1], severity)
 
 const must = (
-  contexts: Contexts,
+  contexts: Places,
   id: string,
   says: string,
   holds: (at: XmlElement) => boolean,
@@ -124,7 +117,7 @@ function isDiscount(price: XmlElement): boolean {
   return isAllowance === hasAmount
 }
 
-const onlyOneOf = (contexts: Contexts, id: string, a: string, b: string): TreeRule =>
+const onlyOneOf = (contexts: Places, id: string, a: string, b: string): TreeRule =>
   must(
     contexts,
     id,
@@ -134,12 +127,12 @@ const onlyOneOf = (contexts: Contexts, id: string, a: string, b: string): TreeRu
   )
 
 const contactOf =
-  (party: string): Contexts =>
+  (party: string): Places =>
   (document) =>
     named(document, 'DefinedTradeContact').filter((contact) => isIn(contact, party))
 
 const ofType =
-  (code: string): Contexts =>
+  (code: string): Places =>
   (document) =>
     named(document, 'AdditionalReferencedDocument').filter(
       (one) => isIn(one, 'ApplicableHeaderTradeAgreement') && textOf(child(one, 'TypeCode')) === code,

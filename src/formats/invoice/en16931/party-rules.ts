@@ -52,8 +52,10 @@ export const buyerRules = each(
   ],
 )
 
-function hasEndpointScheme({ endpoint }: Party): boolean {
-  return endpoint === undefined || (endpoint.scheme?.trim() !== '' && endpoint.scheme !== undefined)
+/** UBL is content with a scheme that is empty, where the code list rule then refuses it; CII is not. */
+function hasEndpointScheme({ endpoint }: Party, { syntax }: InvoiceDocument): boolean {
+  if (!endpoint) return true
+  return endpoint.scheme !== undefined && (syntax === 'ubl' || endpoint.scheme.trim() !== '')
 }
 
 /** Rules about a payee who is not the seller (BR-17). */

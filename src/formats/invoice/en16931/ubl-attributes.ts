@@ -1,11 +1,8 @@
 import type { InvoiceDocument } from '../document.js'
 import type { RuleText } from '../rules.js'
-import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
-import type { XmlElement } from '../xml.js'
+import { isIn, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import { all, attribute, child, children, textOf } from '../xml-path.js'
 import { isObjectReference } from './ubl-codes.js'
-
-type Places = (document: InvoiceDocument) => readonly XmlElement[]
 
 /** From the root where the name has a path, anywhere where it begins with two slashes, as the rules put it. */
 const at =

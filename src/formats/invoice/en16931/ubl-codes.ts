@@ -39,7 +39,7 @@ const indicates = (isCharge: boolean) => (code: XmlElement) =>
   code.parent?.name === 'AllowanceCharge' && booleanOf(child(code.parent, 'ChargeIndicator')) === isCharge
 
 /** Seller and payee may have the SEPA creditor identifier (BT-90) among their identifiers: its scheme is in no list. */
-const isCreditor = (id: XmlElement): boolean =>
+export const isCreditor = (id: XmlElement): boolean =>
   attribute(id, 'schemeID')?.trim() === 'SEPA' && (isUnder(id, 'AccountingSupplierParty') || isUnder(id, 'PayeeParty'))
 
 /** Code list rules of the UBL binding (validation artefacts of EN 16931, BR-CL-01 to BR-CL-26). */

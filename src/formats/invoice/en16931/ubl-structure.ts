@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '../document.js'
 import { placesWritten } from '../numbers.js'
 import type { Check, RuleText } from '../rules.js'
-import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
+import { anywhere, endingWith, isIn, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import { booleanOf, isVatScheme } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, textOf } from '../xml-path.js'
@@ -9,29 +9,23 @@ import { isObjectReference } from './ubl-codes.js'
 
 /** What a cardinality rule counts from a context: a path of names, or a function where the path has conditions. */
 type Counted = string | ((context: XmlElement) => readonly unknown[])
-type Contexts = (document: InvoiceDocument) => readonly XmlElement[]
 
 const countOf = (context: XmlElement, counted: Counted): number =>
   typeof counted === 'string' ? all(context, counted).length : counted(context).length
 
-const atMostOne = (contexts: Contexts, id: string, what: string, counted: Counted): TreeRule => ({
+const atMostOne = (contexts: Places, id: string, what: string, counted: Counted): TreeRule => ({
   id,
   says: `There is more than one ${what}: the model has room for one.`,
   broken: (document) => contexts(document).filter((context) => countOf(context, counted) > 1),
 })
 
-const must = (contexts: Contexts, id: string, says: string, holds: (at: XmlElement) => boolean): TreeRule => ({
+const must = (contexts: Places, id: string, says: string, holds: (at: XmlElement) => boolean): TreeRule => ({
   id,
   says,
   broken: (document) => contexts(document).filter((context) => !holds(context)),
 })
 
-const anywhere =
-  (...names: readonly string[]): Contexts =>
-  (document) =>
-    named(document, ...names)
-
-const root: Contexts = (document) => [document.root]
+const root: Places = (document) => [document.root]
 const line = anywhere('InvoiceLine', 'CreditNoteLine')
 const seller = (context: XmlElement) => first(context, 'AccountingSupplierParty/Party')
 const buyer = (context: XmlElement) => first(context, 'AccountingCustomerParty/Party')
@@ -157,7 +151,7 @@ const groupRules: readonly TreeRule[] = [
   ),
 ]
 
-function indicated(isCharge: boolean): Contexts {
+function indicated(isCharge: boolean): Places {
   return (document) =>
     named(document, 'AllowanceCharge').filter((at) => booleanOf(child(at, 'ChargeIndicator')) === isCharge)
 }
@@ -238,10 +232,6 @@ const dataTypeRules: readonly TreeRule[] = [
     broken: (document) => endingWith(document, 'BinaryObject').filter((at) => attribute(at, 'filename') === undefined),
   },
 ]
-
-function endingWith({ elements }: InvoiceDocument, ending: string): XmlElement[] {
-  return [...elements.entries()].filter(([name]) => name.endsWith(ending)).flatMap(([, found]) => found)
-}
 
 /** How UBL is narrowed to the model (validation artefacts of EN 16931, UBL-SR and UBL-DT). */
 export const ublStructureRules: readonly Check[] = [

@@ -1,6 +1,7 @@
-import type { Amount, Identifier, Numeric, Quantity } from '../model.js'
+import type { Amount, Attachment, Identifier, Numeric, Quantity } from '../model.js'
 import {
   amount as readAmount,
+  attachment as readAttachment,
   identifier as readIdentifier,
   numeric as readNumeric,
   quantity as readQuantity,
@@ -78,6 +79,16 @@ export const amount = (name: string) => single(name, amounts)
 export const quantity = (name: string) => single(name, quantities)
 export const number = (name: string) => single(name, numbers)
 export const identifier = (name: string) => single(name, identifiers)
+
+/** A file inside the document, in base 64 as written. */
+export const binary = (name: string) =>
+  single(
+    name,
+    written(
+      (at): Attachment => readAttachment(at)!,
+      ({ mediaType, fileName }) => ({ mimeCode: mediaType, filename: fileName }),
+    ),
+  )
 
 /** A text that may be repeated. */
 export function texts(name: string): Field<readonly string[] | undefined> {

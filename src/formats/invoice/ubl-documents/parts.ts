@@ -1,4 +1,4 @@
-import { amount, code, identifier, number, part, parts, quantity, text, texts } from './codec.js'
+import { amount, binary, code, identifier, number, part, parts, quantity, text, texts } from './codec.js'
 
 /** Aggregates of UBL 2.1 that several documents share, in the order of its schema. */
 
@@ -61,6 +61,7 @@ export const customer = {
 }
 
 const attachment = {
+  embedded: binary('EmbeddedDocumentBinaryObject'),
   external: part('ExternalReference', { uri: text('URI') }),
 }
 

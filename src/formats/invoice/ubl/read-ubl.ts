@@ -1,5 +1,4 @@
 import type {
-  Attachment,
   Delivery,
   Invoice,
   Note,
@@ -10,7 +9,7 @@ import type {
   Totals,
   VatBreakdown,
 } from '../model.js'
-import { amount, identifier, text } from '../terms.js'
+import { amount, attachment, identifier, text } from '../terms.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
 import { isVatScheme, readAddress, readAllowanceCharge, readVatCategory } from './read-ubl-groups.js'
@@ -104,13 +103,9 @@ function readSupportingDocument(at: XmlElement): SupportingDocument[] {
       reference: identifier(child(at, 'ID')),
       description: text(child(at, 'DocumentDescription')),
       location: text(first(at, 'Attachment/ExternalReference/URI')),
-      attachment: readAttachment(binary),
+      attachment: attachment(binary),
     },
   ]
-}
-
-function readAttachment(at: XmlElement | undefined): Attachment | undefined {
-  return at && { at, text: at.text, mediaType: attribute(at, 'mimeCode'), fileName: attribute(at, 'filename') }
 }
 
 function readParties(root: XmlElement) {

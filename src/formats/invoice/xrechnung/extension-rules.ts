@@ -2,11 +2,12 @@ import { add, equals, subtract, ZERO } from '../../../kernel/decimal.js'
 import { codeList, joined } from '../codes/code-list.js'
 import { addressSchemes, identifierSchemes, mediaTypes } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
+import { isCreditor } from '../en16931/ubl-codes.js'
 import type { Amount } from '../model.js'
 import { placesWritten, roundHalfUp, total } from '../numbers.js'
 import type { Check } from '../rules.js'
 import { amount, plain } from '../terms.js'
-import { coded, isIn, isUnder, named, type TreeRule, tree } from '../tree-rules.js'
+import { coded, isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, isFilled } from '../xml-path.js'
 import { isExtension } from './identifiers.js'
@@ -16,9 +17,6 @@ const ownSchemes = codeList('XR01 XR02 XR03')
 const identifiers = joined(identifierSchemes, ownSchemes)
 const addresses = joined(addressSchemes, ownSchemes)
 const attachments = new Set([...mediaTypes, 'application/xml'])
-
-const isCreditor = (id: XmlElement): boolean =>
-  attribute(id, 'schemeID')?.trim() === 'SEPA' && (isUnder(id, 'AccountingSupplierParty') || isUnder(id, 'PayeeParty'))
 
 const scheme = (
   id: string,

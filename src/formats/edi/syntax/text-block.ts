@@ -1,0 +1,44 @@
+import { isAscii } from 'node:buffer'
+
+/**
+ * A part of a file under reading, one byte per character, with what is asked of it again and again. Everything is
+ * found out once for the block, not once for each of the many interchanges that may stand in it.
+ */
+export class TextBlock {
+  readonly text: string
+  /** Nothing in it needs a character set. */
+  readonly isAscii: boolean
+  readonly #contains = new Map<string, boolean>()
+  #nextLineFeed = -1
+
+  constructor(text: string) {
+    this.text = text
+    // ISO 2022 shifts to other alphabets by escape sequences, whose bytes are all ASCII.
+    this.isAscii = isAscii(Buffer.from(text, 'latin1')) && !text.includes('\x1b')
+  }
+
+  contains(character: string): boolean {
+    let found = this.#contains.get(character)
+    if (found === undefined) {
+      found = this.text.includes(character)
+      this.#contains.set(character, found)
+    }
+    return found
+  }
+
+  /** Line feeds between two places. Places must not go back: the next line feed is remembered, most calls count none. */
+  lineFeeds(from: number, to: number): number {
+    if (this.#nextLineFeed < from) this.#nextLineFeed = this.#lineFeedFrom(from)
+    let count = 0
+    while (this.#nextLineFeed < to) {
+      count++
+      this.#nextLineFeed = this.#lineFeedFrom(this.#nextLineFeed + 1)
+    }
+    return count
+  }
+
+  #lineFeedFrom(from: number): number {
+    const found = this.text.indexOf('\n', from)
+    return found < 0 ? Number.MAX_SAFE_INTEGER : found
+  }
+}

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshDatabase } from '../fresh-database.js'
+import { Office } from './office.js'
+
+const database = await freshDatabase()
+let office: Office
+
+beforeAll(async () => {
+  office = await Office.open(database)
+  await office.shop.customer('C1')
+  await office.shop.item('TEA', '10.00', '1000', '4.00')
+})
+afterAll(() => office.app.close())
+
+/** Everything that a refused request must leave as it was. */
+async function state(): Promise<unknown> {
+  return office.shop.sql(
+    `select (select count(*) from sales_order where tenant_id = $1) as orders, (select count(*) from event where tenant_id = $1) as events,
+            (select count(*) from journal where tenant_id = $1) as journals, (select count(*) from invoice where tenant_id = $1) as invoices,
+            (select count(*) from payment where tenant_id = $1) as payments, (select count(*) from customer where tenant_id = $1) as customers,
+            (select sum(next_number) from number_series where tenant_id = $1) as numbers, (select count(*) from setting where tenant_id = $1) as settings,
+            (select sum(on_hand) from stock_balance where tenant_id = $1) as stock, (select sum(residual) from open_item where tenant_id = $1) as open`,
+  )
+}
+
+async function refused(path: string, body: unknown, status: number, code: string): Promise<string> {
+  const before = await state()
+  const answer = await office.post(path, body)
+  expect(answer).toMatchObject({ status, body: { status, code, title: expect.any(String) } })
+  expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(answer.body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+  expect(answer.body.detail).not.toMatch(/\bat .*\.ts|node_modules|select |stack/i)
+  expect(await state()).toEqual(before)
+  return answer.body.detail
+}
+
+const order = (line: object, more: object = {}) => ({
+  customerNumber: 'C1',
+  currency: 'GBP',
+  lines: [{ itemNumber: 'TEA', quantity: '1', ...line }],
+  ...more,
+})
+
+test.each([
+  ['a negative price', order({ unitPrice: '-1.00' }), 422, 'order.negative_price'],
+  ['an unknown item', order({ itemNumber: 'NONE' }), 422, 'order.unknown_item'],
+  ['a quantity of 0', order({ quantity: '0' }), 422, 'order.quantity_not_positive'],
+  ['a quantity of 1e30 as text', order({ quantity: '1e30' }), 400, 'request.invalid'],
+  ['a quantity of 1e30 as a number', order({ quantity: 1e30 }), 400, 'request.invalid'],
+  ['a quantity of 10^30 written out', order({ quantity: `1${'0'.repeat(30)}` }), 422, 'order.quantity_too_large'],
+  ['a price of 10^30', order({ unitPrice: `1${'0'.repeat(30)}` }), 422, 'value.out_of_range'],
+  ['a number that JSON cannot carry exactly', order({ unitPrice: 1234567890.123456 }), 400, 'request.invalid'],
+  ['a NUL byte', order({ itemNumber: 'TE\u0000A' }), 400, 'request.invalid'],
+  ['a NUL byte in the customer', order({}, { customerNumber: '\u0000' }), 400, 'request.invalid'],
+  ['a 13th month', order({}, { orderDate: '2011-13-01' }), 400, 'request.invalid'],
+  ['a 30th of February', order({}, { requestedDate: '2011-02-30' }), 400, 'request.invalid'],
+  ['two currencies', order({ currency: 'USD' }), 422, 'order.two_currencies'],
+  ['an unknown currency', order({}, { currency: 'XXY' }), 422, 'order.unknown_currency'],
+  ['an unknown customer', order({}, { customerNumber: 'NOBODY' }), 422, 'order.unknown_customer'],
+  ['a misspelt field', order({ quantitty: '1' }), 400, 'request.invalid'],
+  ['no lines', { customerNumber: 'C1', currency: 'GBP', lines: [] }, 400, 'request.invalid'],
+  ['a list instead of an object', [order({})], 400, 'request.invalid'],
+  ['text instead of an object', '"order"', 400, 'request.invalid'],
+  ['broken JSON', '{"customerNumber": ', 400, 'request.invalid'],
+  ['a prototype in disguise', '{"__proto__": {"x": 1}}', 400, 'request.invalid'],
+  ['nothing at all', '', 400, 'request.invalid'],
+  ['no order at all', { orders: [] }, 400, 'request.count'],
+])('an order with %s is refused, and nothing changes', async (_, body, status, code) => {
+  await refused('/api/orders', body, status, code)
+})
+
+/** An order of 10 whose goods are packed. */
+async function packed(): Promise<{ order: string; delivery: string }> {
+  const made = await office.post('/api/orders', order({ quantity: '10' }))
+  const [delivery] = (await office.get(`/api/deliveries?orderId=${made.body.id}`)).body.items
+  await office.post(`/api/deliveries/${delivery.id}/pick`)
+  await office.post(`/api/deliveries/${delivery.id}/pack`)
+  return { order: made.body.id, delivery: delivery.id }
+}
+
+async function invoiced(): Promise<{ id: string; number: string; order: string; delivery: string }> {
+  const made = await packed()
+  for (const step of ['issue', 'deliver'])
+    expect((await office.post(`/api/deliveries/${made.delivery}/${step}`)).status).toBe(200)
+  const [invoice] = (await office.get(`/api/invoices?orderId=${made.order}`)).body.items
+  return { id: invoice.id, number: invoice.number, ...made }
+}
+
+const pay = (number: string, entryReference: string) => ({
+  entryReference,
+  amount: '120.00',
+  currency: 'GBP',
+  receivedOn: '2011-03-01',
+  customerNumber: 'C1',
+  allocations: [{ documentNumber: number, amount: '120.00' }],
+})
+
+test('more cannot be shipped than was ordered', async () => {
+  const made = await office.post('/api/orders', order({ quantity: '10' }))
+  const [delivery] = (await office.get(`/api/deliveries?orderId=${made.body.id}`)).body.items
+  await office.post(`/api/deliveries/${delivery.id}/pick`, { lines: [{ line: 1, picked: '11' }] })
+  await office.post(`/api/deliveries/${delivery.id}/pack`)
+  const why = await refused(`/api/deliveries/${delivery.id}/issue`, {}, 422, 'delivery.over_delivery')
+  expect(why).toContain('11 picked where 10 of 10 ordered were planned')
+})
+
+test('a paid invoice cannot be paid again', async () => {
+  const invoice = await invoiced()
+  expect((await office.post('/api/payments', pay(invoice.number, 'B1'))).status).toBe(201)
+  const why = await refused('/api/payments', pay(invoice.number, 'B2'), 409, 'payment.already_paid')
+  expect(why).toContain(invoice.number)
+})
+
+test('no more can be credited than was billed', async () => {
+  const invoice = await invoiced()
+  const note = (quantity: string) => ({ invoiceId: invoice.id, reason: 'Broken', lines: [{ line: 1, quantity }] })
+  await refused('/api/credit-notes', note('11'), 422, 'credit_note.more_than_billed')
+  expect((await office.post('/api/credit-notes', note('6'))).status).toBe(201)
+  await refused('/api/credit-notes', note('5'), 422, 'credit_note.more_than_billed')
+})
+
+test('steps out of order and held orders are refused with the reason', async () => {
+  const { delivery } = await packed()
+  await refused(`/api/deliveries/${delivery}/pick`, {}, 409, 'delivery.wrong_state')
+  await refused(`/api/deliveries/${delivery}/deliver`, {}, 409, 'delivery.wrong_state')
+  const made = await office.post('/api/orders', order({ quantity: '1' }, { customerReference: 'PO 1' }))
+  await refused(`/api/orders/${made.body.id}/verify`, {}, 409, 'order.wrong_state')
+  await office.post(`/api/orders/${made.body.id}/hold`, { reason: 'Wait' })
+  await refused(`/api/orders/${made.body.id}/release`, {}, 409, 'order.on_hold')
+  const { actions } = (await office.get(`/api/orders/${made.body.id}`)).body
+  expect(actions.find(({ name }: { name: string }) => name === 'release')).toMatchObject({
+    allowed: false,
+    whyNot: 'it is held: manual',
+  })
+  expect((await office.post(`/api/orders/${made.body.id}/lift-hold`, { reason: 'Go' })).body.holds).toEqual([])
+  await refused(`/api/orders/${made.body.id}/lift-hold`, { reason: 'Go' }, 422, 'order.not_held')
+  await refused(`/api/orders/${made.body.id}/hold`, { orderId: made.body.id, reason: 'Wait' }, 400, 'request.invalid')
+})
+
+test('months are closed without gaps, and a closed one takes nothing', async () => {
+  const { delivery } = await packed()
+  await office.shop.day('2011-04-02')
+  await refused('/api/periods', { month: '2011-13', state: 'closed' }, 400, 'request.invalid')
+  await refused('/api/periods', { month: '2011-04', state: 'closed' }, 409, 'period.earlier_open')
+  for (const month of ['2011-03', '2011-04'])
+    expect((await office.post('/api/periods', { month, state: 'closed' })).status).toBe(200)
+  await refused('/api/periods', { month: '2011-03', state: 'open' }, 409, 'period.later_closed')
+  const why = await refused(`/api/deliveries/${delivery}/issue`, {}, 409, 'period.closed')
+  expect(why).toContain('the first open day is 2011-05-01')
+  for (const month of ['2011-04', '2011-03'])
+    expect((await office.post('/api/periods', { month, state: 'open' })).status).toBe(200)
+  expect((await office.post(`/api/deliveries/${delivery}/issue`)).status).toBe(200)
+})
+
+test('the clock moves forward only', async () => {
+  await refused('/api/clock', { today: '2011-04-01' }, 422, 'clock.backwards')
+  expect((await office.post('/api/clock', { today: '2011-04-03' })).status).toBe(200)
+  expect((await office.get('/api/clock')).body).toMatchObject({ today: '2011-04-03', baseCurrency: 'GBP' })
+})
+
+test('nothing else than JSON is taken, and unknown addresses say so', async () => {
+  const xml = await office.call('POST', '/api/orders', '<order/>', { 'content-type': 'application/xml' })
+  expect(xml).toMatchObject({ status: 415, body: { code: 'request.media_type' } })
+  expect(await office.get('/api/ordres')).toMatchObject({ status: 404, body: { code: 'request.no_such_address' } })
+  expect(await office.get('/api/exports/all')).toMatchObject({ status: 404, body: { code: 'export.not_found' } })
+  expect(await office.get('/api/exports/orders?format=xml')).toMatchObject({
+    status: 400,
+    body: { code: 'request.invalid' },
+  })
+  expect(await office.get('/api/reports/aging?asOf=2011-02-30')).toMatchObject({
+    status: 400,
+    body: { code: 'request.invalid' },
+  })
+  expect(await office.get('/api/customers/%00')).toMatchObject({ status: 404 })
+  expect(await office.get('/api/accounts/%00')).toMatchObject({ status: 404, body: { code: 'account.not_found' } })
+})
+
+test('an idempotency key is printable and short', async () => {
+  for (const key of ['', 'two words', 'x'.repeat(201)]) {
+    const answer = await office.post('/api/orders', order({}), { 'idempotency-key': key })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request.idempotency_key' } })
+  }
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { decideCredits } from '../../src/credit/decide-credit.js'
+import { orderInput } from '../../src/order/order-input.js'
+import { receiveOrders } from '../../src/order/receive-order.js'
+import { verifyOrders } from '../../src/order/verify-order.js'
+import { freshDatabase } from '../fresh-database.js'
+import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
+import { Warehouse } from './warehouse.js'
+
+const database = await freshDatabase()
+booksStaySound()
+const CLIENTS = 32
+
+async function open(limit: string, stock: string) {
+  const shop = await Shop.open(database, { settings: { 'credit.starter_limit': limit } })
+  await shop.customer('C1')
+  await shop.item('TEA', '10.00', stock, '4.00')
+  return shop
+}
+
+/** A verified order of six teas: 72.00 with tax. */
+async function verified(shop: Shop): Promise<string> {
+  const lines = [{ itemNumber: 'TEA', quantity: '6' }]
+  const order = await shop.must(receiveOrders, orderInput.parse({ customerNumber: 'C1', currency: 'GBP', lines }))
+  await shop.must(verifyOrders, { orderId: order.id })
+  return order.id
+}
+
+const states = async (shop: Shop): Promise<Record<string, number>> => {
+  const rows = await shop.sql<{ state: string; orders: number }>(
+    'select state, count(*)::int as orders from sales_order where tenant_id = $1 group by state',
+  )
+  return Object.fromEntries(rows.map((row) => [row.state, row.orders]))
+}
+
+const committed = async (shop: Shop): Promise<string> => {
+  const [row] = await shop.sql<{ committed: string }>(
+    'select round(committed, 2) as committed from credit_account where tenant_id = $1',
+  )
+  return row!.committed
+}
+
+test('of two orders that fit alone but not together, confirmed at once, one is held (golden case 24)', async () => {
+  const shop = await open('100.00', '100')
+  const orders = [await verified(shop), await verified(shop)]
+  const decided = await Promise.all(orders.map((orderId) => shop.must(decideCredits, { orderId })))
+  expect(decided.map((order) => order.state).sort()).toEqual(['confirmed', 'verified'])
+  expect(await committed(shop)).toBe('72.00')
+  const holds = await shop.sql<{ kind: string; reason: string }>(
+    'select kind, reason from order_hold where tenant_id = $1',
+  )
+  expect(holds).toEqual([{ kind: 'credit', reason: 'limit' }])
+})
+
+test('32 clients order on one credit limit: as many as fit are confirmed, all get their answer', async () => {
+  const shop = await open('100.00', '1000')
+  const answers = await Promise.all(Array.from({ length: CLIENTS }, () => shop.order('C1', [['TEA', '1']])))
+  expect(new Set(answers.map((order) => order.number)).size).toBe(CLIENTS)
+  expect(await states(shop)).toEqual({ confirmed: 8, verified: 24 })
+  expect(await committed(shop)).toBe('96.00')
+})
+
+test('32 clients order one scarce item: never oversold, what is missing waits, all get their answer', async () => {
+  const shop = await open('100000.00', '20')
+  const answers = await Promise.all(Array.from({ length: CLIENTS }, () => shop.order('C1', [['TEA', '1']])))
+  expect(new Set(answers.map((order) => order.number)).size).toBe(CLIENTS)
+  expect(await new Warehouse(shop).shelf('TEA')).toBe('20 on hand, 20 reserved, worth 80.00')
+  const [sums] = await shop.sql(
+    'select trim_scale(sum(requested)) as requested, trim_scale(sum(reserved)) as reserved from reservation where tenant_id = $1',
+  )
+  expect(sums).toEqual({ requested: '32', reserved: '20' })
+})

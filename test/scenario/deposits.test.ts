@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { issueDeposits } from '../../src/billing/issue-deposit.js'
+import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
+import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
+import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { freshDatabase } from '../fresh-database.js'
+import { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
+import { openItems, Warehouse } from './warehouse.js'
+
+const database = await freshDatabase()
+booksStaySound()
+
+async function ordered(paymentTerm = 'NET30') {
+  const shop = await Shop.open(database)
+  await shop.customer('C1', { paymentTerm })
+  await shop.item('TEA', '10.00', '100', '4.00')
+  const order = await shop.order('C1', [['TEA', '100']])
+  return { shop, order, warehouse: new Warehouse(shop) }
+}
+
+const DEPOSIT = `Deposit invoice INV-2011-000001
+  Dr Trade receivables                360.00
+  Cr Deposits received                300.00
+  Cr Output VAT                        60.00
+Payment PAY-2011-000001 of INV-2011-000001
+  Dr Payment provider clearing        360.00
+  Cr Trade receivables                360.00`
+
+test('a paid deposit of 30 % is deducted from the final invoice exactly as it was posted (golden case 17)', async () => {
+  const { shop, order, warehouse } = await ordered()
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '30' })
+  await shop.must(settleInvoicesAtOnce, { invoiceId: deposit.id })
+  await warehouse.ships(order)
+  await warehouse.arrives(order)
+  expect(await shop.ledger()).toBe(`${DEPOSIT}
+Goods issue DN-2011-000001
+  Dr Cost of sales                    400.00
+  Cr Inventory                        400.00
+Invoice INV-2011-000002
+  Dr Trade receivables                840.00
+  Dr Deposits received                300.00
+  Cr Output VAT                       140.00
+  Cr Contract balances               1000.00
+Revenue of DN-2011-000001
+  Dr Contract balances               1000.00
+  Cr Sales of goods                  1000.00`)
+  expect(await shop.refused(creditInvoices, { invoiceId: deposit.id, reason: 'mistake' })).toEqual({
+    code: 'credit_note.deposit_deducted',
+    message: 'deposit INV-2011-000001 is deducted on INV-2011-000002: credit that invoice',
+  })
+  const [account] = await shop.sql(
+    'select round(committed, 2) as committed, round(receivable, 2) as receivable from credit_account where tenant_id = $1',
+  )
+  expect(account).toEqual({ committed: '0.00', receivable: '840.00' })
+})
+
+test('when the order is cancelled the deposit is credited and waits to be paid back', async () => {
+  const { shop, order, warehouse } = await ordered()
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '30' })
+  await shop.must(settleInvoicesAtOnce, { invoiceId: deposit.id })
+  await shop.must(cancelDeliveries, { deliveryId: await warehouse.delivery(order), reason: 'cancelled' })
+  const cancelled = await shop.must(cancelOrders, { orderId: order.id, reason: 'cancelled' })
+  await warehouse.chain((chain) => chain.afterCancellation([cancelled]))
+  expect(await shop.ledger()).toBe(`${DEPOSIT}
+Credit note CN-2011-000001
+  Dr Deposits received                300.00
+  Dr Output VAT                        60.00
+  Cr Customer credit balances         360.00`)
+  expect(await openItems(shop)).toBe(
+    'CN-2011-000001 -360.00 open -360.00\nINV-2011-000001 360.00 open 0.00\nPAY-2011-000001 -360.00 open 0.00',
+  )
+})
+
+test('an order paid in advance ships when its deposit is paid, and its invoice asks for nothing more', async () => {
+  const { shop, order, warehouse } = await ordered('PREPAID')
+  await expect(warehouse.delivery(order)).rejects.toThrow('has no delivery')
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '100' })
+  await warehouse.chain((chain) => chain.afterReservation([order.id]))
+  await expect(warehouse.delivery(order)).rejects.toThrow('has no delivery')
+  await shop.must(settleInvoicesAtOnce, { invoiceId: deposit.id })
+  await warehouse.chain((chain) => chain.afterReservation([order.id]))
+  await warehouse.ships(order)
+  const [row] = await shop.sql<{ state: string }>('select state from sales_order where tenant_id = $1')
+  expect(row!.state).toBe('completed')
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000002
+  Dr Deposits received               1000.00
+  Cr Contract balances               1000.00`)
+})
+
+test('no more is asked in advance than the order is worth', async () => {
+  const { shop, order } = await ordered()
+  await shop.must(issueDeposits, { orderId: order.id, percent: '70' })
+  expect(await shop.refused(issueDeposits, { orderId: order.id, percent: '31' })).toEqual({
+    code: 'deposit.more_than_order',
+    message: `372.00 on top of 840.00 asked already does not fit order ${order.number} of 1200.00`,
+  })
+})

@@ -105,8 +105,10 @@ create table api_key (
 comment on table api_key is 'Bearer keys of programs, bound to the tenant and to roles; only a hash of the secret is kept.';
 call protect('api_key', array['revoked_at']);
 
+-- Without a foreign key: row-level security admits only the tenant that the transaction is bound to, and each event would
+-- make its transaction lock that tenant's one row.
 create table event (
-  tenant_id uuid not null references tenant,
+  tenant_id uuid not null,
   business_date date not null,
   id uuid not null,
   occurred_at timestamptz not null,

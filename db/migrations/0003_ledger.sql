@@ -57,11 +57,13 @@ create table journal (
 );
 comment on table journal is 'One double entry with its stored totals. Only post_journals() may insert.';
 create index journal_document on journal (tenant_id, document_id);
--- Partial, as all its like: over the many rows that reverse nothing, an index of nulls is so small that the planner would
--- take it for the primary key's and read the whole tenant at every foreign key check (measured: 60 times slower).
+-- Partial, as all its like: hardly any row reverses another, and an index of nulls costs at every insert.
 create unique index journal_reverses on journal (tenant_id, reverses) where reverses is not null;
 call protect('journal', '{}');
 
+-- Without foreign keys: post_journals() inserts a line together with its journal and takes the account from its row, and
+-- nothing is ever deleted. Fourteen checks for each order would be a sixth of what it costs the database, and would make
+-- every transaction lock the rows of the same few accounts.
 create table journal_line (
   tenant_id uuid not null,
   posting_date date not null,
@@ -74,8 +76,6 @@ create table journal_line (
   base_credit amount not null check (base_credit >= 0),
   party_id uuid,
   primary key (tenant_id, posting_date, journal_id, line),
-  foreign key (tenant_id, journal_id) references journal,
-  foreign key (tenant_id, account) references account,
   check (debit = 0 or credit = 0),
   check (base_debit = 0 or base_credit = 0),
   check (debit + credit + base_debit + base_credit > 0)

@@ -14,6 +14,7 @@ import {
   lifecyclesPage,
   operationsPage,
   problemsPage,
+  rolesPage,
   settingsPage,
 } from './reference/declared-pages.js'
 import { discover } from './reference/discover.js'
@@ -43,6 +44,7 @@ async function generated(url: string): Promise<Map<string, string>> {
     [`${REFERENCE}events.md`, eventsPage(mentions, declared)],
     [`${REFERENCE}problems.md`, problemsPage(mentions)],
     [`${REFERENCE}settings.md`, settingsPage()],
+    [`${REFERENCE}roles.md`, rolesPage()],
     [`${REFERENCE}accounts.md`, accountsPage()],
     [`${REFERENCE}commands.md`, commandsPage()],
     [`${REFERENCE}data-dictionary.md`, dataDictionaryPage(catalogue)],

@@ -121,7 +121,7 @@ function linesOf(
     for (const line of delivery.lines) {
       const quantity = billable(line, billOver)
       if (quantity.coefficient <= 0n) continue
-      lines.push({ ...lineOfInvoice(order, line, quantity, rate), invoiceId, line: lines.length + 1 })
+      lines.push(lineOfInvoice(invoiceId, lines.length + 1, order, line, quantity, rate))
     }
   }
   return lines
@@ -132,14 +132,18 @@ export const billable = (line: DeliveryLine, billOver: boolean): Decimal =>
   billOver ? leaving(line) : smaller(leaving(line), line.quantity)
 
 function lineOfInvoice(
+  invoiceId: Id<'invoice'>,
+  number: number,
   order: Order,
   line: DeliveryLine,
   quantity: Decimal,
   rate: Decimal,
-): Omit<InvoiceLine, 'invoiceId' | 'line'> {
+): InvoiceLine {
   const ordered = lineOf(order, line.orderLine)!
   const outside = ordered.taxClass === 'outside'
   return {
+    invoiceId,
+    line: number,
     orderId: order.id,
     orderLine: line.orderLine,
     deliveryId: line.deliveryId,

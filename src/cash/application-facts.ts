@@ -2,6 +2,7 @@ import { lockCreditAccounts } from '../credit/credit-account.js'
 import { lesser, type Money, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
+import { orderStore } from '../order/order.js'
 import { type Customer, customersById } from '../party/customer.js'
 import { settingMoney, settingNumber, settingYes } from '../policy/settings.js'
 import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from '../receivables/claim-document.js'
@@ -15,7 +16,10 @@ export interface ApplicationFacts extends AllocationFacts, MatchRules {
   readonly openOn: (documentId: string) => readonly OpenItem[]
 }
 
-/** Locks the credit accounts and open items of the documents named (and of others by id), and answers what is on them. */
+/**
+ * Locks the orders, credit accounts and open items of the documents named (and of others by id), and answers what is on
+ * them. The orders come first because they may be complete afterwards: who bills or ships them locks in the same order.
+ */
 export async function applicationFacts(
   tx: Tx,
   names: Iterable<string>,
@@ -23,6 +27,10 @@ export async function applicationFacts(
 ): Promise<ApplicationFacts> {
   const named = await documentsNamed(tx, [...new Set(names)])
   const documents = new Map([...named.values()].flat().map((document) => [document.id, document]))
+  await tx.documents.lock(
+    orderStore,
+    [...documents.values()].flatMap((document) => document.orderId ?? []),
+  )
   const customerIds = [...documents.values()].map((document) => document.customerId)
   const customers = await customersById(tx, customerIds)
   await lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])])

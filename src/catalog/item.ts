@@ -1,6 +1,5 @@
 import type { Decimal } from '../kernel/decimal.js'
 import { decimal } from '../kernel/decimal.js'
-import { documentStore } from '../kernel/document-store.js'
 import type { Id } from '../kernel/id.js'
 import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
@@ -25,7 +24,7 @@ export interface Item {
   readonly quantityMultiple: Decimal | null
 }
 
-const item = table('item', ['id'], {
+export const itemTable = table('item', ['id'], {
   id: 'uuid',
   number: 'text',
   name: 'text',
@@ -38,8 +37,6 @@ const item = table('item', ['id'], {
   maximumQuantity: 'numeric',
   quantityMultiple: 'numeric',
 })
-
-export const itemStore = documentStore<Item>({ name: 'item', table: item })
 
 /** One component of a kit, as the recipe stands today. */
 export interface KitComponent {
@@ -69,7 +66,7 @@ type ItemRow = Record<string, string | null> & {
 /** Items by number, with the recipes of kits. Plain reads: master data is not locked by orders. */
 export async function itemsByNumber(tx: Tx, numbers: readonly string[]): Promise<Map<string, SellableItem>> {
   const rows = await tx.query<ItemRow>(
-    `select ${item.selection},
+    `select ${itemTable.selection},
             case when t.kind = 'kit' then
               (select jsonb_agg(jsonb_build_object('componentId', k.component_id, 'quantity', k.quantity::text,
                                                    'standAlonePrice', k.stand_alone_price::text) order by k.position)

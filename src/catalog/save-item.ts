@@ -7,7 +7,7 @@ import { decimalInput, lineOfText } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { changedProperties } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
-import { type Item, itemStore, itemsByNumber, type KitComponent, kitComponentTable, type SellableItem } from './item.js'
+import { type Item, itemsByNumber, itemTable, type KitComponent, kitComponentTable, type SellableItem } from './item.js'
 
 /** What a sale of each kind of item usually is in the books. */
 const USUAL_ROLE: Readonly<Record<Item['kind'], string>> = {
@@ -68,9 +68,9 @@ export interface StoredItem extends Item {
 }
 
 /** Items by the number that people know, with their recipes. */
-export const storedItemStore = documentStore<StoredItem>({
+export const itemStore = documentStore<StoredItem>({
   name: 'item',
-  table: itemStore.table,
+  table: itemTable,
   key: ['number'],
   parts: [{ property: 'recipe', table: kitComponentTable, parent: 'itemId', order: 'position' }],
 })
@@ -184,7 +184,7 @@ export const saveItems = saving<ItemInput, StoredItem, Components>({
   permission: 'catalog.save',
   summary: 'Create items and kits, or change those whose numbers exist; orders keep what they froze.',
   input: itemInput,
-  store: storedItemStore,
+  store: itemStore,
   keyOf: (input) => input.number,
   facts: componentsOf,
   merge: mergeItem,

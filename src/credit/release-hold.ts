@@ -53,7 +53,7 @@ export function releaseHold(
 }
 
 export const releaseHolds = operation<ReleaseHoldInput, Order, CreditFacts, Approved>({
-  name: 'credit.release',
+  name: 'credit.release-hold',
   permission: 'credit.release',
   summary: 'Approve an order that credit holds, with a reason.',
   input: releaseHoldInput,

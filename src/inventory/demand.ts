@@ -1,3 +1,4 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
 import { add, compare, type Decimal, isPositive, larger, smaller, subtract, ZERO } from '../kernel/decimal.js'
 import { fromRow, sameValue, table } from '../kernel/table.js'
@@ -51,7 +52,7 @@ export const demandStore: DocumentStore<Demand> = {
     const rows = await tx.query<Record<string, unknown>>(
       `select ${reservation.selection} from reservation t where t.tenant_id = $1 and t.demand_id = any($2::uuid[])
         order by t.demand_id, t.line, t.position for update`,
-      [keys],
+      [arrayOf('uuid', keys)],
     )
     const demands = new Map<string, Reservation[]>()
     for (const row of rows) {

@@ -25,7 +25,23 @@ const stockBalance = table('stock_balance', ['warehouse', 'itemId'], {
 
 export const balanceStore = documentStore<StockBalance>({ name: 'stock_balance', table: stockBalance })
 
-export const balanceKey = (warehouse: string, itemId: string): string => `${warehouse} ${itemId}`
+const KNOWN_KEYS = 50_000
+const knownKeys = new Map<string, Map<string, string>>()
+
+/** Asked for a dozen times for each line that moves, so that the same text is made only once. */
+export function balanceKey(warehouse: string, itemId: string): string {
+  let keys = knownKeys.get(warehouse)
+  if (!keys || keys.size > KNOWN_KEYS) {
+    keys = new Map()
+    knownKeys.set(warehouse, keys)
+  }
+  let key = keys.get(itemId)
+  if (key === undefined) {
+    key = `${warehouse} ${itemId}`
+    keys.set(itemId, key)
+  }
+  return key
+}
 
 /** The balance as the transaction has it; an item never seen has none. The balance must have been locked. */
 export function balanceOf(tx: Tx, warehouse: string, itemId: string): StockBalance {

@@ -30,6 +30,12 @@ class Sink {
   int32(value: number): void {
     this.at = this.bytes.writeInt32BE(value, this.at)
   }
+
+  /** Writes again what stands between two places: lines share their document, unit, account, … */
+  repeat(from: number, to: number): void {
+    this.reserve(to - from)
+    for (let i = from; i < to; i++) this.bytes[this.at++] = this.bytes[i]!
+  }
 }
 
 /** Writes one value that is not null, its length before it. */
@@ -117,8 +123,8 @@ const timestamp = (sink: Sink, value: string): void => {
 /** The largest coefficient that stays exact as a `number` when it is shifted by up to three digits. */
 const EXACT = BigInt(Number.MAX_SAFE_INTEGER) / 1000n
 
-/** Digits of base 10,000, least significant first; the sink of one number at a time. */
-const groups: number[] = []
+/** Digits of base 10,000 of the number at hand, least significant first; an array for each would be half of all garbage. */
+const groups: number[] = Array.from({ length: 32 }, () => 0)
 
 /** Four decimal digits at a time, the point between two groups: how PostgreSQL keeps a `numeric`. */
 function numeric(sink: Sink, coefficient: bigint, scale: number): void {
@@ -126,19 +132,18 @@ function numeric(sink: Sink, coefficient: bigint, scale: number): void {
   const negative = coefficient < 0n
   const magnitude = negative ? -coefficient : coefficient
   const shift = behindPoint * 4 - scale
-  groups.length = 0
-  if (magnitude <= EXACT) smallGroups(Number(magnitude) * SHIFTS[shift]!)
-  else largeGroups(magnitude * power10(shift))
+  const total =
+    magnitude <= EXACT ? smallGroups(Number(magnitude) * SHIFTS[shift]!) : largeGroups(magnitude * power10(shift))
   let first = 0
-  while (first < groups.length && groups[first] === 0) first++
-  const count = groups.length - first
+  while (first < total && groups[first] === 0) first++
+  const count = total - first
   sink.reserve(12 + count * 2)
   sink.int32(8 + count * 2)
   sink.int16(count)
-  sink.int16(groups.length - behindPoint - 1)
+  sink.int16(total - behindPoint - 1)
   sink.int16(negative ? 0x4000 : 0)
   sink.int16(scale)
-  for (let i = groups.length - 1; i >= first; i--) sink.int16(groups[i]!)
+  for (let i = total - 1; i >= first; i--) sink.int16(groups[i]!)
 }
 
 const decimalNumber = (sink: Sink, { coefficient, scale }: Decimal): void => numeric(sink, coefficient, scale)
@@ -146,12 +151,16 @@ const amount = (sink: Sink, { minor, currency }: Money): void => numeric(sink, m
 
 const SHIFTS = [1, 10, 100, 1000]
 
-function smallGroups(value: number): void {
-  for (let left = value; left > 0; left = Math.floor(left / 10_000)) groups.push(left % 10_000)
+function smallGroups(value: number): number {
+  let count = 0
+  for (let left = value; left > 0; left = Math.floor(left / 10_000)) groups[count++] = left % 10_000
+  return count
 }
 
-function largeGroups(value: bigint): void {
-  for (let left = value; left > 0n; left /= 10_000n) groups.push(Number(left % 10_000n))
+function largeGroups(value: bigint): number {
+  let count = 0
+  for (let left = value; left > 0n; left /= 10_000n) groups[count++] = Number(left % 10_000n)
+  return count
 }
 
 const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
@@ -210,11 +219,17 @@ function binaryArray(type: ColumnType, count: number, valueAt: (index: number) =
     sink.int32(count)
     sink.int32(1) // index of the first
   }
+  let last: unknown
+  let lastAt = 0
   for (let i = 0; i < count; i++) {
     const value = valueAt(i)
     sink.reserve(USUAL_ROOM)
+    const start = sink.at
     if (value === null || value === undefined) sink.int32(-1)
+    else if (value === last) sink.repeat(lastAt, start)
     else encode(sink, value as never)
+    last = value
+    lastAt = start
   }
   return Buffer.from(sink.bytes.subarray(0, sink.at))
 }

@@ -15,10 +15,12 @@ export const decimalInput = z
   )
   .transform((value) => String(value))
   .refine((text) => parseDecimal(text) !== undefined, 'must be a decimal number such as "12.50", without exponent')
+  .meta({ examples: ['12.50'] })
 
 export const dateInput = z
   .string()
   .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
+  .meta({ format: 'date' })
 
 /** Text of one line: no NUL or other control characters, which neither PostgreSQL nor a printer takes. */
 export const lineOfText = (maximum: number) =>

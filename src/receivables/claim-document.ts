@@ -9,6 +9,7 @@ export interface ClaimDocument {
   readonly customerId: string
   readonly legalEntity: string
   readonly currency: string
+  readonly orderId: string | null
   readonly isCredit: boolean
   readonly gross: Money
   /** Output tax within the gross amount. */
@@ -24,6 +25,7 @@ interface DocumentRow {
   customer_id: string
   legal_entity: string
   currency: string
+  order_id: string | null
   is_credit: boolean
   gross: string | null
   tax: string | null
@@ -37,12 +39,11 @@ export async function documentsNamed(tx: Tx, names: readonly string[]): Promise<
   await tx.flush()
   const rows = await tx.query<DocumentRow>(
     `with named as (
-       select n.name, i.document_id as id from unnest($2::text[]) n(name)
-         join open_item i on i.tenant_id = $1 and i.document_number = n.name and i.document_type <> 'payment'
+       select i.document_number as name, i.document_id as id from open_item i
+        where i.tenant_id = $1 and i.document_number = any($2::text[]) and i.document_type <> 'payment'
        union
-       select n.name, v.id from unnest($2::text[]) n(name)
-         join invoice v on v.tenant_id = $1 and v.external_number = n.name)
-     select n.name, i.document_id as id, i.document_number as number, i.customer_id, i.legal_entity, i.currency,
+       select v.external_number, v.id from invoice v where v.tenant_id = $1 and v.external_number = any($2::text[]))
+     select n.name, i.document_id as id, i.document_number as number, i.customer_id, i.legal_entity, i.currency, i.order_id,
             i.amount < 0 as is_credit, v.gross, v.tax, t.discount_regime
        from named n
        join open_item i on i.tenant_id = $1 and i.document_id = n.id
@@ -62,6 +63,7 @@ const documentOf = (row: DocumentRow): ClaimDocument => ({
   customerId: row.customer_id,
   legalEntity: row.legal_entity,
   currency: row.currency,
+  orderId: row.order_id,
   isCredit: row.is_credit,
   gross: money(row.gross ?? '0', row.currency),
   tax: money(row.tax ?? '0', row.currency),

@@ -62,8 +62,7 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   expectDone(await office.post(`/api/returns/${back.body.id}/receive`))
   await office.keyFor('viewer')
   const byHand = await filesByHand(office, customer)
-  const first = async (path: string, property = 'id'): Promise<string> =>
-    (await office.get(`/api${path}`)).body.items[0][property]
+  const first = async (path: string): Promise<string> => (await office.get(`/api${path}`)).body.items[0].id
   return {
     ...byHand,
     order: order.body.id,

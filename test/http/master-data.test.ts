@@ -10,8 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.app.close())
 
-const events = async (type: string): Promise<{ detail: { changes: object[] } }[]> =>
-  (await office.get(`/api/events?type=${type}`)).body.items
+const events = async (type: string) => (await office.get(`/api/events?type=${type}`)).body.items
 
 test('a customer is created, changed, and left alone when nothing changes', async () => {
   const made = await office.post('/api/customers', {
@@ -141,8 +140,7 @@ test('a payment term with instalments splits the claim', async () => {
 test('settings count from a day on, and take only what they understand', async () => {
   const automatic = { name: 'shipping.automatic', value: 'yes', validFrom: '2011-03-05' }
   expect((await office.post('/api/settings', automatic)).status).toBe(200)
-  const value = async (name: string) =>
-    (await office.get('/api/settings')).body.items.find((s: { name: string }) => s.name === name)
+  const value = async (name: string) => (await office.get('/api/settings')).body.items.find((s) => s.name === name)
   expect(await value('shipping.automatic')).toMatchObject({
     value: 'no',
     dated: [{ validFrom: '2011-03-05', value: 'yes' }],

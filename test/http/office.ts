@@ -4,10 +4,44 @@ import { createServer, type ServerOptions } from '../../src/app/http/server.js'
 import type { Database } from '../../src/kernel/database.js'
 import { Shop } from '../scenario/shop.js'
 
+/** A list of which a test expects one element at least. */
+type Some<T> = readonly [T, ...T[]]
+
+/** The fields that tests look for in answers; an answer has some of them. */
+export interface Body {
+  readonly id: string
+  readonly type: string
+  readonly number: string
+  readonly name: string
+  readonly state: string
+  readonly href: string
+  readonly detail: string
+  readonly instance: string
+  readonly version: string
+  readonly relation: string
+  readonly next: string | null
+  readonly allowed: boolean
+  readonly total: string
+  readonly debit: string
+  readonly credit: string
+  readonly residual: { readonly amount: string }
+  readonly items: Some<Body>
+  readonly results: Some<Body>
+  readonly rows: Some<Body>
+  readonly actions: Some<Body>
+  readonly links: Some<Body>
+  readonly events: Some<Body>
+  readonly holds: readonly unknown[]
+  readonly lines: Some<object>
+  readonly instalments: Some<object>
+  readonly recipe: Some<object>
+  readonly unchanged?: true
+  readonly [other: string]: unknown
+}
+
 export interface Answer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any
+  readonly body: Body
   readonly headers: Record<string, string | string[] | number | undefined>
 }
 
@@ -50,7 +84,8 @@ export class Office {
     }
     const answer = await this.app.inject(request)
     const isJson = String(answer.headers['content-type']).includes('json')
-    return { status: answer.statusCode, body: isJson ? answer.json() : answer.body, headers: answer.headers }
+    const answered = (isJson ? answer.json() : answer.body) as Body
+    return { status: answer.statusCode, body: answered, headers: answer.headers }
   }
 
   get = (url: string, headers?: Record<string, string>): Promise<Answer> => this.call('GET', url, undefined, headers)

@@ -9,7 +9,7 @@ let api: ApiDocument
 
 beforeAll(async () => {
   office = await Office.open(database)
-  api = (await office.get('/api/openapi.json', { authorization: '' })).body
+  api = (await office.get('/api/openapi.json', { authorization: '' })).body as unknown as ApiDocument
 })
 afterAll(() => office.app.close())
 

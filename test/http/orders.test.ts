@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../fresh-database.js'
-import { Office } from './office.js'
+import { type Body, Office } from './office.js'
 
 const database = await freshDatabase()
 let office: Office
@@ -35,11 +35,11 @@ test('an order goes as far as it can, and shows lines, progress, actions, links 
       holds: [],
     },
   })
-  const actions = Object.fromEntries(found.body.actions.map((action: { name: string }) => [action.name, action]))
+  const actions = Object.fromEntries(found.body.actions.map((action) => [action.name, action]))
   expect(actions.verify).toMatchObject({ allowed: false, whyNot: expect.stringContaining('confirmed') })
   expect(actions.cancel).toMatchObject({ allowed: true, method: 'POST', href: `${made.body.href}/cancel` })
   expect(found.body.links).toMatchObject([{ relation: 'successor', type: 'delivery', href: expect.any(String) }])
-  expect(found.body.events.map((event: { type: string }) => event.type)).toEqual(
+  expect(found.body.events.map((event) => event.type)).toEqual(
     expect.arrayContaining(['order.received', 'order.verified', 'order.confirmed', 'stock.reserved']),
   )
   const delivery = await office.get(found.body.links[0].href)
@@ -53,9 +53,9 @@ test('from the order to the money in the bank, by hand', async () => {
   const [delivery] = (await office.get(`/api/deliveries?orderId=${made.body.id}`)).body.items
   for (const step of ['pick', 'pack', 'issue', 'deliver']) {
     const { actions } = (await office.get(`/api/deliveries/${delivery.id}`)).body
-    const action = actions.find(({ name }: { name: string }) => name === step)
+    const action = actions.find(({ name }) => name === step)
     expect(action).toMatchObject({ allowed: true, method: 'POST' })
-    expect((await office.post(action.href)).status).toBe(200)
+    expect((await office.post(action!.href)).status).toBe(200)
   }
   const [invoice] = (await office.get(`/api/invoices?orderId=${made.body.id}&open=yes`)).body.items
   expect(invoice).toMatchObject({ payable: { amount: '60.00' }, openAmount: { amount: '60.00', currency: 'GBP' } })
@@ -71,7 +71,7 @@ test('from the order to the money in the bank, by hand', async () => {
   expect((await office.get(made.body.href)).body.state).toBe('completed')
   expect((await office.get(`/api/invoices?orderId=${made.body.id}&open=yes`)).body.items).toEqual([])
   const links = (await office.get(`/api/invoices/${invoice.id}`)).body.links
-  expect(links.map(({ relation, type }: { relation: string; type: string }) => `${relation} ${type}`)).toEqual(
+  expect(links.map(({ relation, type }) => `${relation} ${type}`)).toEqual(
     expect.arrayContaining(['predecessor order', 'predecessor delivery', 'successor payment', 'successor journal']),
   )
 })
@@ -80,7 +80,7 @@ test('actions say no to a caller without the permission', async () => {
   const made = await office.post('/api/orders', order('1'))
   const viewer = { authorization: `Bearer ${await office.keyFor('viewer')}` }
   const { actions } = (await office.get(made.body.href, viewer)).body
-  expect(actions.every(({ allowed, href }: { allowed: boolean; href?: string }) => !allowed || !href)).toBe(true)
+  expect(actions.every(({ allowed, href }) => !allowed || !href)).toBe(true)
 })
 
 test('a thousand orders in one request, each answered by itself', async () => {
@@ -95,7 +95,7 @@ test('a thousand orders in one request, each answered by itself', async () => {
   expect(answer.body.results[17]).toMatchObject({ status: 422, problem: { code: 'order.quantity_not_positive' } })
   expect(answer.body.results[18]).toMatchObject({ status: 400, problem: { code: 'request.invalid' } })
   const again = await office.post('/api/orders', { orders }, { 'idempotency-key': 'bulk-1' })
-  expect(again.body.results[16]).toMatchObject({ status: 200, repeated: true, id: answer.body.results[16].id })
+  expect(again.body.results[16]).toMatchObject({ status: 200, repeated: true, id: answer.body.results[16]!.id })
   const other = await office.post('/api/orders', { orders: orders.slice(1) }, { 'idempotency-key': 'bulk-1' })
   expect(other).toMatchObject({ status: 409, body: { code: 'idempotency.key_reused' } })
   const after = (await office.shop.sql<{ count: bigint }>('select count(*) from sales_order where tenant_id = $1'))[0]!
@@ -108,9 +108,7 @@ test('many that all go well are 201, the same again is 200', async () => {
   const again = await office.post('/api/orders', { orders }, { 'idempotency-key': 'many' })
   const repeated = await office.post('/api/orders', { orders }, { 'idempotency-key': 'many' })
   expect(repeated.status).toBe(200)
-  expect(repeated.body.results.map(({ id }: { id: string }) => id)).toEqual(
-    again.body.results.map(({ id }: { id: string }) => id),
-  )
+  expect(repeated.body.results.map(({ id }) => id)).toEqual(again.body.results.map(({ id }) => id))
 })
 
 test('pages are complete and in a stable order, while orders keep coming', async () => {
@@ -118,19 +116,19 @@ test('pages are complete and in a stable order, while orders keep coming', async
     await office.shop.sql<{ id: string }>('select id from sales_order where tenant_id = $1 order by id')
   ).map(({ id }) => id)
   const seen: string[] = []
-  let cursor = ''
+  let cursor: string | null = ''
   do {
-    const page = (await office.get(`/api/orders?limit=300${cursor && `&cursor=${cursor}`}`)).body
-    seen.push(...page.items.map(({ id }: { id: string }) => id))
+    const page: Body = (await office.get(`/api/orders?limit=300${cursor && `&cursor=${cursor}`}`)).body
+    seen.push(...page.items.map(({ id }) => id))
     cursor = page.next
     if (seen.length < 400) await office.post('/api/orders', order('1'))
   } while (cursor)
   expect(seen.slice(0, all.length)).toEqual(all)
   expect(new Set(seen).size).toBe(seen.length)
   const newest = (await office.get('/api/orders?sort=newest&limit=2')).body
-  expect(newest.items.map(({ id }: { id: string }) => id)).toEqual([...seen].reverse().slice(0, 2))
+  expect(newest.items.map(({ id }) => id)).toEqual([...seen].reverse().slice(0, 2))
   const next = (await office.get(`/api/orders?sort=newest&limit=2&cursor=${newest.next}`)).body
-  expect(next.items.map(({ id }: { id: string }) => id)).toEqual([...seen].reverse().slice(2, 4))
+  expect(next.items.map(({ id }) => id)).toEqual([...seen].reverse().slice(2, 4))
 })
 
 test('lists are narrowed by filters, and a misspelt one is refused', async () => {

@@ -128,7 +128,7 @@ test('steps out of order and held orders are refused with the reason', async () 
   await office.post(`/api/orders/${made.body.id}/hold`, { reason: 'Wait' })
   await refused(`/api/orders/${made.body.id}/release`, {}, 409, 'order.on_hold')
   const { actions } = (await office.get(`/api/orders/${made.body.id}`)).body
-  expect(actions.find(({ name }: { name: string }) => name === 'release')).toMatchObject({
+  expect(actions.find(({ name }) => name === 'release')).toMatchObject({
     allowed: false,
     whyNot: 'it is held: manual',
   })

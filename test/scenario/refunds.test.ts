@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { offsetCredits } from '../../src/cash/offset-credit.js'
 import type { Payment } from '../../src/cash/payment.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
+import { releaseCredits } from '../../src/cash/release-credit.js'
 import { reversePayments } from '../../src/cash/reverse-payment.js'
 import type { Decision } from '../../src/kernel/decision.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -78,4 +81,42 @@ test('a payment that was partly refunded cannot go back whole', async () => {
     'INV-2011-000001/1 120.00 receivable',
     'PAY-2011-000001/1 -30.00 customer_credit',
   ])
+})
+
+test('a credit note that was kept pays another invoice, and taking that back restores both sides', async () => {
+  const shop = await debtor(database)
+  await shop.order('C1', [['TEA', '1']])
+  const [invoice] = await shop.sql<{ id: string }>(
+    "select id from invoice where tenant_id = $1 and number = 'INV-2011-000002'",
+  )
+  const credited = { invoiceId: invoice!.id, reason: 'returned', creditUse: 'keep' as const }
+  accepted((await shop.perform(creditInvoices, credited))[0])
+  const creditNumber = 'CN-2011-000001'
+  const before = [
+    'CN-2011-000001/1 -12.00 customer_credit',
+    'INV-2011-000001/1 120.00 receivable',
+    'INV-2011-000002/1 12.00 receivable',
+  ]
+  expect(await openItems(shop)).toEqual(before)
+  accepted(
+    (await shop.perform(offsetCredits, { creditNumber, allocations: [{ documentNumber: 'INV-2011-000001' }] }))[0],
+  )
+  expect(await openItems(shop)).toEqual(['INV-2011-000001/1 108.00 receivable', 'INV-2011-000002/1 12.00 receivable'])
+  expect(await journalFrom(shop, 'Offset')).toBe(`Offset of CN-2011-000001
+  Dr Customer credit balances          12.00
+  Cr Trade receivables                 12.00`)
+  const back = { creditNumber, reason: 'wrong invoice' }
+  accepted((await shop.perform(releaseCredits, back))[0])
+  expect(await openItems(shop)).toEqual(before)
+  expect((await shop.perform(releaseCredits, back))[0]).toMatchObject({
+    ok: false,
+    problem: { code: 'credit_note.not_offset' },
+  })
+  const payment = await receive(shop, { amount: '108.00', reference: 'INV-2011-000001 less CN-2011-000001' })
+  expect(payment).toMatchObject({ ok: true, unmatched: null })
+  expect(await openItems(shop)).toEqual(['INV-2011-000002/1 12.00 receivable'])
+  const reason = 'debit returned'
+  accepted((await shop.perform(reversePayments, { paymentId: accepted(payment).id, reason }))[0])
+  expect(await openItems(shop)).toEqual(before)
+  expect(await brokenRules(shop)).toEqual([])
 })

@@ -74,17 +74,37 @@ export function openApiDocument(limits: Limits): ApiDocument {
   for (const query of QUERIES) add(`/api${query.path}`, 'get', queryOperation(query))
   add('/api/exports/{set}', 'get', EXPORT)
   for (const route of WRITES) add(route.path, 'post', writeOperation(route, limits))
-  const tags = new Set(Object.values(paths).flatMap((path) => Object.values(path).flatMap((o) => o.tags)))
   return {
     openapi: '3.1.0',
     info: { title: 'o2c', version: VERSION, description: introduction(limits), license: LICENSE },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
-    tags: [...tags].map((name) => ({ name })),
+    tags: TAGS.map((name) => ({ name })),
     paths,
     components: components(),
   }
 }
+
+/** The parts of the API, along the way from the order to the money and the books. */
+const TAGS = [
+  'Orders',
+  'Credit',
+  'Deliveries',
+  'Returns',
+  'Invoices',
+  'Payments',
+  'Open items',
+  'Dunning',
+  'Write-offs',
+  'Bank',
+  'Stock',
+  'Items',
+  'Customers',
+  'Ledger',
+  'Reports',
+  'Events',
+  'Administration',
+]
 
 const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' }
 
@@ -104,7 +124,7 @@ function components(): ApiDocument['components'] {
       apiKey: {
         type: 'http',
         scheme: 'bearer',
-        description: 'An API key, made with `o2c key`; it is bound to one company and to roles',
+        description: 'An API key, made with `o2c key create`; it is bound to one company and to roles',
       },
     },
   }
@@ -188,7 +208,7 @@ const listOperation = (resource: Resource, limits: Limits): ApiOperation => ({
 const oneOperation = (resource: Resource): ApiOperation => ({
   operationId: `get${pascal(resource.type)}`,
   tags: [resource.tag],
-  summary: `One of ${resource.path.slice(1).replaceAll('-', ' ')}, with all that belongs to it.`,
+  summary: `One ${resource.type.replaceAll('_', ' ')}, with all that belongs to it.`,
   'x-permission': resource.permission,
   parameters: [ID],
   responses: {
@@ -213,9 +233,10 @@ const operationId = (route: WriteRoute): string => `post${pascal(route.path.repl
 
 function writeOperation(route: WriteRoute, limits: Limits): ApiOperation {
   const one = reference(inputName(route))
-  const accepted = answer(route.creates ? 'Made' : 'Done', reference('Receipt'))
-  const again = answer('The idempotency key was used before: the first answer again', reference('Receipt'))
-  const several = answer('Many inputs, each answered by itself', reference('Receipts'))
+  const receipt = route.many ? { anyOf: [reference('Receipt'), reference('Receipts')] } : reference('Receipt')
+  const accepted = answer(route.creates ? 'Made' : 'Done', receipt)
+  const again = answer('Known already: the first answer again', receipt)
+  const several = answer('Many inputs that did not all go the same way', reference('Receipts'))
   return {
     operationId: operationId(route),
     tags: [route.tag],
@@ -246,7 +267,7 @@ const IDEMPOTENCY_KEY = parameter(
 const introduction = (limits: Limits): string =>
   `The order-to-cash system over HTTP: every document can be read, every operation posted.
 
-**Keys.** Send \`Authorization: Bearer o2c_…\`. A key belongs to one company and has roles; make one with \`o2c key\`.
+**Keys.** Send \`Authorization: Bearer o2c_…\`. A key belongs to one company and has roles; make one with \`o2c key create\`.
 
 **Writing.** An accepted order goes as far as it can in the same transaction: verified, credit decided, stock reserved, and so on. The answer says where it has got to; what keeps it waiting is in its \`holds\`. Unknown fields are refused. Where an address takes many (\`{"orders": […]}\`), each is answered by itself, with status 207 when not all went the same way.
 

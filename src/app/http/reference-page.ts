@@ -53,7 +53,8 @@ function firstOrder(api: ApiDocument): string {
 }
 
 function section(api: ApiDocument, tag: string): string {
-  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+  const paths = Object.entries(api.paths).sort(([a], [b]) => (a < b ? -1 : 1))
+  const operations = paths.flatMap(([path, methods]) =>
     (['get', 'post'] as const).flatMap((method) => {
       const operation = methods[method]
       return operation?.tags.includes(tag) ? [operationHtml(api, method, path, operation)] : []

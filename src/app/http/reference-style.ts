@@ -32,6 +32,7 @@ details.operation > summary::-webkit-details-marker { display: none; }
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
 .method { font: 700 0.8rem ui-monospace, monospace; min-width: 2.6rem; } .get { color: var(--get); } .post { color: var(--post); }
 .path { font: 600 0.92rem ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere; }
+.path::after { content: " +"; color: var(--soft); font-weight: 400; } [open] > summary > .path::after { content: " –"; }
 .summary { color: var(--soft); font-size: 0.92rem; flex-basis: 100%; }
 .body { padding: 0 0.9rem 0.9rem; border-top: 1px solid var(--line); }
 .permission { color: var(--soft); font-size: 0.9rem; margin: 0.75rem 0 0; }

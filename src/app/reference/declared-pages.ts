@@ -4,6 +4,7 @@ import type { Operation } from '../../kernel/operation.js'
 import { STANDARD_CHART } from '../../ledger/account.js'
 import { SETTINGS } from '../../policy/settings.js'
 import { COMMANDS } from '../cli.js'
+import { ROLES } from '../http/roles.js'
 import type { Declarations } from './discover.js'
 import { inputText } from './input-text.js'
 import { code, fenced, markdownTable, page, section } from './markdown.js'
@@ -90,6 +91,21 @@ export const settingsPage = (): string =>
     markdownTable(
       ['setting', 'default', 'meaning'],
       Object.entries(SETTINGS).map(([name, { about, value }]) => [code(name), code(value), about]),
+    ),
+  )
+
+export const rolesPage = (): string =>
+  page(
+    'Roles',
+    'What a key may do. A permission is `<module>.<verb>`; `<module>.*` is everything of a module and `*` everything. The ' +
+      'operation that needs a permission names it in [operations](operations.md).',
+    markdownTable(
+      ['role', 'for', 'permissions'],
+      Object.entries(ROLES).map(([name, { about, permissions }]) => [
+        code(name),
+        about,
+        permissions.map(code).join(', '),
+      ]),
     ),
   )
 

@@ -1,4 +1,4 @@
-import { type Item, itemStore, itemsByNumber } from '../../catalog/item.js'
+import { type Item, itemsByNumber, itemTable } from '../../catalog/item.js'
 import { inEuropeanUnion, taxRateTable } from '../../catalog/tax.js'
 import { addDays, type BusinessDate, date } from '../../kernel/date.js'
 import { type Decimal, decimal, isPositive, multiply, round, ZERO } from '../../kernel/decimal.js'
@@ -84,7 +84,7 @@ export class SeenMasters {
       if (!customers.has(seen.number)) tx.insert(customerTable, newCustomer(seen, tx.facts.baseCurrency))
     const items = await itemsByNumber(tx, [...this.#items.keys()])
     for (const [number, seen] of this.#items)
-      if (!items.has(number)) tx.documents.save(itemStore, newItem(number, seen))
+      if (!items.has(number)) tx.insert(itemTable, newItem(number, seen))
     await writeRules(tx)
     if (this.#firstDay) await turnCalendar(tx, addDays(this.#firstDay, -1))
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { acknowledgeContrl } from './acknowledge-edifact.js'
 import { acknowledge997, acknowledge999, acknowledgeTa1, messageStatus, readTa1 } from './acknowledge-x12.js'
+import { readAcknowledgement } from './read-acknowledgement.js'
 import { allFindings, allMessages, readEdi } from './read-edi.js'
 import type { Segment } from './syntax/segment.js'
 import { writeEdifact } from './write-edifact.js'
@@ -92,6 +93,32 @@ describe('a functional acknowledgement', () => {
     expect(lines(acknowledge997(interchange, policy)[0]!.segments).at(-1)).toBe('AK9*E*1*1*1')
   })
 
+  it.each([
+    ['997', acknowledge997, '004010'],
+    ['999', acknowledge999, '005010'],
+  ] as const)('%s is read as it was meant', (_, acknowledge, version) => {
+    const [answer] = acknowledge(received([sound, faulty]))
+    const [message] = allMessages(readBack(answer!, version))
+    expect(readAcknowledgement(message!)).toEqual({
+      controlNumber: '7',
+      status: 'partially-accepted',
+      messages: [
+        { type: '850', controlNumber: '0001', status: 'accepted', faults: [] },
+        {
+          type: '850',
+          controlNumber: '0002',
+          status: 'rejected',
+          faults: [
+            { segment: 2, tag: 'BEG', element: 2, code: '1' },
+            { segment: 2, tag: 'BEG', element: 5, code: '8', value: '20260230' },
+            { segment: 3, tag: 'PO1', element: 2, code: '6', value: 'two' },
+            { segment: 4, tag: 'XYZ', code: '1' },
+          ],
+        },
+      ],
+    })
+  })
+
   it('is never acknowledged in turn', () => {
     expect(acknowledge997(received([['AK1*PO*7', 'AK9*A*1*1*1']], { gs: 'FA' }))).toEqual([])
   })
@@ -154,7 +181,11 @@ describe('CONTRL', () => {
     const { bytes } = writeEdifact({ ...envelope, version: 'D.96A', controlReference: 'R8' }, [answer])
     const file = readEdi(bytes)
     expect(allFindings(file)).toEqual([])
-    expect(allMessages(file)[0]?.tree).toBeDefined()
+    expect(readAcknowledgement(allMessages(file)[0]!)).toEqual({
+      controlNumber: 'R7',
+      status: 'accepted',
+      messages: [{ type: 'ORDERS', controlNumber: '1', status: 'rejected', faults: [{ code: '29' }] }],
+    })
     expect(acknowledgeContrl(file.interchanges[0]!)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import { canEncode, encodeText, fitText } from './syntax/character-set.js'
 import type { EdiFinding } from './syntax/fault.js'
 import type { EdiAddress } from './syntax/interchange.js'
-import { type Element, type Segment, segment, type Value, valuesOf } from './syntax/segment.js'
+import { type Segment, segment, textsOf, type Value, valuesOf } from './syntax/segment.js'
 import { edifactDefaults, type Separators } from './syntax/separators.js'
 import { type OutgoingMessage, trimEnd, type WrittenEdi } from './write-x12.js'
 
@@ -34,8 +34,9 @@ export function writeEdifact(envelope: EdifactEnvelope, messages: readonly Outgo
     ...body,
     segment('UNZ', String(messages.length), envelope.controlReference),
   ]
-  for (const { tag, elements } of body) {
-    for (const text of textsOf(elements)) {
+  for (const one of body) {
+    const { tag } = one
+    for (const text of textsOf(one)) {
       if (canEncode(text, characterSet)) continue
       const message = `${tag}: "${text}" does not fit into ${characterSet}; what does not fit was written as "?".`
       findings.push({ severity: 'warning', code: 'edifact.foreign_character', message, position: { path: tag } })
@@ -87,8 +88,8 @@ function unaCharacters(separators: Separators, syntaxVersion: string): string {
 }
 
 function fittingSet(segments: readonly Segment[]): string {
-  for (const { elements } of segments) {
-    for (const text of textsOf(elements)) if (!canEncode(text, 'UNOC')) return 'UNOW'
+  for (const one of segments) {
+    for (const text of textsOf(one)) if (!canEncode(text, 'UNOC')) return 'UNOW'
   }
   return 'UNOC'
 }
@@ -111,13 +112,4 @@ function released(text: string, separators: Separators): string {
   let result = ''
   for (const character of text) result += special.includes(character) ? release + character : character
   return result
-}
-
-function* textsOf(elements: readonly Element[]): Generator<string> {
-  for (const element of elements.slice(1)) {
-    for (const value of valuesOf(element)) {
-      if (typeof value === 'string') yield value
-      else yield* value
-    }
-  }
 }

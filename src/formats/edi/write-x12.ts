@@ -1,6 +1,6 @@
 import type { EdiFinding } from './syntax/fault.js'
 import type { EdiAddress } from './syntax/interchange.js'
-import { type Element, type Segment, type Value, valuesOf } from './syntax/segment.js'
+import { type Element, type Segment, segment, textsOf, type Value, valuesOf } from './syntax/segment.js'
 import { type Separators, x12Defaults } from './syntax/separators.js'
 
 /** A message to be written: its segments without header and trailer, which the writer makes. */
@@ -68,7 +68,7 @@ export function writeX12(envelope: X12Envelope, messages: readonly OutgoingMessa
   const separators = envelope.separators ?? chooseSeparators(messages)
   const clean = cleaner(separators, findings)
   const lines: string[] = []
-  const write = (segment: Segment) => lines.push(segmentText(segment, separators, clean))
+  const write = (one: Segment) => lines.push(segmentText(one, separators, clean))
   const groups = groupedByCode(messages)
   let number = envelope.groupNumber
   for (const [code, members] of groups) {
@@ -76,7 +76,7 @@ export function writeX12(envelope: X12Envelope, messages: readonly OutgoingMessa
     number++
   }
   const interchangeNumber = pad(envelope.controlNumber, 9)
-  write(plain('IEA', String(groups.size), interchangeNumber))
+  write(segment('IEA', String(groups.size), interchangeNumber))
   const isa = isaText(envelope, separators, interchangeNumber)
   const end = separators.terminator + (envelope.lineEnd ?? '\n')
   return { bytes: Buffer.from([isa, ...lines].map((line) => line + end).join(''), 'utf8'), separators, findings }
@@ -92,15 +92,15 @@ function writeGroup(
   const sender = envelope.applicationSender ?? envelope.sender.id
   const receiver = envelope.applicationReceiver ?? envelope.receiver.id
   const { date, time, version } = envelope
-  write(plain('GS', code, sender, receiver, date, time, String(number), 'X', messages[0]!.association ?? version))
+  write(segment('GS', code, sender, receiver, date, time, String(number), 'X', messages[0]!.association ?? version))
   messages.forEach(({ type, association, segments }, index) => {
     const control = pad(index + 1, 4)
     // ST03 came with version 005010; before, GS08 alone named the guide.
-    write(plain('ST', type, control, version >= '005010' ? (association ?? '') : ''))
+    write(segment('ST', type, control, version >= '005010' ? (association ?? '') : ''))
     segments.forEach(write)
-    write(plain('SE', String(segments.length + 2), control))
+    write(segment('SE', String(segments.length + 2), control))
   })
-  write(plain('GE', String(messages.length), String(number)))
+  write(segment('GE', String(messages.length), String(number)))
 }
 
 /** X12.5: ISA has fixed lengths, blanks where there is nothing. */
@@ -143,7 +143,7 @@ function groupedByCode(messages: readonly OutgoingMessage[]): ReadonlyMap<string
 function chooseSeparators(messages: readonly OutgoingMessage[]): Separators {
   const used = new Set<string>()
   for (const { segments } of messages) {
-    for (const { elements } of segments) for (const text of textsOf(elements)) for (const sign of text) used.add(sign)
+    for (const one of segments) for (const text of textsOf(one)) for (const sign of text) used.add(sign)
   }
   const free = (signs: readonly string[]) => signs.find((sign) => !used.has(sign)) ?? signs[0]!
   return {
@@ -197,19 +197,6 @@ export function trimEnd(texts: readonly string[]): readonly string[] {
   let length = texts.length
   while (length > 0 && texts[length - 1] === '') length--
   return texts.slice(0, length)
-}
-
-function* textsOf(elements: readonly Element[]): Generator<string> {
-  for (const element of elements.slice(1)) {
-    for (const value of valuesOf(element)) {
-      if (typeof value === 'string') yield value
-      else yield* value
-    }
-  }
-}
-
-function plain(tag: string, ...elements: readonly string[]): Segment {
-  return { tag, elements: [tag, ...elements], offset: 0, line: 0 }
 }
 
 const pad = (number: number, length: number) => String(number).padStart(length, '0')

@@ -64,9 +64,9 @@ test('time grows with the size of the document and not faster', () => {
     '<cac:TaxTotal><cbc:TaxAmount>1</cbc:TaxAmount><cac:TaxSubtotal><cac:TaxCategory><cbc:ID>S</cbc:ID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>'
   const seconds = (count: number): number => {
     const text = invoice(line.repeat(count) + subtotal.repeat(count))
-    const start = performance.now()
+    const start = process.cpuUsage()
     validate(readInvoice(text), [en16931, xrechnung, peppol])
-    return (performance.now() - start) / 1000
+    return process.cpuUsage(start).user / 1_000_000
   }
   seconds(500)
   const [small, large] = [seconds(2000), seconds(8000)]

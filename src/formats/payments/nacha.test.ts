@@ -47,10 +47,10 @@ describe('a NACHA file', () => {
   it('is written with counts, hashes and blocks of ten', () => {
     const written = lines([batch])
     expect(written.slice(0, 5)).toEqual([
-      '101  231380104 1210428822603011405A094101FEDERAL RESERVE BANK   OUR BANK                       ',
+      '101 231380104 1210428822603011405A094101FEDERAL RESERVE BANK   OUR BANK                       ',
       '5200OUR COMPANY                         121042882 PPDINVOICES  260301260302   1121042880000001',
       '62723138010412345678         0000100000INV-1          CUSTOMER                0121042880000001',
-      '82000000010023138010000000100000000000000000121042882                         121042880000001',
+      '82000000010023138010000000100000000000000000121042882                          121042880000001',
       '9000001000001000000010023138010000000100000000000000000                                       ',
     ])
     expect(written.slice(5)).toEqual([...Array(5).fill('9'.repeat(94)), ''])

@@ -38,7 +38,8 @@ export class PainReading {
     const value = parseDecimal(element?.text.trim() ?? '')
     if (value === undefined || !isCurrency(currency)) {
       this.fault('invalid_amount', `"${element?.text.trim() ?? ''}" ${currency} is no amount`, element ?? parent)
-      return { minor: 0n, currency: isCurrency(currency) ? currency : 'XXX' }
+      // Nothing, in any currency: the finding says that the payment cannot be used.
+      return { minor: 0n, currency: 'EUR' }
     }
     const money = roundToMoney(value, currency)
     if (!equals(toDecimal(money), value)) {

@@ -1,5 +1,5 @@
 import { itemPriceTable } from '../../../catalog/price.js'
-import { storedItemStore } from '../../../catalog/save-item.js'
+import { itemStore } from '../../../catalog/save-item.js'
 import { taxRateTable } from '../../../catalog/tax.js'
 import { warehouseStore } from '../../../inventory/save-warehouse.js'
 import { balanceStore } from '../../../inventory/stock.js'
@@ -75,13 +75,13 @@ const items = resource({
   tag: 'Items',
   about: 'What we sell: goods, services, charges, vouchers, and kits with their recipes.',
   permission: 'catalog.read',
-  table: storedItemStore.table,
+  table: itemStore.table,
   by: 'id',
-  parts: partsOf(storedItemStore),
+  parts: partsOf(itemStore),
   linked: true,
   filters: {
-    number: equal(storedItemStore.table, 'number', "The item's number"),
-    kind: equal(storedItemStore.table, 'kind', 'goods, service, charge, voucher, kit or test'),
+    number: equal(itemStore.table, 'number', "The item's number"),
+    kind: equal(itemStore.table, 'kind', 'goods, service, charge, voucher, kit or test'),
   },
 })
 

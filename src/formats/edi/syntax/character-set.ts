@@ -15,6 +15,9 @@ export interface CharacterSet {
 const levelA = /[^A-Z0-9 .,\-()/='+:?!"%&*;<>]/
 const levelB = /[^A-Za-z0-9 .,'()/=!"%&*;<>+:?-]/
 
+/** The second set of control characters: where they appear, the bytes were written in another character set. */
+const controls = /[\x80-\x9f]/
+
 /** DE 0001 of the syntax versions 1 to 4, with the ISO 8859 part or the transformation that each names. */
 const encodings: Readonly<Record<string, string>> = {
   UNOC: 'iso-8859-1',
@@ -36,7 +39,9 @@ export function characterSet(identifier: string): CharacterSet | undefined {
   if (identifier === 'UNOA') return { decoding: 'guess', foreign: levelA }
   if (identifier === 'UNOB') return { decoding: 'guess', foreign: levelB }
   // WHATWG reads `iso-8859-1` as windows-1252, which differs from Latin-1 in the control characters 0x80 to 0x9F.
-  if (identifier === 'UNOC') return { decoding: 'latin1' }
+  if (identifier === 'UNOC') return { decoding: 'latin1', foreign: controls }
+  // Senders who declare UTF-8 and write Windows bytes are common: their text is kept, not torn by substitutes.
+  if (encodings[identifier] === 'utf-8') return { decoding: 'guess', foreign: controls }
   const encoding = encodings[identifier]
   return encoding === undefined ? undefined : { decoding: new TextDecoder(encoding) }
 }

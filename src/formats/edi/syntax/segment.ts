@@ -50,3 +50,13 @@ export function textAt(segment: Segment | undefined, element: number, component 
 export function segment(tag: string, ...elements: readonly Element[]): Segment {
   return { tag, elements: [tag, ...elements], offset: 0, line: 0 }
 }
+
+/** Every text of the elements of a segment, the tag left out. */
+export function* textsOf({ elements }: Segment): Generator<string, void, undefined> {
+  for (let at = 1; at < elements.length; at++) {
+    for (const value of valuesOf(elements[at])) {
+      if (typeof value === 'string') yield value
+      else yield* value
+    }
+  }
+}

@@ -48,7 +48,8 @@ describe('a version without directory', () => {
     ['edifact', 'D.93A', 'D.96A'],
     ['edifact', 'D.97B', 'D.96A'],
     ['edifact', 'D.99B', 'D.01B'],
-    ['edifact', 'D.14B', 'D.01B'],
+    ['edifact', 'D.16A', 'D.14B'],
+    ['edifact', 'D.14B', 'D.14B'],
     ['edifact', '', 'D.01B'],
   ] as const)('%s %s is served by %s', (standard, version, nearest) => {
     expect(directoryFor(standard, version)).toMatchObject({ exact: false, directory: { version: nearest } })

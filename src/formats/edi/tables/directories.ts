@@ -1,8 +1,14 @@
 import type { Directory } from '../message/definition.js'
 import type { Standard } from '../syntax/interchange.js'
-import { edifactComposites, edifactElements, edifactSegments } from './edifact-d01b.js'
+import {
+  edifactComposites,
+  edifactComposites14B,
+  edifactElements,
+  edifactSegments,
+  edifactSegments14B,
+} from './edifact-d01b.js'
 import { edifactComposites96A, edifactElements96A, edifactSegments96A } from './edifact-d96a.js'
-import { edifactMessages01B, edifactMessages96A } from './edifact-messages.js'
+import { edifactMessages01B, edifactMessages14B, edifactMessages96A } from './edifact-messages.js'
 import { serviceCodes, serviceComposites, serviceElements, serviceSegments } from './edifact-service.js'
 import { directory } from './notation.js'
 import { x12Codes, x12Codes5010, x12Composites, x12Elements, x12Elements5010 } from './x12-elements.js'
@@ -51,6 +57,16 @@ const edifact96A = directory({
   groupName: segmentGroup,
 })
 
+const edifact14B = directory({
+  version: 'D.14B',
+  elements: `${serviceElements} ${edifactElements}`,
+  composites: `${serviceComposites}${edifactComposites}${edifactComposites14B}`,
+  segments: `${serviceSegments}${edifactSegments}${edifactSegments14B}`,
+  messages: edifactMessages14B,
+  codes: serviceCodes,
+  groupName: segmentGroup,
+})
+
 /** A directory and whether it is the one that was asked for. */
 export interface FoundDirectory {
   readonly directory: Directory
@@ -74,8 +90,9 @@ function edifactDirectory(version: string): FoundDirectory {
   const match = /^D\.(\d\d)([A-Z])$/.exec(version)
   if (match === null) return { directory: edifact01B, exact: isServiceVersion(version) }
   const year = Number(match[1]) + (Number(match[1]) < 80 ? 2000 : 1900)
-  const nearest = year < 1999 ? edifact96A : edifact01B
-  return { directory: nearest, exact: version === nearest.version }
+  // PYT came with D.10A; D.14B stands for what followed, but only payment terms are known of it: never exact.
+  const nearest = year < 1999 ? edifact96A : year < 2010 ? edifact01B : edifact14B
+  return { directory: nearest, exact: version === nearest.version && nearest !== edifact14B }
 }
 
 /** CONTRL is part of ISO 9735: `2.2`, `D.3`, `4.1`. */

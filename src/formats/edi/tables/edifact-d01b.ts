@@ -164,3 +164,12 @@ TOD 4055 4215 C100
 TSR C536 C233 C537 C703
 UNS 0081!
 `
+
+/** What the payment terms of the EN 16931 binding (D.14B) need beyond D.01B. */
+export const edifactComposites14B = `
+C019 an..17 an..17 an..3 an..35
+`
+
+export const edifactSegments14B = `
+PYT 4279! C019 an..3 an..3 an..3 n..3
+`

@@ -152,3 +152,9 @@ export const edifactMessages01B: Readonly<Record<string, string>> = {
     UNS! MOA!:99 (ALC MOA:9):99`,
   CONTRL: controlMessage,
 }
+
+/** D.14B is the directory of the EDIFACT binding of EN 16931: PYT has taken the place of PAT. */
+export const edifactMessages14B: Readonly<Record<string, string>> = {
+  ...edifactMessages01B,
+  INVOIC: edifactMessages01B.INVOIC!.replaceAll('(PAT ', '(PYT '),
+}

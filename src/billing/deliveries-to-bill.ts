@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../kernel/date.js'
 import type { Tx } from '../kernel/tx.js'
 import type { Order } from '../order/order.js'
 import { type Delivery, deliveryStore } from '../shipping/delivery.js'
@@ -54,3 +55,10 @@ export async function fullyDelivered(tx: Tx, orders: readonly Order[]): Promise<
   )
   return new Set(rows.map((row) => row.order_id))
 }
+
+/** Goods removed from the seller's premises: the day the last of them left (Directive 2006/112/EC art. 63). */
+export const taxPointOf = (deliveries: readonly Delivery[], today: BusinessDate): BusinessDate =>
+  deliveries.reduce<BusinessDate | null>(
+    (latest, d) => (d.goodsIssueDate && (!latest || d.goodsIssueDate > latest) ? d.goodsIssueDate : latest),
+    null,
+  ) ?? today

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type TaxRate, taxRateOf } from '../catalog/tax.js'
 import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
-import type { BusinessDate } from '../kernel/date.js'
 import { type Decimal, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
@@ -17,7 +16,7 @@ import { instalmentsOf, type PaymentTerm } from '../party/payment-term.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { settingChoice, settingYes } from '../policy/settings.js'
 import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
-import { deliveriesToBill, fullyDelivered } from './deliveries-to-bill.js'
+import { deliveriesToBill, fullyDelivered, taxPointOf } from './deliveries-to-bill.js'
 import { type Deposit, depositsOf } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
@@ -163,13 +162,6 @@ function lineOfInvoice(
     taxRate: outside ? ZERO : rate,
   }
 }
-
-/** Goods removed from the seller's premises: the day the last of them left (Directive 2006/112/EC art. 63). */
-const taxPointOf = (deliveries: readonly Delivery[], today: BusinessDate): BusinessDate =>
-  deliveries.reduce<BusinessDate | null>(
-    (latest, d) => (d.goodsIssueDate && (!latest || d.goodsIssueDate > latest) ? d.goodsIssueDate : latest),
-    null,
-  ) ?? today
 
 /** Deposits are deducted whole, exactly as they were posted, on the first invoice that is large enough for them. */
 function depositsWithin(facts: InvoiceFacts, order: Order, gross: Money): Deposit[] {

@@ -1,8 +1,9 @@
 import { decimal, multiply } from '../kernel/decimal.js'
 import { documentStore } from '../kernel/document-store.js'
-import { type Money, minus, plus, roundToMoney, toDecimal, zero } from '../kernel/money.js'
+import { type Money, minus, money, plus, roundToMoney, toDecimal, total, zero } from '../kernel/money.js'
 import { table } from '../kernel/table.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { openItemStore } from '../ledger/open-item.js'
 import { setting, settingMoney } from '../policy/settings.js'
 
 /**
@@ -93,3 +94,32 @@ export function changeExposure(tx: Tx, customerId: string, change: ExposureChang
 
 export const lockCreditAccounts = (tx: Tx, customerIds: Iterable<string>): Promise<Map<string, CreditAccount>> =>
   tx.documents.lock(creditAccountStore, customerIds)
+
+/**
+ * Locks the accounts of customers who are about to get one. Who has none yet but open items already (a credit before
+ * the first order) starts with those: changes of an account that was not there were booked nowhere.
+ */
+export async function lockOrOpenAccounts(tx: Tx, customerIds: readonly string[], currency: CurrencyOf): Promise<void> {
+  const found = await lockCreditAccounts(tx, customerIds)
+  const first = [...new Set(customerIds)].filter((id) => !found.has(id))
+  if (first.length === 0) return
+  const rows = await tx.query<{ id: string; customer_id: string; currency: string; residual: string }>(
+    'select id, customer_id, currency, residual from open_item where tenant_id = $1 and customer_id = any($2::uuid[]) and residual <> 0',
+    [first],
+  )
+  const open = [
+    ...rows
+      .filter((row) => !tx.documents.current(openItemStore, row.id))
+      .map((row) => ({ customerId: row.customer_id, residual: money(row.residual, row.currency) })),
+    ...tx.documents.all(openItemStore),
+  ]
+  for (const id of first) {
+    const starter = starterAccount(id, currency(id), tx.facts)
+    const own = open.filter((item) => item.customerId === id && item.residual.currency === starter.currency)
+    if (own.length === 0) continue
+    const residuals = own.map((item) => item.residual)
+    tx.documents.save(creditAccountStore, { ...starter, receivable: total(residuals, starter.currency) })
+  }
+}
+
+type CurrencyOf = (customerId: string) => string

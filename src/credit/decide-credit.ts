@@ -18,7 +18,7 @@ import {
   type CreditAccount,
   creditAccountStore,
   exposure,
-  lockCreditAccounts,
+  lockOrOpenAccounts,
   reviewed,
   room,
   starterAccount,
@@ -125,7 +125,8 @@ export type CreditInput = z.infer<typeof creditInput>
 export async function creditFacts(tx: Tx, orders: Iterable<Order>): Promise<CreditFacts> {
   const onCredit = [...orders].filter((order) => order.settlement === 'credit')
   const customerIds = [...new Set(onCredit.map((order) => order.customerId as string))]
-  await lockCreditAccounts(tx, customerIds)
+  const currency = new Map(onCredit.map((order) => [order.customerId as string, order.currency]))
+  await lockOrOpenAccounts(tx, customerIds, (id) => currency.get(id)!)
   const currencies = onCredit.map((order) => order.currency)
   return {
     tenant: tx.facts,

@@ -6,7 +6,7 @@ import { money, moneyJson } from '../kernel/money.js'
 import { operation } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type Customer, customersById } from '../party/customer.js'
-import { type CreditAccount, creditAccountStore, lockCreditAccounts, starterAccount } from './credit-account.js'
+import { type CreditAccount, creditAccountStore, lockOrOpenAccounts, starterAccount } from './credit-account.js'
 
 export const limitInput = z.object({
   customerId: z.uuid(),
@@ -41,7 +41,7 @@ async function limitFacts(tx: Tx, inputs: readonly LimitInput[]): Promise<LimitF
     tx,
     inputs.map((input) => input.customerId),
   )
-  await lockCreditAccounts(tx, customers.keys())
+  await lockOrOpenAccounts(tx, [...customers.keys()], (id) => customers.get(id)!.currency)
   return { tenant: tx.facts, customers, account: (id) => tx.documents.current(creditAccountStore, id) }
 }
 

@@ -135,7 +135,7 @@ function book(tx: Tx, adjustment: WriteOff, facts: AdjustmentFacts): void {
 /** Adjusts the allowance for bad debts, without a claim of a single customer. */
 export const adjustBadDebts = operation<AdjustBadDebtInput, WriteOff, AdjustmentFacts>({
   name: 'write-off.adjust',
-  permission: 'receivables.write-off',
+  permission: 'receivables.write_off',
   summary: 'Adjust the allowance for bad debts in general; a repeated adjustment changes nothing.',
   input: adjustBadDebtInput,
   store: writeOffStore,

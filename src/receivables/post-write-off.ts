@@ -167,7 +167,7 @@ function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp
 /** Gives claims up as bad debts. */
 export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFacts, GivenUp>({
   name: 'write-off.post',
-  permission: 'receivables.write-off',
+  permission: 'receivables.write_off',
   summary: 'Write off a claim as bad debt, with relief of its output tax where the law grants it.',
   input: postWriteOffInput,
   store: writeOffStore,

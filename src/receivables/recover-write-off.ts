@@ -165,7 +165,7 @@ function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated): void 
 /** Reinstates written-off claims that are paid after all. */
 export const recoverWriteOffs = operation<RecoverWriteOffInput, WriteOff, RecoveryFacts, Reinstated>({
   name: 'write-off.recover',
-  permission: 'receivables.write-off',
+  permission: 'receivables.write_off',
   summary: 'Reinstate a written-off claim as far as it is paid after all; a payment for its number settles it.',
   input: recoverWriteOffInput,
   store: writeOffStore,

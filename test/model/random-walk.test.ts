@@ -3,15 +3,26 @@ import { Chain } from '../../src/automation/chain.js'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { assignCustomers } from '../../src/cash/assign-customer.js'
 import { receivePaymentInput } from '../../src/cash/receive-input.js'
 import { receivePayments } from '../../src/cash/receive-payment.js'
+import { refundCredits } from '../../src/cash/refund-credit.js'
+import { reversePayments } from '../../src/cash/reverse-payment.js'
+import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { prove } from '../../src/insight/prove.js'
+import { correctStockInput, correctStocks } from '../../src/inventory/correct-stock.js'
+import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
 import { postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
+import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
+import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import { confirmDeliveries } from '../../src/shipping/confirm-delivery.js'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
+import { confirmPutBacks } from '../../src/shipping/put-back.js'
 import { returnInput } from '../../src/shipping/return-input.js'
+import { reverseIssues } from '../../src/shipping/reverse-issue.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from '../scenario/shop.js'
 import { randomOf } from '../small-history.js'
@@ -148,6 +159,81 @@ class Walk {
           against: 'expense',
           reason: 'gone away',
         })
+    },
+    cancelOrder: async () => {
+      const order = await this.any<{ id: string }>(
+        "select id from sales_order where tenant_id = $1 and state <> 'completed' order by number",
+      )
+      if (order) await this.shop.perform(cancelOrders, { orderId: order.id, reason: 'changed my mind' })
+    },
+    closeLine: async () => {
+      const line = await this.any<{ order_id: string; line: number; open: string }>(
+        'select p.order_id, p.line, p.quantity - p.cancelled as open from order_line_sums p join sales_order o on o.id = p.order_id where p.tenant_id = $1 order by o.number, p.line',
+      )
+      if (line)
+        await this.shop.perform(closeOrderLines, {
+          orderId: line.order_id,
+          reason: 'no longer made',
+          lines: [{ line: line.line, quantity: String(1 + this.int(Number(line.open) + 1)) }],
+        })
+    },
+    cancelDelivery: async () => {
+      const delivery = await this.any<{ id: string }>('select id from delivery where tenant_id = $1 order by number')
+      if (delivery) await this.shop.perform(cancelDeliveries, { deliveryId: delivery.id, reason: 'wrong address' })
+    },
+    putBack: async () => {
+      const task = await this.any<{ id: string }>(
+        "select id from put_back where tenant_id = $1 and state = 'open' order by id",
+      )
+      if (task) await this.shop.perform(confirmPutBacks, { putBackId: task.id })
+    },
+    reverseIssue: async () =>
+      this.anyDelivery('issued', (deliveryId) =>
+        this.shop.perform(reverseIssues, { deliveryId, reason: 'lorry came back' }),
+      ),
+    unapply: async () => {
+      const payment = await this.any<{ id: string }>('select id from payment where tenant_id = $1 order by number')
+      if (payment) await this.shop.perform(unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' })
+    },
+    reversePayment: async () => {
+      const payment = await this.any<{ id: string }>(
+        "select id from payment where tenant_id = $1 and direction = 'in' order by number",
+      )
+      if (payment) await this.shop.perform(reversePayments, { paymentId: payment.id, reason: 'returned by the bank' })
+    },
+    assign: async () => {
+      const payment = await this.any<{ id: string }>(
+        'select id from payment where tenant_id = $1 and customer_id is null order by number',
+      )
+      if (payment)
+        await this.shop.perform(assignCustomers, { paymentId: payment.id, customerNumber: this.one(CUSTOMERS)! })
+    },
+    refund: async () => {
+      const item = await this.any<{ document_number: string }>(
+        'select document_number from open_item where tenant_id = $1 and residual < 0 order by document_number',
+      )
+      if (item)
+        await this.shop.perform(refundCredits, {
+          creditNumber: item.document_number,
+          method: 'bank' as const,
+          accountRole: 'bank' as const,
+          reason: 'asked for it',
+        })
+    },
+    receiveStock: async () => {
+      const lines = [
+        {
+          itemNumber: this.one(ITEMS)!,
+          quantity: String(1 + this.int(40)),
+          unitCost: (1 + this.int(300) / 100).toFixed(2),
+        },
+      ]
+      await this.shop.perform(receiveStocks, receiveStockInput.parse({ lines }))
+    },
+    correctStock: async () => {
+      const lines = [{ itemNumber: this.one(ITEMS)!, quantity: String(this.int(21) - 10) }]
+      const input = correctStockInput.safeParse({ reason: 'counted', lines })
+      if (input.success) await this.shop.perform(correctStocks, input.data)
     },
     nextDay: async () => {
       this.day += 1

@@ -178,6 +178,19 @@ test('entries of days to come wait for their day', async () => {
   expect(await openItems(shop)).toEqual([])
 })
 
+test('money of days whose documents are not taken in yet waits for them', async () => {
+  const shop = await debtor(database)
+  await shop.sql(
+    `insert into source_document (tenant_id, id, channel, external_number, class, treatment, occurred_at, business_date, country, line_count, quantity, amount, content_hash, content)
+     values ($1, gen_random_uuid(), 'shop', '1', 'invoice', 'order', '2011-02-28', '2011-02-28', 'GB', 1, 1, 1, 'h', '{}')`,
+  )
+  const text = camt('S1', [
+    { reference: 'B1', amount: '10.00', day: '2011-02-27' },
+    { reference: 'B2', amount: '10.00', day: '2011-02-28' },
+  ])
+  expect(await importOf(shop, file('s1.xml', text))).toMatchObject({ entries: 2, payments: 1, waiting: 1 })
+})
+
 test('money is booked on the day it came in, unless that month is closed: then today', async () => {
   const shop = await Shop.open(database, { today: '2011-03-05' })
   await shop.sql("insert into period (tenant_id, month, state) values ($1, '2011-02', 'closed')")

@@ -65,7 +65,9 @@ const candidates = {
 /** Writes one interchange: messages of the same functional group stand together, counts and numbers are made. */
 export function writeX12(envelope: X12Envelope, messages: readonly OutgoingMessage[]): WrittenEdi {
   const findings: EdiFinding[] = []
-  const separators = envelope.separators ?? chooseSeparators(messages)
+  const chosen = envelope.separators ?? chooseSeparators(messages)
+  // Version 004010 repeats no elements: the character is data like any other.
+  const separators = envelope.version === '004010' ? { ...chosen, repetition: undefined } : chosen
   const clean = cleaner(separators, findings)
   const lines: string[] = []
   const write = (one: Segment) => lines.push(segmentText(one, separators, clean))

@@ -107,9 +107,10 @@ export function chargeSegments(charges: readonly AllowanceCharge[], path: string
   })
 }
 
-/** PAT 1 or 3 sets the net days, 22 the discount with its percentage in PCD. */
+/** PAT 1 or 3 sets the net days, 22 the discount with its percentage in PCD. D.14B has PYT, whose periods stand apart. */
 export function readPaymentTerms(loop: LoopReader): PaymentTerms | undefined {
   const groups = loop.loops('PAT')
+  for (const inner of loop.loops('PYT')) inner.first('PYT')
   if (groups.length === 0) return undefined
   const found: { -readonly [K in keyof PaymentTerms]: PaymentTerms[K] } = {}
   for (const inner of groups) {

@@ -22,6 +22,12 @@ create table tenant (
   constraint tenant_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text))
 );
 comment on table tenant is 'One isolated company or group; every other row belongs to one.';
+comment on column tenant.tenant_id is 'Identifier of the tenant.';
+comment on column tenant.name is 'What people call it; the command line and API keys find it by this.';
+comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
+comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
+comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
+comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
 
 create table setting (
   tenant_id uuid not null,
@@ -31,6 +37,10 @@ create table setting (
   constraint setting_pkey PRIMARY KEY (tenant_id, name, valid_from)
 );
 comment on table setting is 'Dated thresholds and rules of the tenant; names and defaults are declared in policy.';
+comment on column setting.tenant_id is 'The tenant that the row belongs to.';
+comment on column setting.name is 'Name of the setting, as policy declares it.';
+comment on column setting.valid_from is 'First day on which the value holds, until the next row of the name.';
+comment on column setting.value is 'The value: text, as decisions read it.';
 alter table setting add constraint setting_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table number_series (
@@ -45,6 +55,13 @@ create table number_series (
   constraint number_series_next_number_check CHECK ((next_number > 0))
 );
 comment on table number_series is 'Gapless document numbers per legal entity, series and year.';
+comment on column number_series.tenant_id is 'The tenant that the row belongs to.';
+comment on column number_series.legal_entity is 'Legal entity whose numbers these are.';
+comment on column number_series.series is 'What is numbered: order, delivery, return, invoice, credit_note, payment, write_off, dunning_notice, stock_document, journal.';
+comment on column number_series.year is 'Calendar year of the documents'' dates; each begins at 1.';
+comment on column number_series.next_number is 'The number that the next document gets. The row is locked until the commit, so there is no gap.';
+comment on column number_series.last_date is 'Date of the last document: the next may not be earlier. Null while none was issued, or where dates do not matter.';
+comment on column number_series.last_hash is 'SHA-256 of the last document of a chained series (invoices), hexadecimal; null for others.';
 alter table number_series add constraint number_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table idempotency_key (
@@ -57,6 +74,12 @@ create table idempotency_key (
   constraint idempotency_key_pkey PRIMARY KEY (tenant_id, operation, key)
 );
 comment on table idempotency_key is 'What was answered to a request with a key, so that its repetition has no second effect.';
+comment on column idempotency_key.tenant_id is 'The tenant that the row belongs to.';
+comment on column idempotency_key.operation is 'Name of the operation that was asked for.';
+comment on column idempotency_key.key is 'The caller''s key; unique for the operation.';
+comment on column idempotency_key.input_hash is 'SHA-256 of the canonical JSON of the input: the key with another input is refused.';
+comment on column idempotency_key.outcome is 'What was answered, and is answered again.';
+comment on column idempotency_key.created_on is 'Business date of the first request.';
 alter table idempotency_key add constraint idempotency_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table api_key (
@@ -70,6 +93,13 @@ create table api_key (
   constraint api_key_pkey PRIMARY KEY (tenant_id, id)
 );
 comment on table api_key is 'Bearer keys of programs, bound to the tenant and to roles; only a hash of the secret is kept.';
+comment on column api_key.tenant_id is 'The tenant that the row belongs to.';
+comment on column api_key.id is 'Identifier of the key; not a secret.';
+comment on column api_key.name is 'What people call the program that has it; events name it as the actor.';
+comment on column api_key.secret_hash is 'SHA-256 of the secret. The secret itself is shown once and never stored.';
+comment on column api_key.roles is 'Names of the roles whose permissions the key has.';
+comment on column api_key.created_at is 'Moment when it was made.';
+comment on column api_key.revoked_at is 'Moment when it was taken out of use for good; null while it is valid.';
 alter table api_key add constraint api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table event (
@@ -88,6 +118,17 @@ create table event (
   constraint event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api'::text, 'system'::text])))
 ) partition by RANGE (business_date);
 comment on table event is 'The append-only log: who did what, when, to which document, and why.';
+comment on column event.tenant_id is 'The tenant that the row belongs to.';
+comment on column event.business_date is 'The tenant''s today when it happened; cuts the table into years.';
+comment on column event.id is 'Identifier of the event; sorts by time (UUID version 7).';
+comment on column event.occurred_at is 'Moment when it happened; in replayed history on the replayed day.';
+comment on column event.type is 'What happened, in the past tense: invoice.issued.';
+comment on column event.actor_kind is 'user is a person, api a program with a key, system the worker, an import or the command line.';
+comment on column event.actor is 'Name of who did it.';
+comment on column event.object_type is 'Kind of document it is about.';
+comment on column event.object_id is 'Identifier of that document.';
+comment on column event.object_number is 'Number of that document, as people know it.';
+comment on column event.detail is 'Amounts, reasons and changes, as JSON; null where the type says everything.';
 create table event_2009 partition of event FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
 create table event_2010 partition of event FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
 create table event_2011 partition of event FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
@@ -111,7 +152,6 @@ create table event_2028 partition of event FOR VALUES FROM ('2028-01-01') TO ('2
 create table event_2029 partition of event FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
 create table event_2030 partition of event FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
 create table event_other partition of event DEFAULT;
-alter table event add constraint event_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 CREATE INDEX event_object ON event USING btree (tenant_id, object_id);
 
 create table legal_entity (
@@ -129,6 +169,16 @@ create table legal_entity (
   constraint legal_entity_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
 );
 comment on table legal_entity is 'A company of ours that sells, invoices and keeps books.';
+comment on column legal_entity.tenant_id is 'The tenant that the row belongs to.';
+comment on column legal_entity.code is 'Short code by which documents and number series name it.';
+comment on column legal_entity.name is 'Registered name, as invoices print it (EN 16931 BT-27).';
+comment on column legal_entity.country is 'ISO 3166-1 code of its seat: decides domestic, Union and export tax.';
+comment on column legal_entity.currency is 'ISO 4217 code of its own currency.';
+comment on column legal_entity.vat_number is 'VAT identifier with country prefix (EN 16931 BT-31); null where it has none.';
+comment on column legal_entity.street is 'Street and house number.';
+comment on column legal_entity.city is 'Town.';
+comment on column legal_entity.postcode is 'Post code as written in its country.';
+comment on column legal_entity.email is 'Address for questions about invoices.';
 alter table legal_entity add constraint legal_entity_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table payment_term (
@@ -147,6 +197,14 @@ create table payment_term (
   constraint payment_term_settlement_check CHECK ((settlement = ANY (ARRAY['credit'::text, 'prepaid'::text, 'at_once'::text])))
 );
 comment on table payment_term is 'When a claim falls due, early-payment discount, and whether it is sold on credit at all.';
+comment on column payment_term.tenant_id is 'The tenant that the row belongs to.';
+comment on column payment_term.code is 'Short code by which customers and documents name it.';
+comment on column payment_term.name is 'What people call it.';
+comment on column payment_term.net_days is 'Days from the issue of a document until it falls due, where there are no instalments.';
+comment on column payment_term.discount_percent is 'Early-payment discount in percent; 0 grants none.';
+comment on column payment_term.discount_days is 'Days from issue within which the discount may be taken.';
+comment on column payment_term.discount_regime is 'How tax follows the discount: A tax is reduced too, B only the net, C tax was reduced from the start.';
+comment on column payment_term.settlement is 'credit is an open account, prepaid waits for the money before shipping, at_once is settled by a payment service.';
 alter table payment_term add constraint payment_term_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table payment_term_instalment (
@@ -161,6 +219,11 @@ create table payment_term_instalment (
   constraint payment_term_instalment_share_check CHECK ((((share)::numeric > (0)::numeric) AND ((share)::numeric <= (100)::numeric)))
 );
 comment on table payment_term_instalment is 'Shares (percent) of a claim that fall due one after the other.';
+comment on column payment_term_instalment.tenant_id is 'The tenant that the row belongs to.';
+comment on column payment_term_instalment.code is 'The payment term.';
+comment on column payment_term_instalment.instalment is 'Its place in the sequence, from 1.';
+comment on column payment_term_instalment.share is 'Percent of the claim; the shares of a term add up to 100.';
+comment on column payment_term_instalment.days is 'Days from issue until this part falls due.';
 alter table payment_term_instalment add constraint payment_term_instalment_tenant_id_code_fkey FOREIGN KEY (tenant_id, code) REFERENCES payment_term(tenant_id, code);
 
 create table customer (
@@ -189,6 +252,24 @@ create table customer (
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['business'::text, 'consumer'::text, 'web_shop'::text])))
 );
 comment on table customer is 'Who buys from us. Documents freeze the data that they used.';
+comment on column customer.tenant_id is 'The tenant that the row belongs to.';
+comment on column customer.id is 'Identifier of the customer.';
+comment on column customer.number is 'The customer''s number, as people know it.';
+comment on column customer.name is 'Name, as invoices print it (EN 16931 BT-44).';
+comment on column customer.kind is 'business buys for its trade, consumer for itself, web_shop stands for all anonymous buyers of a country.';
+comment on column customer.country is 'ISO 3166-1 code of the bill-to address (EN 16931 BT-55).';
+comment on column customer.vat_number is 'VAT identifier with country prefix (EN 16931 BT-48); null where there is none.';
+comment on column customer.street is 'Street and house number of the bill-to address.';
+comment on column customer.city is 'Town of the bill-to address.';
+comment on column customer.postcode is 'Post code of the bill-to address.';
+comment on column customer.email is 'Where documents are sent.';
+comment on column customer.payment_term is 'Terms that its orders get unless they say otherwise.';
+comment on column customer.currency is 'ISO 4217 code of the currency in which it buys; fixed.';
+comment on column customer.requires_reference is 'Whether an order without its purchase order number is held.';
+comment on column customer.complete_delivery is 'Whether an order is shipped only as a whole.';
+comment on column customer.billing_rule is 'per_delivery or complete_order; null takes the setting billing.rule.';
+comment on column customer.small_difference is 'Largest short payment written off for it, in its currency; the stricter of this and the setting counts. Null takes the setting.';
+comment on column customer.created_on is 'Business date on which it became known.';
 alter table customer add constraint customer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 alter table customer add constraint customer_tenant_id_payment_term_fkey FOREIGN KEY (tenant_id, payment_term) REFERENCES payment_term(tenant_id, code);
 
@@ -213,6 +294,18 @@ create table item (
   constraint item_tax_class_check CHECK ((tax_class = ANY (ARRAY['standard'::text, 'outside'::text])))
 );
 comment on table item is 'What we sell: goods in stock, services, charges, vouchers, kits. The account role says what it is in the books.';
+comment on column item.tenant_id is 'The tenant that the row belongs to.';
+comment on column item.id is 'Identifier of the item.';
+comment on column item.number is 'The item''s number (SKU), as people know it.';
+comment on column item.name is 'Description, as documents print it (EN 16931 BT-153).';
+comment on column item.kind is 'goods are stocked, service and charge are not, voucher is a liability until redeemed, kit is sold whole and stocked as components, test never reaches the books.';
+comment on column item.unit is 'Unit of quantities and prices, by UN/ECE Recommendation 20 (EN 16931 BT-130); EA is each.';
+comment on column item.account_role is 'Role of the account that its sale is posted to: revenue_goods, revenue_carriage, voucher_liability, …';
+comment on column item.tax_class is 'standard is taxed by destination, outside is outside the scope of VAT (EN 16931 category O).';
+comment on column item.standard_cost is 'Cost of one unit where no purchase is known, in base currency.';
+comment on column item.minimum_quantity is 'Least quantity of a line; null for no bound.';
+comment on column item.maximum_quantity is 'Largest quantity of a line; null for no bound.';
+comment on column item.quantity_multiple is 'Quantities are multiples of this; null for any.';
 alter table item add constraint item_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table kit_component (
@@ -227,6 +320,12 @@ create table kit_component (
   constraint kit_component_stand_alone_price_check CHECK (((stand_alone_price)::numeric >= (0)::numeric))
 );
 comment on table kit_component is 'The recipe of a kit, frozen on each order line that sells it.';
+comment on column kit_component.tenant_id is 'The tenant that the row belongs to.';
+comment on column kit_component.item_id is 'The kit.';
+comment on column kit_component.component_id is 'The item that is in it.';
+comment on column kit_component.position is 'Place in the recipe, from 1; reservations and deliveries name it.';
+comment on column kit_component.quantity is 'Units of the component in one kit.';
+comment on column kit_component.stand_alone_price is 'Price of the component when sold alone: its weight when revenue is allocated (IFRS 15.76).';
 alter table kit_component add constraint kit_component_tenant_id_component_id_fkey FOREIGN KEY (tenant_id, component_id) REFERENCES item(tenant_id, id);
 alter table kit_component add constraint kit_component_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
 
@@ -244,6 +343,15 @@ create table item_price (
   constraint item_price_price_check CHECK (((price)::numeric >= (0)::numeric))
 );
 comment on table item_price is 'Dated prices, for everybody or one customer, by quantity; the customer''s own price wins over the list.';
+comment on column item_price.tenant_id is 'The tenant that the row belongs to.';
+comment on column item_price.id is 'Identifier of the price.';
+comment on column item_price.item_id is 'What is priced.';
+comment on column item_price.customer_id is 'For whom; null for everybody.';
+comment on column item_price.currency is 'ISO 4217 code of the price.';
+comment on column item_price.valid_from is 'First day on which it holds.';
+comment on column item_price.valid_to is 'Last day on which it holds; null for no end.';
+comment on column item_price.minimum_quantity is 'Holds for quantities from this on.';
+comment on column item_price.price is 'Net price of one unit.';
 alter table item_price add constraint item_price_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table item_price add constraint item_price_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
 CREATE INDEX item_price_item ON item_price USING btree (tenant_id, item_id);
@@ -258,6 +366,11 @@ create table tax_rate (
   constraint tax_rate_rate_check CHECK ((((rate)::numeric >= (0)::numeric) AND ((rate)::numeric < (100)::numeric)))
 );
 comment on table tax_rate is 'Dated rates (percent) by country and EN 16931 category (UNCL 5305).';
+comment on column tax_rate.tenant_id is 'The tenant that the row belongs to.';
+comment on column tax_rate.country is 'ISO 3166-1 code of the country whose tax it is.';
+comment on column tax_rate.category is 'Category by UNCL 5305 as EN 16931 uses it: S, Z, E, AE, K, G, O.';
+comment on column tax_rate.valid_from is 'First tax point at which the rate holds.';
+comment on column tax_rate.rate is 'Percent.';
 alter table tax_rate add constraint tax_rate_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table account (
@@ -271,6 +384,11 @@ create table account (
   constraint account_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'revenue'::text, 'expense'::text])))
 );
 comment on table account is 'The chart of accounts; postings name the role, each tenant maps roles to its own numbers.';
+comment on column account.tenant_id is 'The tenant that the row belongs to.';
+comment on column account.number is 'The tenant''s own account number.';
+comment on column account.name is 'Its name in reports.';
+comment on column account.kind is 'asset, liability, equity, revenue or expense.';
+comment on column account.role is 'What it is for; postings name the role and never the number.';
 alter table account add constraint account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table period (
@@ -282,6 +400,9 @@ create table period (
   constraint period_state_check CHECK ((state = ANY (ARRAY['open'::text, 'locked'::text, 'closed'::text])))
 );
 comment on table period is 'Accounting months that are not simply open: locked takes adjustments only, closed takes nothing.';
+comment on column period.tenant_id is 'The tenant that the row belongs to.';
+comment on column period.month is 'Accounting month, YYYY-MM.';
+comment on column period.state is 'open takes everything, locked only adjustments, closed nothing.';
 alter table period add constraint period_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table exchange_rate (
@@ -293,6 +414,10 @@ create table exchange_rate (
   constraint exchange_rate_rate_check CHECK (((rate)::numeric > (0)::numeric))
 );
 comment on table exchange_rate is 'Value of one unit of a currency in the tenant''s base currency.';
+comment on column exchange_rate.tenant_id is 'The tenant that the row belongs to.';
+comment on column exchange_rate.currency is 'ISO 4217 code of the foreign currency.';
+comment on column exchange_rate.valid_from is 'First day on which the rate holds, until the next row of the currency.';
+comment on column exchange_rate.rate is 'Value of one unit in base currency.';
 alter table exchange_rate add constraint exchange_rate_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table journal (
@@ -315,15 +440,32 @@ create table journal (
   reverses uuid,
   constraint journal_pkey PRIMARY KEY (tenant_id, id),
   constraint journal_tenant_id_number_key UNIQUE (tenant_id, number),
-  constraint journal_tenant_id_reverses_key UNIQUE (tenant_id, reverses),
   constraint journal_balances CHECK ((((total_debit)::numeric = (total_credit)::numeric) AND ((base_debit)::numeric = (base_credit)::numeric))),
   constraint journal_line_count_check CHECK ((line_count >= 2))
 );
 comment on table journal is 'One double entry with its stored totals. Only post_journals() may insert.';
+comment on column journal.tenant_id is 'The tenant that the row belongs to.';
+comment on column journal.id is 'Identifier of the journal.';
+comment on column journal.number is 'J-year-number, without gaps within legal entity and year.';
+comment on column journal.legal_entity is 'In whose books it stands.';
+comment on column journal.posting_date is 'Day that decides its period.';
+comment on column journal.document_type is 'Kind of document that caused it.';
+comment on column journal.document_id is 'Identifier of that document.';
+comment on column journal.document_number is 'Number of that document.';
+comment on column journal.text is 'One line for a reader.';
+comment on column journal.adjustment is 'Whether it may be posted into a locked period.';
+comment on column journal.currency is 'ISO 4217 code of debit and credit.';
+comment on column journal.line_count is 'Number of its lines.';
+comment on column journal.total_debit is 'Sum of its lines'' debit, in its currency.';
+comment on column journal.total_credit is 'Sum of its lines'' credit; equal to the debit.';
+comment on column journal.base_debit is 'Sum of its lines'' debit in base currency.';
+comment on column journal.base_credit is 'Sum of its lines'' credit in base currency; equal to the debit.';
+comment on column journal.reverses is 'The journal that it takes back; a journal is reversed at most once.';
 alter table journal add constraint journal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 alter table journal add constraint journal_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table journal add constraint journal_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES journal(tenant_id, id);
 CREATE INDEX journal_document ON journal USING btree (tenant_id, document_id);
+CREATE UNIQUE INDEX journal_reverses ON journal USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 
 create table journal_line (
   tenant_id uuid not null,
@@ -346,6 +488,16 @@ create table journal_line (
   constraint journal_line_debit_check CHECK (((debit)::numeric >= (0)::numeric))
 ) partition by RANGE (posting_date);
 comment on table journal_line is 'Debit or credit of one account, in the journal''s currency and in base currency.';
+comment on column journal_line.tenant_id is 'The tenant that the row belongs to.';
+comment on column journal_line.posting_date is 'The journal''s; cuts the table into years.';
+comment on column journal_line.journal_id is 'The journal.';
+comment on column journal_line.line is 'Number within the journal, from 1.';
+comment on column journal_line.account is 'Account number.';
+comment on column journal_line.debit is 'Amount in the journal''s currency; 0 on the credit side.';
+comment on column journal_line.credit is 'Amount in the journal''s currency; 0 on the debit side.';
+comment on column journal_line.base_debit is 'The debit in base currency. A line of an exchange difference has only base amounts.';
+comment on column journal_line.base_credit is 'The credit in base currency.';
+comment on column journal_line.party_id is 'Customer of a line on a control account; null elsewhere, and for money of unknown payers.';
 create table journal_line_2009 partition of journal_line FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
 create table journal_line_2010 partition of journal_line FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
 create table journal_line_2011 partition of journal_line FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
@@ -369,8 +521,6 @@ create table journal_line_2028 partition of journal_line FOR VALUES FROM ('2028-
 create table journal_line_2029 partition of journal_line FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
 create table journal_line_2030 partition of journal_line FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
 create table journal_line_other partition of journal_line DEFAULT;
-alter table journal_line add constraint journal_line_tenant_id_account_fkey FOREIGN KEY (tenant_id, account) REFERENCES account(tenant_id, number);
-alter table journal_line add constraint journal_line_tenant_id_journal_id_fkey FOREIGN KEY (tenant_id, journal_id) REFERENCES journal(tenant_id, id);
 
 create table open_item (
   tenant_id uuid not null,
@@ -405,6 +555,28 @@ create table open_item (
   constraint open_item_suspense CHECK (((customer_id IS NOT NULL) OR (account_role = 'unapplied_cash'::text)))
 );
 comment on table open_item is 'A claim on a customer (positive) or a credit (negative), one for each instalment; settlements clear it.';
+comment on column open_item.tenant_id is 'The tenant that the row belongs to.';
+comment on column open_item.id is 'Identifier of the open item.';
+comment on column open_item.legal_entity is 'Whose claim it is.';
+comment on column open_item.account_role is 'Its control account: receivable for claims, customer_credit for credits, unapplied_cash for money of unknown payers.';
+comment on column open_item.customer_id is 'Who owes it, or in whose favour it is; null only for money of unknown payers.';
+comment on column open_item.document_type is 'invoice, deposit, credit_note, payment, …';
+comment on column open_item.document_id is 'The document that it comes from.';
+comment on column open_item.document_number is 'Number of that document.';
+comment on column open_item.instalment is 'Which part of the document''s claim, from 1.';
+comment on column open_item.order_id is 'The order that it belongs to, so that the order knows when it is paid; null where there is none.';
+comment on column open_item.issue_date is 'Date of the document.';
+comment on column open_item.due_date is 'Day on which it falls due; a settlement in part does not change it.';
+comment on column open_item.currency is 'ISO 4217 code of its amounts.';
+comment on column open_item.amount is 'What it was issued for: positive a claim, negative a credit.';
+comment on column open_item.base_amount is 'The amount in base currency at the rate of its document.';
+comment on column open_item.residual is 'What is left of the amount, of the same sign; 0 when it is cleared.';
+comment on column open_item.base_residual is 'What is left of the base amount; 0 when the residual is.';
+comment on column open_item.discount_until is 'Last day for the early-payment discount; null where none is granted.';
+comment on column open_item.discount is 'Early-payment discount in its currency: of the gross, in regime B of the net. 0 where none is granted.';
+comment on column open_item.disputed is 'Part of the residual that the customer objects to: it is not dunned and does not stop orders.';
+comment on column open_item.dunning_level is 'Number of reminders so far.';
+comment on column open_item.dunned_on is 'Day of the last reminder; null before the first.';
 alter table open_item add constraint open_item_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table open_item add constraint open_item_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE INDEX open_item_customer ON open_item USING btree (tenant_id, customer_id) WHERE ((residual)::numeric <> (0)::numeric);
@@ -429,15 +601,29 @@ create table settlement (
   cause_id uuid not null,
   reverses uuid,
   constraint settlement_pkey PRIMARY KEY (tenant_id, id),
-  constraint settlement_tenant_id_reverses_key UNIQUE (tenant_id, reverses),
   constraint settlement_amount_check CHECK (((amount)::numeric <> (0)::numeric)),
   constraint settlement_check CHECK (((debit_item IS NOT NULL) OR (credit_item IS NOT NULL))),
   constraint settlement_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'offset'::text, 'discount'::text, 'write_off'::text, 'small_difference'::text, 'refund'::text, 'transfer'::text, 'reversal'::text])))
 );
 comment on table settlement is 'What cleared an open item: another item, a discount, a write-off (with the output tax that it takes back). A reversal is a row with the opposite amounts.';
+comment on column settlement.tenant_id is 'The tenant that the row belongs to.';
+comment on column settlement.id is 'Identifier of the settlement.';
+comment on column settlement.settled_on is 'Day from which the items count as cleared: today, or the day of the money where that came earlier.';
+comment on column settlement.kind is 'application of a payment, offset of a credit note, discount, write_off, small_difference, refund, transfer to another item, or reversal of a settlement.';
+comment on column settlement.debit_item is 'The claim that was cleared; null where only a credit was (refund).';
+comment on column settlement.credit_item is 'The credit that cleared it; null where an account did (discount, write-off).';
+comment on column settlement.amount is 'Amount cleared, in the items'' currency; negative in a reversal.';
+comment on column settlement.base_debit is 'What the claim lost in base currency.';
+comment on column settlement.base_credit is 'What the credit lost in base currency; the difference to the debit is the realised exchange difference (IAS 21.28).';
+comment on column settlement.tax is 'Output tax within the amount that a discount or write-off takes back.';
+comment on column settlement.base_tax is 'That tax in base currency.';
+comment on column settlement.cause_type is 'Kind of document that settled.';
+comment on column settlement.cause_id is 'Identifier of that document.';
+comment on column settlement.reverses is 'The settlement that this one takes back; at most one does.';
 alter table settlement add constraint settlement_tenant_id_credit_item_fkey FOREIGN KEY (tenant_id, credit_item) REFERENCES open_item(tenant_id, id);
 alter table settlement add constraint settlement_tenant_id_debit_item_fkey FOREIGN KEY (tenant_id, debit_item) REFERENCES open_item(tenant_id, id);
 alter table settlement add constraint settlement_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES settlement(tenant_id, id);
+CREATE UNIQUE INDEX settlement_reverses ON settlement USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX settlement_debit ON settlement USING btree (tenant_id, debit_item);
 CREATE INDEX settlement_credit ON settlement USING btree (tenant_id, credit_item);
 CREATE INDEX settlement_cause ON settlement USING btree (tenant_id, cause_id);
@@ -449,6 +635,9 @@ create table warehouse (
   constraint warehouse_pkey PRIMARY KEY (tenant_id, code)
 );
 comment on table warehouse is 'A place where stock is counted.';
+comment on column warehouse.tenant_id is 'The tenant that the row belongs to.';
+comment on column warehouse.code is 'Short code by which stock and documents name it.';
+comment on column warehouse.name is 'What people call it.';
 alter table warehouse add constraint warehouse_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table stock_balance (
@@ -466,6 +655,12 @@ create table stock_balance (
   constraint stock_nothing_worth_nothing CHECK ((((on_hand)::numeric > (0)::numeric) OR ((value)::numeric = (0)::numeric)))
 );
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
+comment on column stock_balance.tenant_id is 'The tenant that the row belongs to.';
+comment on column stock_balance.warehouse is 'The warehouse.';
+comment on column stock_balance.item_id is 'The item.';
+comment on column stock_balance.on_hand is 'Quantity in the house, in the item''s unit.';
+comment on column stock_balance.reserved is 'Part of it that demands hold and that has not left.';
+comment on column stock_balance.value is 'What the quantity is worth at moving average cost, in base currency.';
 alter table stock_balance add constraint stock_balance_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
 alter table stock_balance add constraint stock_balance_tenant_id_warehouse_fkey FOREIGN KEY (tenant_id, warehouse) REFERENCES warehouse(tenant_id, code);
 
@@ -485,6 +680,16 @@ create table stock_document (
   constraint stock_document_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'receipt'::text, 'correction'::text])))
 );
 comment on table stock_document is 'Opening stock, receipts and corrections: the head of their movements, with the signed value that they posted.';
+comment on column stock_document.tenant_id is 'The tenant that the row belongs to.';
+comment on column stock_document.id is 'Identifier of the document.';
+comment on column stock_document.number is 'Its number.';
+comment on column stock_document.kind is 'opening stock, receipt from a supplier, or correction after a count.';
+comment on column stock_document.legal_entity is 'In whose books it is posted.';
+comment on column stock_document.warehouse is 'Where the goods are.';
+comment on column stock_document.posted_on is 'Day of the movements and the journal.';
+comment on column stock_document.reference is 'Delivery note of the supplier, counting list: what people look it up by.';
+comment on column stock_document.reason is 'Why stock was corrected; null for others.';
+comment on column stock_document.value is 'What inventory gained, signed, in base currency.';
 alter table stock_document add constraint stock_document_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table stock_document add constraint stock_document_tenant_id_warehouse_fkey FOREIGN KEY (tenant_id, warehouse) REFERENCES warehouse(tenant_id, code);
 
@@ -506,6 +711,18 @@ create table stock_movement (
   constraint stock_movement_quantity_check CHECK (((quantity)::numeric <> (0)::numeric))
 ) partition by RANGE (moved_on);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
+comment on column stock_movement.tenant_id is 'The tenant that the row belongs to.';
+comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table into years.';
+comment on column stock_movement.id is 'Identifier of the movement.';
+comment on column stock_movement.warehouse is 'The warehouse.';
+comment on column stock_movement.item_id is 'The item.';
+comment on column stock_movement.kind is 'opening, receipt, issue to a customer, issue_reversal, return, correction.';
+comment on column stock_movement.quantity is 'In the item''s unit; positive in, negative out.';
+comment on column stock_movement.value is 'Change of the stock''s value in base currency, of the quantity''s sign.';
+comment on column stock_movement.document_type is 'Kind of document that moved it.';
+comment on column stock_movement.document_id is 'Identifier of that document.';
+comment on column stock_movement.document_number is 'Number of that document.';
+comment on column stock_movement.reason is 'Why, for corrections and returns; null where the document says it.';
 create table stock_movement_2009 partition of stock_movement FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
 create table stock_movement_2010 partition of stock_movement FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
 create table stock_movement_2011 partition of stock_movement FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
@@ -547,6 +764,17 @@ create table reservation (
   constraint reservation_requested_check CHECK (((requested)::numeric >= (0)::numeric))
 );
 comment on table reservation is 'What an opaque demand (an order line, or one component of a kit line) asks of stock and has got of it so far.';
+comment on column reservation.tenant_id is 'The tenant that the row belongs to.';
+comment on column reservation.demand_id is 'The demand: an order, of which the inventory knows only this.';
+comment on column reservation.line is 'Line of the demand.';
+comment on column reservation.position is '0 for the line''s own item, 1, 2, … for the components of a kit.';
+comment on column reservation.warehouse is 'From where.';
+comment on column reservation.item_id is 'Of what.';
+comment on column reservation.needed_on is 'When it is wanted; earlier demands are served first.';
+comment on column reservation.requested is 'Quantity wanted and not given up.';
+comment on column reservation.reserved is 'Part of it that stock is held for, what has left included.';
+comment on column reservation.allocated is 'Part of it that is in deliveries.';
+comment on column reservation.issued is 'Part of it that has left the house.';
 CREATE INDEX reservation_waiting ON reservation USING btree (tenant_id, item_id, needed_on) WHERE ((reserved)::numeric < (requested)::numeric);
 CREATE INDEX reservation_ready ON reservation USING btree (tenant_id, demand_id) WHERE ((allocated)::numeric < (reserved)::numeric);
 
@@ -578,6 +806,26 @@ create table source_document (
   constraint source_document_treatment_check CHECK ((treatment = ANY (ARRAY['order'::text, 'return'::text, 'stock_correction'::text, 'bad_debt'::text])))
 );
 comment on table source_document is 'The original of what a file brought, kept as it was, with what became of it.';
+comment on column source_document.tenant_id is 'The tenant that the row belongs to.';
+comment on column source_document.id is 'Identifier of the document.';
+comment on column source_document.channel is 'Where it came from: online-retail.';
+comment on column source_document.external_number is 'Its number there.';
+comment on column source_document.class is 'What it is by its number: invoice, credit_note, adjustment.';
+comment on column source_document.treatment is 'What becomes of it: order, return, stock_correction, bad_debt.';
+comment on column source_document.occurred_at is 'Moment of the document; the file''s clock has no zone and is taken as UTC.';
+comment on column source_document.business_date is 'Day on which it is worked on when history is played.';
+comment on column source_document.customer_id is 'The customer, or the country''s web-shop customer where none is named.';
+comment on column source_document.country is 'ISO 3166-1 code of where the goods went.';
+comment on column source_document.line_count is 'Number of its lines.';
+comment on column source_document.quantity is 'Sum of its quantities, signed.';
+comment on column source_document.amount is 'Exact sum of quantity times price, signed, in the file''s currency: unrounded.';
+comment on column source_document.content_hash is 'SHA-256 of its content: the same document met again changes nothing, another under its number is a finding.';
+comment on column source_document.content is 'Its lines as they were: code, description, quantity, price, column by column.';
+comment on column source_document.state is 'waiting for its day, or done.';
+comment on column source_document.result_type is 'Kind of document that it led to; null where it led to none.';
+comment on column source_document.result_id is 'Identifier of that document.';
+comment on column source_document.result_number is 'Number of that document.';
+comment on column source_document.reason is 'Why it led to none, or why it is billed at a difference; null where there is nothing to say.';
 alter table source_document add constraint source_document_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 CREATE INDEX source_document_waiting ON source_document USING btree (tenant_id, business_date) WHERE (state = 'waiting'::text);
 
@@ -618,6 +866,33 @@ create table sales_order (
   constraint sales_order_state_check CHECK ((state = ANY (ARRAY['received'::text, 'verified'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text])))
 );
 comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_progress.';
+comment on column sales_order.tenant_id is 'The tenant that the row belongs to.';
+comment on column sales_order.id is 'Identifier of the order.';
+comment on column sales_order.number is 'Our number.';
+comment on column sales_order.channel is 'Channel on which it was received: api, online-retail, …';
+comment on column sales_order.external_number is 'Its number on that channel: one number is one order.';
+comment on column sales_order.source_document_id is 'The original that a file brought; null for orders by API.';
+comment on column sales_order.state is 'State of the lifecycle order: received, verified, confirmed, completed, cancelled.';
+comment on column sales_order.legal_entity is 'Who sells.';
+comment on column sales_order.customer_id is 'Who buys.';
+comment on column sales_order.customer_reference is 'The customer''s purchase order number (EN 16931 BT-13).';
+comment on column sales_order.order_date is 'Business date of the order; agreed prices are those of this day.';
+comment on column sales_order.ordered_at is 'Moment when it was placed.';
+comment on column sales_order.requested_date is 'When the customer wants the goods.';
+comment on column sales_order.currency is 'ISO 4217 code of its prices and amounts.';
+comment on column sales_order.payment_term is 'Payment term as frozen for this order.';
+comment on column sales_order.settlement is 'How it is paid: credit, prepaid, at_once (from the term).';
+comment on column sales_order.billing_rule is 'per_delivery bills what left, complete_order bills at the end.';
+comment on column sales_order.complete_delivery is 'Whether it is shipped only as a whole.';
+comment on column sales_order.warehouse is 'From where it is served.';
+comment on column sales_order.ship_to is 'Address of the goods, frozen: name, street, city, postcode, country.';
+comment on column sales_order.ship_to_country is 'ISO 3166-1 code of that address: decides the tax category.';
+comment on column sales_order.tax_category is 'EN 16931 category of its taxable lines (UNCL 5305): S, K, G, Z, E, AE, O.';
+comment on column sales_order.tax_rate is 'Percent expected when it came; an invoice takes the rate of its tax point.';
+comment on column sales_order.net is 'Sum of its lines, without tax.';
+comment on column sales_order.gross is 'Net and the expected tax.';
+comment on column sales_order.committed is 'Part of the customer''s credit that it takes up until it is billed or cancelled.';
+comment on column sales_order.content_hash is 'SHA-256 of customer, currency and lines: tells the same order from another under its number.';
 alter table sales_order add constraint sales_order_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
@@ -648,6 +923,23 @@ create table order_line (
   constraint order_line_quantity_check CHECK (((quantity)::numeric > (0)::numeric))
 );
 comment on table order_line is 'What is ordered, with item data and price frozen as ordered.';
+comment on column order_line.tenant_id is 'The tenant that the row belongs to.';
+comment on column order_line.order_id is 'The order.';
+comment on column order_line.line is 'Number within the order, from 1.';
+comment on column order_line.item_id is 'What is ordered.';
+comment on column order_line.item_number is 'Its number, as ordered.';
+comment on column order_line.description is 'Its name, as ordered.';
+comment on column order_line.quantity is 'Quantity ordered, in the unit.';
+comment on column order_line.unit is 'Unit of quantity and price (UN/ECE Recommendation 20).';
+comment on column order_line.unit_price is 'Net price of one unit, in the order''s currency, as ordered.';
+comment on column order_line.agreed_price is 'Price that had been agreed for that day; null where none was known.';
+comment on column order_line.net is 'Quantity times price, rounded to the currency''s minor unit.';
+comment on column order_line.account_role is 'Role of the account that the sale is posted to.';
+comment on column order_line.tax_class is 'standard or outside the scope of VAT.';
+comment on column order_line.stocked is 'Whether it takes stock: goods and kits do, charges and services only go along.';
+comment on column order_line.recipe is 'Components of a kit as they were when it was ordered: item, quantity, stand-alone price. Null for other lines.';
+comment on column order_line.cancelled is 'Quantity that is not wanted or not delivered any more.';
+comment on column order_line.cancel_reason is 'Why; null while nothing is cancelled.';
 alter table order_line add constraint order_line_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
 alter table order_line add constraint order_line_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 
@@ -667,6 +959,17 @@ create table order_hold (
   constraint order_hold_kind_check CHECK ((kind = ANY (ARRAY['verification'::text, 'credit'::text, 'delivery'::text, 'manual'::text])))
 );
 comment on table order_hold is 'Why an order waits: placed and lifted by a rule or a person.';
+comment on column order_hold.tenant_id is 'The tenant that the row belongs to.';
+comment on column order_hold.id is 'Identifier of the hold.';
+comment on column order_hold.order_id is 'The order that waits.';
+comment on column order_hold.kind is 'verification waits for the order desk, credit for the credit analyst, delivery and manual were placed by a person.';
+comment on column order_hold.reason is 'Why, in a word or sentence.';
+comment on column order_hold.detail is 'Findings, or the figures of a credit decision, as JSON.';
+comment on column order_hold.placed_on is 'Business date.';
+comment on column order_hold.placed_by is 'Rule or person.';
+comment on column order_hold.lifted_on is 'Business date on which it ended; null while it holds.';
+comment on column order_hold.lifted_by is 'Rule or person; null while it holds.';
+comment on column order_hold.lift_reason is 'Why it was lifted; null while it holds.';
 alter table order_hold add constraint order_hold_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 CREATE INDEX order_hold_order ON order_hold USING btree (tenant_id, order_id);
 CREATE UNIQUE INDEX order_hold_once ON order_hold USING btree (tenant_id, order_id, kind) WHERE (lifted_on IS NULL);
@@ -686,6 +989,15 @@ create table credit_account (
   constraint credit_account_limit_source_check CHECK ((limit_source = ANY (ARRAY['starter'::text, 'review'::text, 'person'::text])))
 );
 comment on table credit_account is 'Limit and exposure of a customer: confirmed and not yet billed, and receivable net of credits. Locked while an order is decided.';
+comment on column credit_account.tenant_id is 'The tenant that the row belongs to.';
+comment on column credit_account.customer_id is 'Whose account it is.';
+comment on column credit_account.currency is 'ISO 4217 code of limit and exposure.';
+comment on column credit_account.limit_amount is 'What the customer may owe us.';
+comment on column credit_account.limit_source is 'starter for a first-time customer, review grew with the business done, person set by hand and never changed by a rule.';
+comment on column credit_account.committed is 'Gross of confirmed orders, as far as they are not billed.';
+comment on column credit_account.receivable is 'Open claims less credits and money not applied yet.';
+comment on column credit_account.business_done is 'Net invoiced less credited so far: what a review looks at.';
+comment on column credit_account.version is 'Counts changes that can make room: a held order is decided again when it has moved on.';
 alter table credit_account add constraint credit_account_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 
 create table credit_decision (
@@ -705,6 +1017,18 @@ create table credit_decision (
   constraint credit_decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'held'::text, 'exempt'::text])))
 );
 comment on table credit_decision is 'Each credit decision with the facts it was taken on.';
+comment on column credit_decision.tenant_id is 'The tenant that the row belongs to.';
+comment on column credit_decision.id is 'Identifier of the decision.';
+comment on column credit_decision.order_id is 'The order.';
+comment on column credit_decision.decided_on is 'Business date.';
+comment on column credit_decision.outcome is 'approved or held; exempt is for orders that are not on credit.';
+comment on column credit_decision.reason is 'within limit, limit, overdue, or how the order is paid.';
+comment on column credit_decision.order_amount is 'Gross of the order, in the order''s currency.';
+comment on column credit_decision.limit_amount is 'The limit at that moment, in the account''s currency.';
+comment on column credit_decision.exposure is 'Committed and receivable at that moment, in the account''s currency.';
+comment on column credit_decision.overdue is 'What was overdue beyond the tolerated days, in the account''s currency.';
+comment on column credit_decision.account_version is 'Version of the account that it was taken on.';
+comment on column credit_decision.decided_by is 'Rule or person.';
 alter table credit_decision add constraint credit_decision_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 CREATE INDEX credit_decision_order ON credit_decision USING btree (tenant_id, order_id);
 
@@ -728,6 +1052,20 @@ create table delivery (
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text, 'issued'::text, 'delivered'::text, 'cancelled'::text])))
 );
 comment on table delivery is 'Goods (and what goes with them) leaving for one order.';
+comment on column delivery.tenant_id is 'The tenant that the row belongs to.';
+comment on column delivery.id is 'Identifier of the delivery.';
+comment on column delivery.number is 'Its number.';
+comment on column delivery.order_id is 'The one order that it serves.';
+comment on column delivery.customer_id is 'Who receives it.';
+comment on column delivery.legal_entity is 'Who ships.';
+comment on column delivery.warehouse is 'From where.';
+comment on column delivery.state is 'State of the lifecycle delivery: released, picked, packed, issued, delivered, cancelled.';
+comment on column delivery.planned_date is 'Day on which it should leave.';
+comment on column delivery.goods_issue_date is 'Day on which it left; the tax point of its invoice.';
+comment on column delivery.delivered_date is 'Day on which control passed to the customer (IFRS 15.38).';
+comment on column delivery.cost is 'Cost of what left, in base currency, as posted at goods issue.';
+comment on column delivery.billed is 'Whether an invoice covers it.';
+comment on column delivery.recognised is 'Whether its revenue is recognised.';
 alter table delivery add constraint delivery_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 CREATE INDEX delivery_order ON delivery USING btree (tenant_id, order_id);
 CREATE INDEX delivery_working ON delivery USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text, 'issued'::text]));
@@ -752,6 +1090,17 @@ create table delivery_line (
   constraint delivery_line_withdrawn_check CHECK (((withdrawn)::numeric >= (0)::numeric))
 );
 comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
+comment on column delivery_line.tenant_id is 'The tenant that the row belongs to.';
+comment on column delivery_line.delivery_id is 'The delivery.';
+comment on column delivery_line.line is 'Number within the delivery, from 1.';
+comment on column delivery_line.order_id is 'The order.';
+comment on column delivery_line.order_line is 'Line of the order that it serves.';
+comment on column delivery_line.quantity is 'Quantity planned, in the line''s unit.';
+comment on column delivery_line.picked is 'Quantity picked where it differs from the plan; null means all of it. Of a kit: the whole kits completed.';
+comment on column delivery_line.cost is 'Cost of what left, in base currency.';
+comment on column delivery_line.credited is 'Net credited before its revenue was recognised, in the order''s currency: it never becomes revenue.';
+comment on column delivery_line.withdrawn is 'Quantity billed and credited again when its goods issue was reversed: it counts as billed no more.';
+comment on column delivery_line.components is 'Of a kit: item, planned, picked and cost of each component; null for other lines.';
 alter table delivery_line add constraint delivery_line_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table delivery_line add constraint delivery_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
 CREATE INDEX delivery_line_order ON delivery_line USING btree (tenant_id, order_id, order_line);
@@ -767,6 +1116,12 @@ create table put_back (
   constraint put_back_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text])))
 );
 comment on table put_back is 'Picked goods of a cancelled delivery on their way back to the shelf; they count as available when confirmed.';
+comment on column put_back.tenant_id is 'The tenant that the row belongs to.';
+comment on column put_back.id is 'Identifier of the task.';
+comment on column put_back.delivery_id is 'The cancelled delivery whose goods were picked.';
+comment on column put_back.state is 'State of the lifecycle put_back: open, confirmed.';
+comment on column put_back.opened_on is 'Day on which the delivery was cancelled.';
+comment on column put_back.confirmed_on is 'Day on which the goods were back on the shelf; null before.';
 alter table put_back add constraint put_back_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 
 create table customer_return (
@@ -793,6 +1148,22 @@ create table customer_return (
   constraint customer_return_state_check CHECK ((state = ANY (ARRAY['authorised'::text, 'received'::text, 'credited'::text, 'closed'::text])))
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
+comment on column customer_return.tenant_id is 'The tenant that the row belongs to.';
+comment on column customer_return.id is 'Identifier of the return.';
+comment on column customer_return.number is 'Its number.';
+comment on column customer_return.channel is 'Channel on which it came: api, online-retail, …';
+comment on column customer_return.external_number is 'Its number on that channel: one number is one return.';
+comment on column customer_return.source_document_id is 'The original that a file brought; null for returns by API.';
+comment on column customer_return.state is 'State of the lifecycle return: authorised, received, credited, closed.';
+comment on column customer_return.legal_entity is 'Who takes back.';
+comment on column customer_return.customer_id is 'Who returns.';
+comment on column customer_return.return_date is 'Day on which it was authorised.';
+comment on column customer_return.currency is 'ISO 4217 code of its prices.';
+comment on column customer_return.warehouse is 'Where the goods come back to.';
+comment on column customer_return.ship_to_country is 'ISO 3166-1 code of where the goods had been sent: decides the tax of lines without a link.';
+comment on column customer_return.credit_use is 'offset reduces the open original, keep leaves the credit to the customer, refund pays it back.';
+comment on column customer_return.reason is 'Why it came back, in the customer''s words.';
+comment on column customer_return.content_hash is 'SHA-256 of customer, currency and lines: tells the same return from another under its number.';
 alter table customer_return add constraint customer_return_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table customer_return add constraint customer_return_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
 CREATE INDEX customer_return_working ON customer_return USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['authorised'::text, 'received'::text]));
@@ -819,6 +1190,22 @@ create table customer_return_line (
   constraint customer_return_line_quantity_check CHECK (((quantity)::numeric > (0)::numeric))
 );
 comment on table customer_return_line is 'Link order line -> return, or the reason why no order line could be named. The component position says which part of a kit came back alone.';
+comment on column customer_return_line.tenant_id is 'The tenant that the row belongs to.';
+comment on column customer_return_line.return_id is 'The return.';
+comment on column customer_return_line.line is 'Number within the return, from 1.';
+comment on column customer_return_line.order_id is 'Order of the sale that it takes back; null only with a reason.';
+comment on column customer_return_line.order_line is 'Line of that order.';
+comment on column customer_return_line.item_id is 'What came back: the item sold, or one component of the kit sold.';
+comment on column customer_return_line.description is 'Its name.';
+comment on column customer_return_line.quantity is 'Quantity returned, in the unit.';
+comment on column customer_return_line.unit is 'Unit of quantity and price.';
+comment on column customer_return_line.unit_price is 'Net price credited for one unit, in the return''s currency.';
+comment on column customer_return_line.account_role is 'Role of the account of the sale.';
+comment on column customer_return_line.tax_class is 'standard or outside the scope of VAT.';
+comment on column customer_return_line.restock is 'Whether it goes back on the shelf; otherwise nothing moves (scrapped, left with the customer, never goods).';
+comment on column customer_return_line.cost is 'Cost put back into stock, in base currency.';
+comment on column customer_return_line.component_position is 'Position of the component of a kit that came back alone; null for whole items.';
+comment on column customer_return_line.no_link_reason is 'Why no sale can be named; null where one is.';
 alter table customer_return_line add constraint customer_return_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
 alter table customer_return_line add constraint customer_return_line_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES customer_return(tenant_id, id);
 CREATE INDEX customer_return_line_order ON customer_return_line USING btree (tenant_id, order_id, order_line);
@@ -863,6 +1250,39 @@ create table invoice (
   constraint invoice_type_check CHECK ((type = ANY (ARRAY['invoice'::text, 'credit_note'::text, 'deposit'::text])))
 );
 comment on table invoice is 'A claim (invoice, deposit) or its reduction (credit note), numbered without gaps and chained by hash. Never changed but for the note that people write on it.';
+comment on column invoice.tenant_id is 'The tenant that the row belongs to.';
+comment on column invoice.id is 'Identifier of the document.';
+comment on column invoice.number is 'Its number, without gaps within legal entity, series and year (EN 16931 BT-1).';
+comment on column invoice.type is 'invoice, credit_note, or deposit: an invoice for money in advance (UNCL 1001 codes 380, 381, 386).';
+comment on column invoice.legal_entity is 'Who issues it.';
+comment on column invoice.customer_id is 'Who owes it.';
+comment on column invoice.customer_number is 'The customer''s number when it was issued.';
+comment on column invoice.customer_name is 'The customer''s name when it was issued (EN 16931 BT-44).';
+comment on column invoice.bill_to is 'Address and VAT number as printed (EN 16931 BG-8).';
+comment on column invoice.country is 'ISO 3166-1 code of the bill-to address.';
+comment on column invoice.issue_date is 'Date of issue (EN 16931 BT-2); not before the last of its series.';
+comment on column invoice.tax_point is 'Day whose tax rate counts (EN 16931 BT-7): when the goods left.';
+comment on column invoice.due_date is 'Day on which the last instalment falls due (EN 16931 BT-9).';
+comment on column invoice.currency is 'ISO 4217 code of its amounts (EN 16931 BT-5).';
+comment on column invoice.exchange_rate is 'Base currency for one unit of the document''s currency.';
+comment on column invoice.net is 'Sum of its lines without tax (EN 16931 BT-109). All amounts are positive; the type says which way they count.';
+comment on column invoice.tax is 'Sum of its tax (EN 16931 BT-110).';
+comment on column invoice.gross is 'Net and tax (EN 16931 BT-112).';
+comment on column invoice.prepaid is 'Deposits deducted, tax included (EN 16931 BT-113).';
+comment on column invoice.payable is 'Gross less prepaid (EN 16931 BT-115).';
+comment on column invoice.payment_term is 'Payment term that its due dates follow.';
+comment on column invoice.order_id is 'The order that it bills; null where it concerns none or several.';
+comment on column invoice.order_number is 'Number of that order.';
+comment on column invoice.external_number is 'Number of the order or return on its channel.';
+comment on column invoice.customer_reference is 'The customer''s purchase order number (EN 16931 BT-13).';
+comment on column invoice.delivery_id is 'The delivery that it bills, where it is one.';
+comment on column invoice.return_id is 'The return that it credits.';
+comment on column invoice.related_id is 'The invoice that a credit note is about (EN 16931 BG-3), where it is one.';
+comment on column invoice.reverses is 'Whether it takes the related invoice back as a whole.';
+comment on column invoice.reason is 'Why it was credited; null for invoices.';
+comment on column invoice.hash is 'SHA-256 over its content and the hash before it.';
+comment on column invoice.previous_hash is 'Hash of the document before it in its series; null for the first.';
+comment on column invoice.note is 'What people write on it; the only thing that may change.';
 alter table invoice add constraint invoice_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table invoice add constraint invoice_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table invoice add constraint invoice_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
@@ -898,6 +1318,26 @@ create table invoice_line (
   constraint invoice_line_pkey PRIMARY KEY (tenant_id, invoice_id, line)
 );
 comment on table invoice_line is 'Link delivery or return -> invoice or credit note, with quantity and amount.';
+comment on column invoice_line.tenant_id is 'The tenant that the row belongs to.';
+comment on column invoice_line.invoice_id is 'The document.';
+comment on column invoice_line.line is 'Number within the document, from 1 (EN 16931 BT-126).';
+comment on column invoice_line.order_id is 'Order of what is billed or credited.';
+comment on column invoice_line.order_line is 'Line of that order.';
+comment on column invoice_line.delivery_id is 'Delivery of what is billed; null on deposits and credits without a link.';
+comment on column invoice_line.delivery_line is 'Line of that delivery.';
+comment on column invoice_line.return_id is 'Return of what is credited.';
+comment on column invoice_line.return_line is 'Line of that return.';
+comment on column invoice_line.related_id is 'Invoice that a credit line reduces.';
+comment on column invoice_line.related_line is 'Line of that invoice.';
+comment on column invoice_line.item_id is 'What it is about; null on deposits.';
+comment on column invoice_line.description is 'Its name (EN 16931 BT-153).';
+comment on column invoice_line.quantity is 'Quantity billed or credited (EN 16931 BT-129).';
+comment on column invoice_line.unit is 'Unit of quantity and price (EN 16931 BT-130).';
+comment on column invoice_line.unit_price is 'Net price of one unit (EN 16931 BT-146).';
+comment on column invoice_line.net is 'Quantity times price, rounded (EN 16931 BT-131); the last credit of a line takes what is left.';
+comment on column invoice_line.account_role is 'Role of the account on the other side of the claim; revenue waits in contract_balance.';
+comment on column invoice_line.tax_category is 'EN 16931 category (BT-151).';
+comment on column invoice_line.tax_rate is 'Percent at the tax point (EN 16931 BT-152).';
 alter table invoice_line add constraint invoice_line_tenant_id_delivery_id_delivery_line_fkey FOREIGN KEY (tenant_id, delivery_id, delivery_line) REFERENCES delivery_line(tenant_id, delivery_id, line);
 alter table invoice_line add constraint invoice_line_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_line add constraint invoice_line_tenant_id_related_id_related_line_fkey FOREIGN KEY (tenant_id, related_id, related_line) REFERENCES invoice_line(tenant_id, invoice_id, line);
@@ -915,6 +1355,12 @@ create table invoice_tax (
   constraint invoice_tax_pkey PRIMARY KEY (tenant_id, invoice_id, category, rate)
 );
 comment on table invoice_tax is 'Tax breakdown per EN 16931 category and rate (BG-23).';
+comment on column invoice_tax.tenant_id is 'The tenant that the row belongs to.';
+comment on column invoice_tax.invoice_id is 'The document.';
+comment on column invoice_tax.category is 'EN 16931 category (BT-118).';
+comment on column invoice_tax.rate is 'Percent (EN 16931 BT-119).';
+comment on column invoice_tax.base is 'Sum of the lines of the category (EN 16931 BT-116).';
+comment on column invoice_tax.tax is 'Tax on it, rounded as billing.tax_rounding says (EN 16931 BT-117).';
 alter table invoice_tax add constraint invoice_tax_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 
 create table credited_tax (
@@ -928,6 +1374,13 @@ create table credited_tax (
   constraint credited_tax_pkey PRIMARY KEY (tenant_id, credit_note_id, invoice_id, category, rate)
 );
 comment on table credited_tax is 'What a credit note takes back of an invoice, by tax category: a fully credited invoice gives back exactly its tax.';
+comment on column credited_tax.tenant_id is 'The tenant that the row belongs to.';
+comment on column credited_tax.credit_note_id is 'The credit note.';
+comment on column credited_tax.invoice_id is 'The invoice that it takes back from.';
+comment on column credited_tax.category is 'EN 16931 category.';
+comment on column credited_tax.rate is 'Percent.';
+comment on column credited_tax.base is 'Net taken back.';
+comment on column credited_tax.tax is 'Tax taken back; the credit that takes the rest takes the exact remainder.';
 alter table credited_tax add constraint credited_tax_tenant_id_credit_note_id_fkey FOREIGN KEY (tenant_id, credit_note_id) REFERENCES invoice(tenant_id, id);
 alter table credited_tax add constraint credited_tax_tenant_id_invoice_id_category_rate_fkey FOREIGN KEY (tenant_id, invoice_id, category, rate) REFERENCES invoice_tax(tenant_id, invoice_id, category, rate);
 CREATE INDEX credited_tax_invoice ON credited_tax USING btree (tenant_id, invoice_id);
@@ -939,6 +1392,9 @@ create table invoice_deposit (
   constraint invoice_deposit_pkey PRIMARY KEY (tenant_id, deposit_id)
 );
 comment on table invoice_deposit is 'Which final invoice deducted a deposit: each is deducted once, exactly as posted.';
+comment on column invoice_deposit.tenant_id is 'The tenant that the row belongs to.';
+comment on column invoice_deposit.invoice_id is 'The final invoice.';
+comment on column invoice_deposit.deposit_id is 'The deposit that it deducts; each is deducted once.';
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_deposit_id_fkey FOREIGN KEY (tenant_id, deposit_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 
@@ -960,7 +1416,6 @@ create table write_off (
   reason text not null,
   approved_by text not null,
   constraint write_off_pkey PRIMARY KEY (tenant_id, id),
-  constraint write_off_tenant_id_external_number_key UNIQUE (tenant_id, external_number),
   constraint write_off_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint write_off_amount_check CHECK (((amount)::numeric <> (0)::numeric)),
   constraint write_off_kind_check CHECK ((kind = ANY (ARRAY['bad_debt'::text, 'recovery'::text, 'adjustment'::text]))),
@@ -968,8 +1423,25 @@ create table write_off (
   constraint write_off_subject CHECK (((kind = 'adjustment'::text) OR ((customer_id IS NOT NULL) AND (document_id IS NOT NULL))))
 );
 comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
+comment on column write_off.tenant_id is 'The tenant that the row belongs to.';
+comment on column write_off.id is 'Identifier of the write-off.';
+comment on column write_off.number is 'Its number.';
+comment on column write_off.kind is 'bad_debt gives a claim up, recovery is money that came in after all, adjustment changes the allowance in general.';
+comment on column write_off.legal_entity is 'In whose books.';
+comment on column write_off.customer_id is 'Whose debt it was; null for adjustments.';
+comment on column write_off.document_id is 'The document given up; of a recovery the write-off. Null for adjustments.';
+comment on column write_off.document_number is 'Number of that document.';
+comment on column write_off.external_number is 'Number of an adjustment where it came from: one number is one adjustment.';
+comment on column write_off.written_on is 'Business date.';
+comment on column write_off.currency is 'ISO 4217 code of its amounts.';
+comment on column write_off.amount is 'Amount given up or recovered, tax included; an adjustment is signed.';
+comment on column write_off.tax_relief is 'Output tax within the amount that is taken back.';
+comment on column write_off.recovered is 'What came in later for it.';
+comment on column write_off.reason is 'Why.';
+comment on column write_off.approved_by is 'Who approved it.';
 alter table write_off add constraint write_off_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table write_off add constraint write_off_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
+CREATE UNIQUE INDEX write_off_external ON write_off USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
 CREATE INDEX write_off_document ON write_off USING btree (tenant_id, document_id);
 
 create table dunning_notice (
@@ -989,6 +1461,15 @@ create table dunning_notice (
   constraint dunning_notice_level_check CHECK ((level > 0))
 );
 comment on table dunning_notice is 'A reminder of overdue items, one letter per customer, level, currency and day.';
+comment on column dunning_notice.tenant_id is 'The tenant that the row belongs to.';
+comment on column dunning_notice.id is 'Identifier of the notice.';
+comment on column dunning_notice.number is 'Its number.';
+comment on column dunning_notice.customer_id is 'Who is reminded.';
+comment on column dunning_notice.noticed_on is 'Business date.';
+comment on column dunning_notice.level is 'Which reminder of its items it is, from 1.';
+comment on column dunning_notice.currency is 'ISO 4217 code of the amount.';
+comment on column dunning_notice.amount is 'What is overdue and not disputed.';
+comment on column dunning_notice.items is 'Documents with due date and open amount, as the letter lists them (JSON).';
 alter table dunning_notice add constraint dunning_notice_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 
 create table bank_account (
@@ -1002,6 +1483,12 @@ create table bank_account (
   constraint bank_account_tenant_id_identifier_key UNIQUE (tenant_id, identifier)
 );
 comment on table bank_account is 'Our accounts at banks and payment services, by IBAN or account number as statements print it.';
+comment on column bank_account.tenant_id is 'The tenant that the row belongs to.';
+comment on column bank_account.code is 'Short code.';
+comment on column bank_account.identifier is 'IBAN or account number, as statements print it.';
+comment on column bank_account.currency is 'ISO 4217 code.';
+comment on column bank_account.account_role is 'Account of the ledger that holds the money: bank, bank_foreign, provider_clearing.';
+comment on column bank_account.legal_entity is 'Whose account it is.';
 alter table bank_account add constraint bank_account_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 
 create table bank_statement (
@@ -1021,6 +1508,18 @@ create table bank_statement (
   constraint bank_statement_tenant_id_bank_account_statement_number_cont_key UNIQUE (tenant_id, bank_account, statement_number, content_hash)
 );
 comment on table bank_statement is 'A statement as the bank sent it, proven to add up; the same content a second time changes nothing.';
+comment on column bank_statement.tenant_id is 'The tenant that the row belongs to.';
+comment on column bank_statement.id is 'Identifier of the statement.';
+comment on column bank_statement.bank_account is 'Code of our account.';
+comment on column bank_statement.statement_number is 'The bank''s number of it.';
+comment on column bank_statement.file_name is 'File that brought it.';
+comment on column bank_statement.content_hash is 'SHA-256 of what it says: the same again changes nothing.';
+comment on column bank_statement.from_date is 'First day it covers.';
+comment on column bank_statement.to_date is 'Last day it covers.';
+comment on column bank_statement.currency is 'ISO 4217 code.';
+comment on column bank_statement.opening is 'Balance before its entries; null where the format states none.';
+comment on column bank_statement.closing is 'Balance after its entries; null where the format states none.';
+comment on column bank_statement.entry_count is 'Number of its entries.';
 alter table bank_statement add constraint bank_statement_tenant_id_bank_account_fkey FOREIGN KEY (tenant_id, bank_account) REFERENCES bank_account(tenant_id, code);
 CREATE INDEX bank_statement_to ON bank_statement USING btree (tenant_id, bank_account, to_date);
 
@@ -1046,6 +1545,21 @@ create table bank_entry (
   constraint bank_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'booked'::text, 'excluded'::text])))
 );
 comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits for a person.';
+comment on column bank_entry.tenant_id is 'The tenant that the row belongs to.';
+comment on column bank_entry.id is 'Identifier of the entry.';
+comment on column bank_entry.statement_id is 'Statement that first brought it.';
+comment on column bank_entry.bank_account is 'Code of our account.';
+comment on column bank_entry.entry_reference is 'The bank''s reference, or one made from its content: one movement is one entry.';
+comment on column bank_entry.booking_date is 'Day on which the bank booked it.';
+comment on column bank_entry.value_date is 'Day from which it counts for interest.';
+comment on column bank_entry.currency is 'ISO 4217 code.';
+comment on column bank_entry.amount is 'Signed: money that left is negative.';
+comment on column bank_entry.text is 'What the payer wrote, and what the bank says.';
+comment on column bank_entry.counterparty_name is 'Who paid or was paid; null where the bank does not say.';
+comment on column bank_entry.counterparty_account is 'Their account; null where the bank does not say.';
+comment on column bank_entry.state is 'waiting for its day or a person, booked as a payment, or excluded by a person.';
+comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
+comment on column bank_entry.payment_id is 'The payment that it became.';
 alter table bank_entry add constraint bank_entry_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
 CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND (reason IS NULL));
 
@@ -1071,15 +1585,33 @@ create table payment (
   constraint payment_pkey PRIMARY KEY (tenant_id, id),
   constraint payment_tenant_id_entry_reference_key UNIQUE (tenant_id, entry_reference),
   constraint payment_tenant_id_number_key UNIQUE (tenant_id, number),
-  constraint payment_tenant_id_reverses_key UNIQUE (tenant_id, reverses),
   constraint payment_amount_check CHECK (((amount)::numeric > (0)::numeric)),
   constraint payment_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint payment_method_check CHECK ((method = ANY (ARRAY['bank'::text, 'provider'::text, 'cash'::text, 'other'::text])))
 );
 comment on table payment is 'Money that arrived or was refunded. Its open item says how much of it is not applied yet.';
+comment on column payment.tenant_id is 'The tenant that the row belongs to.';
+comment on column payment.id is 'Identifier of the payment.';
+comment on column payment.number is 'Its number.';
+comment on column payment.direction is 'in arrived, out was paid back.';
+comment on column payment.method is 'bank, provider (payment service), cash, other.';
+comment on column payment.account_role is 'Account of the ledger that holds the money.';
+comment on column payment.legal_entity is 'Who received it.';
+comment on column payment.customer_id is 'Who paid; null while nobody knows, never guessed.';
+comment on column payment.payer_name is 'Name as the bank gives it.';
+comment on column payment.payer_account is 'Account as the bank gives it.';
+comment on column payment.reference is 'What the payer wrote.';
+comment on column payment.entry_reference is 'The bank''s or service''s own reference: one movement of money is one payment.';
+comment on column payment.received_on is 'Day of the money.';
+comment on column payment.currency is 'ISO 4217 code of the amount.';
+comment on column payment.exchange_rate is 'Base currency for one unit of the payment''s currency.';
+comment on column payment.amount is 'Amount; the direction says which way.';
+comment on column payment.open_item_id is 'What is left of it to apply; null where all of it was applied at once.';
+comment on column payment.reverses is 'The payment that the bank took back; at most one does.';
 alter table payment add constraint payment_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table payment add constraint payment_tenant_id_open_item_id_fkey FOREIGN KEY (tenant_id, open_item_id) REFERENCES open_item(tenant_id, id);
 alter table payment add constraint payment_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES payment(tenant_id, id);
+CREATE UNIQUE INDEX payment_reverses ON payment USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX payment_customer ON payment USING btree (tenant_id, customer_id);
 
 create table recognition (
@@ -1091,12 +1623,20 @@ create table recognition (
   currency text not null,
   amount amount not null,
   reverses uuid,
-  constraint recognition_pkey PRIMARY KEY (tenant_id, id),
-  constraint recognition_tenant_id_reverses_key UNIQUE (tenant_id, reverses)
+  constraint recognition_pkey PRIMARY KEY (tenant_id, id)
 );
 comment on table recognition is 'Revenue recognised when control passed with a delivery (IFRS 15.38).';
+comment on column recognition.tenant_id is 'The tenant that the row belongs to.';
+comment on column recognition.id is 'Identifier of the recognition.';
+comment on column recognition.order_id is 'The order whose contract balance it debits.';
+comment on column recognition.delivery_id is 'The delivery with which control passed.';
+comment on column recognition.recognised_on is 'Business date.';
+comment on column recognition.currency is 'ISO 4217 code of the amount: the order''s.';
+comment on column recognition.amount is 'Net that became revenue; negative in a reversal.';
+comment on column recognition.reverses is 'The recognition that this one takes back; at most one does.';
 alter table recognition add constraint recognition_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table recognition add constraint recognition_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES recognition(tenant_id, id);
+CREATE UNIQUE INDEX recognition_reverses ON recognition USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX recognition_order ON recognition USING btree (tenant_id, order_id);
 CREATE INDEX recognition_delivery ON recognition USING btree (tenant_id, delivery_id);
 
@@ -1118,6 +1658,7 @@ begin
     execute format('grant update (%s) on %s to o2c_app', (select string_agg(quote_ident(c), ', ') from unnest(updatable) c), target);
   end if;
 end $procedure$;
+comment on procedure protect(regclass,text[]) is 'Puts a table under row-level security and grants the application what it may do: read, insert, update the columns named.';
 
 CREATE OR REPLACE PROCEDURE public.partition_by_year(IN target regclass, IN first_year integer, IN last_year integer)
  LANGUAGE plpgsql
@@ -1129,6 +1670,7 @@ begin
   end loop;
   execute format('create table %I partition of %s default', target::text || '_other', target);
 end $procedure$;
+comment on procedure partition_by_year(regclass,integer,integer) is 'Cuts a table into one partition a year, and one for all other dates.';
 
 CREATE OR REPLACE FUNCTION public.post_journals(ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[], texts text[], adjustments boolean[], currencies text[], reversed uuid[], line_journals integer[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[])
  RETURNS void

@@ -219,6 +219,19 @@ describe('a credit note', () => {
     })
   })
 
+  test('before the first order counts in the credit account that the order opens', async () => {
+    await live([
+      { number: 'C500001', quantity: -1 },
+      { number: '500002', quantity: 4, at: at('09:00', '2010-10-05') },
+    ])
+    await receive('2010-10-05')
+    const [account] = await shop.sql<{ receivable: string; open: string }>(
+      `select trim_scale(a.receivable)::text as receivable, trim_scale(sum(i.residual))::text as open from credit_account a
+         join open_item i on i.tenant_id = a.tenant_id and i.customer_id = a.customer_id where a.tenant_id = $1 group by a.receivable`,
+    )
+    expect(account).toEqual({ receivable: '44.95', open: '44.95' })
+  })
+
   test('of positive lines is a sale', async () => {
     await live([{ number: 'C496350', code: 'M', price: '373.57', quantity: 1, customer: '' }])
     expect(await reconciled()).toEqual({ C496350: '373.57 billed 373.57' })

@@ -7,7 +7,7 @@ import { type Context, tenantOf, withContext } from '../context.js'
 import { fileProgressLine, progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
 
-type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<object>
+type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<{ refused?: readonly { file: string; message: string }[] }>
 
 const IMPORTERS: Readonly<Record<string, Importer>> = {
   'online-retail': ({ database, say }, tenantId, files) =>
@@ -25,9 +25,16 @@ async function run(args: Arguments): Promise<number> {
   if (files.length === 0) throw problem('command.no_file', `o2c import ${kind} needs at least one file`)
   return withContext(args, async (context) => {
     const tenantId = await tenantOf(context, { create: kind === 'online-retail' })
-    printJson(await importer(context, tenantId, files))
-    return 0
+    const report = await importer(context, tenantId, files)
+    printJson(report)
+    return sayRefused(report, context.say)
   })
+}
+
+/** Files that were refused while others came in are named on standard error, and the exit status says so. */
+function sayRefused(report: { refused?: readonly { file: string; message: string }[] }, say: (line: string) => void): number {
+  for (const { file, message } of report.refused ?? []) say(`o2c: ${file} was refused: ${message}`)
+  return report.refused && report.refused.length > 0 ? 1 : 0
 }
 
 export const importCommand: Command = {

@@ -44,7 +44,7 @@ function streamed(
     output.once('close', () => reject(new Error('the receiver went away')))
   })
   const written = read(database, tenantId, (tx) =>
-    writeExport(openExport(tx, set), format, output),
+    Promise.race([writeExport(openExport(tx, set), format, output), gone]),
   )
   written.then(
     () => output.end(),

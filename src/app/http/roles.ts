@@ -34,7 +34,7 @@ export const ROLES = {
   },
   controller: {
     about: 'Keeps the books: periods, rates, settings, prices, write-offs, recognition.',
-    permissions: [...LOOK, 'ledger.*', 'policy.*', 'catalog.*', 'revenue.*', 'receivables.*', 'insight.*'],
+    permissions: [...LOOK, 'ledger.*', 'policy.change', 'catalog.*', 'revenue.*', 'receivables.*', 'insight.*'],
   },
   integrator: {
     about: 'A connected program: brings orders, customers, items, prices, stock receipts and payments.',

@@ -1,5 +1,6 @@
 import { creditInvoices } from '../../../billing/credit-invoice.js'
 import { creditReturns } from '../../../billing/credit-return.js'
+import { issueDeposits } from '../../../billing/issue-deposit.js'
 import { issueInvoices } from '../../../billing/issue-invoice.js'
 import { changePeriods } from '../../../ledger/change-period.js'
 import { saveExchangeRates } from '../../../ledger/save-exchange-rate.js'
@@ -13,6 +14,13 @@ export const BOOK_WRITES: readonly WriteRoute[] = [
     many: 'invoices',
     example: { orderId: EXAMPLE_ID },
     follow: (chain, invoices) => chain.afterInvoice(invoices),
+  }),
+  post('/orders/{id}/deposit', issueDeposits, {
+    tag: 'Invoices',
+    id: 'orderId',
+    creates: true,
+    example: { percent: '30' },
+    states: ['received', 'verified', 'confirmed'],
   }),
   post('/credit-notes', creditInvoices, {
     tag: 'Invoices',

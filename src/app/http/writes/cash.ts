@@ -5,6 +5,7 @@ import { offsetCredits } from '../../../cash/offset-credit.js'
 import { receivePayments } from '../../../cash/receive-payment.js'
 import { refundCreditNotesAtOnce } from '../../../cash/refund-at-once.js'
 import { refundCredits } from '../../../cash/refund-credit.js'
+import { releaseCredits } from '../../../cash/release-credit.js'
 import { reversePayments } from '../../../cash/reverse-payment.js'
 import { settleInvoicesAtOnce } from '../../../cash/settle-at-once.js'
 import { settledOrders } from '../../../cash/settled-orders.js'
@@ -65,6 +66,10 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     tag: 'Open items',
     example: { creditNumber: 'CN-2011-000001', allocations: [{ documentNumber: 'INV-2011-000002' }] },
     follow: complete,
+  }),
+  post('/offsets/take-back', releaseCredits, {
+    tag: 'Open items',
+    example: { creditNumber: 'CN-2011-000001', reason: 'Meant for another invoice' },
   }),
   post('/invoices/{id}/settle-at-once', settleInvoicesAtOnce, {
     tag: 'Payments',

@@ -83,13 +83,14 @@ export const ORDER_WRITES: readonly WriteRoute[] = [
     id: 'orderId',
     action: 'cancel',
     example: { reason: 'Ordered by mistake' },
+    follow: (chain, orders) => chain.afterCancellation(orders),
   }),
   post('/orders/{id}/close-lines', closeOrderLines, {
     tag: 'Orders',
     id: 'orderId',
     example: { reason: 'The customer does not want the rest', lines: [{ line: 1, quantity: '4' }] },
     states: ['received', 'verified', 'confirmed'],
-    follow: (chain, orders) => chain.afterPayment(orders.map((order) => order.id)),
+    follow: (chain, orders) => chain.afterCancellation(orders),
   }),
   post('/orders/{id}/complete', completeOrders, { tag: 'Orders', id: 'orderId', action: 'complete' }),
   post('/credit-accounts/{id}/limit', setLimits, {

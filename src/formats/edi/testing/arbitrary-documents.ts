@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { decimal } from '../../../kernel/decimal.js'
 import type { DespatchAdvice } from '../despatch-model.js'
 import type { EdiInvoice } from '../invoice-model.js'
+import { compact } from '../mapping/x12-parts.js'
 import type { Order, OrderLine } from '../order-model.js'
 import type { RemittanceAdvice } from '../remittance-model.js'
 import {
@@ -21,7 +22,6 @@ import {
   references,
   text,
 } from './arbitrary-parts.js'
-import { compact } from './x12-parts.js'
 
 /*
  * Documents for property tests: everything that both standards can say. What one of them cannot (five address lines,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { addDays, type BusinessDate, date } from '../../../kernel/date.js'
 import type { Decimal } from '../../../kernel/decimal.js'
+import { compact } from '../mapping/x12-parts.js'
 import type { TradeParty } from '../trade-model.js'
-import { compact } from './x12-parts.js'
 
 /* Parts of documents for property tests. */
 

@@ -40,7 +40,7 @@ export async function install() {
 /** Checks that are one program each: done well or not. */
 export const CHECKS = {
   types: () => tool('tsc', '--noEmit', '-p', 'tsconfig.json'),
-  lint: () => tool('biome', 'ci', '--error-on-warnings'),
+  lint: () => tool('biome', 'ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])),
   build: () => npm('run', 'build'),
   'generated files': () => run(process.execPath, 'dist/app/generate.js', '--check'),
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -89,6 +89,18 @@ describe('files', () => {
     const guilty = code.filter((file) => file !== 'test/tidy.test.ts' && silenced.test(text(file)))
     expect(guilty).toEqual([])
   })
+})
+
+test('links between documents lead somewhere', () => {
+  const documents = [...filesBelow('docs'), ...all, ...readdirSync(root)].filter((file) => file.endsWith('.md'))
+  const dead = documents.flatMap((file) =>
+    [...text(file).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)]
+      .map((match) => posix.join(dirname(file), match[1]!))
+      .filter((target) => !existsSync(join(root, target)))
+      .map((target) => `${file}: ${target}`),
+  )
+  expect(documents.length).toBeGreaterThan(0)
+  expect(dead).toEqual([])
 })
 
 describe('tests', () => {

@@ -47,9 +47,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   other: ['information', 'expected_credit'],
 }
 
-test.skipIf(samples.length > 0)(`the published samples are not here (${corpus}): nothing is compared`, ({ skip }) =>
-  skip(),
-)
+if (samples.length === 0)
+  test(`the published samples are not here (${corpus}): nothing is compared`, ({ skip }) => skip())
 
 describe.skipIf(samples.length === 0)('the published camt samples', () => {
   test.each(samples)('%s reads as its decode says', (name) => {

@@ -15,9 +15,8 @@ function filesBelow(folder: string, ending: RegExp): string[] {
   return names.filter((name) => ending.test(name)).map((name) => `${root}/${name}`)
 }
 
-test.skipIf(existsSync(corpora))(`the published samples are not here (${corpora}): nothing is compared`, ({ skip }) =>
-  skip(),
-)
+if (!existsSync(corpora))
+  test(`the published samples are not here (${corpora}): nothing is compared`, ({ skip }) => skip())
 
 const read = (file: string): StatementFile => readStatements(readFileSync(file), file)
 

@@ -40,16 +40,23 @@ async function books(home: string): Promise<Record<string, string>> {
   return found
 }
 
-/** Kills the worker's process or the database server's, without warning. */
-async function killOne(home: string, child: ChildProcess, database: boolean): Promise<void> {
-  if (!database) child.kill('SIGKILL')
-  else {
-    const file = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
-    const pid = Number(file.split('\n')[0])
-    if (pid > 0) process.kill(pid, 'SIGKILL')
-    else child.kill('SIGKILL')
-  }
-  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve))
+/** Kills the worker's process or the database server's, without warning; answers which it was. */
+async function killOne(
+  home: string,
+  child: ChildProcess,
+  wanted: 'process' | 'database',
+): Promise<'process' | 'database'> {
+  const file = await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(file.split('\n')[0])
+  const victim = pid > 0 ? wanted : 'process'
+  const ended =
+    child.exitCode === null && child.signalCode === null
+      ? new Promise((resolve) => child.once('exit', resolve))
+      : undefined
+  if (victim === 'database') process.kill(pid, 'SIGKILL')
+  else child.kill('SIGKILL')
+  await ended
+  return victim
 }
 
 test(`a replay killed ${KILLS} times at random moments ends with the same books as one left in peace`, {
@@ -64,6 +71,7 @@ test(`a replay killed ${KILLS} times at random moments ends with the same books 
 
   const random = randomOf(20_261_122)
   const { DATABASE_URL: _, ...env } = process.env
+  const killed = { process: 0, database: 0 }
   let kills = 0
   let finished = false
   let numbers: string[] = []
@@ -75,12 +83,13 @@ test(`a replay killed ${KILLS} times at random moments ends with the same books 
     await pause(700 + random() * 900)
     finished = child.exitCode === 0
     if (finished) break
-    await killOne(shaken, child, random() < 0.5)
+    killed[await killOne(shaken, child, random() < 0.5 ? 'process' : 'database')]++
     kills++
     if (kills % 9 === 0) numbers = await survivors(shaken, numbers)
   }
-  console.log(`killed ${kills} times${finished ? ', then the run came to its end' : ''}`)
+  console.log(`killed the process ${killed.process} times, the database ${killed.database} times`)
   expect(kills).toBeGreaterThanOrEqual(25)
+  expect(Math.min(killed.process, killed.database)).toBeGreaterThan(5)
   await o2c(shaken, 'run', '--through', THROUGH, '--quiet')
   await survivors(shaken, numbers)
   expect(await o2c(shaken, 'prove', '--quiet')).not.toContain('BROKEN')

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -44,7 +45,7 @@ async function start(): Promise<string> {
 test('orders that the server has acknowledged survive its death and that of its database, each exactly once', {
   timeout: 600_000,
 }, async () => {
-  const file = join(home.home, 'history.csv.gz')
+  const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
   await writeFile(file, smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 }))
   await o2c('import', 'online-retail', file, '--quiet')
   await o2c('run', '--through', '2010-01-03', '--quiet')
@@ -77,7 +78,7 @@ test('orders that the server has acknowledged survive its death and that of its 
     await pause(500 + random() * 800)
     const ended = new Promise((resolve) => server!.once('exit', resolve))
     if (round % 2 === 1) {
-      const pid = Number((await readFile(join(home.home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+      const pid = Number((await readFile(join(home.home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
       process.kill(pid, 'SIGKILL')
       await pause(200)
     }

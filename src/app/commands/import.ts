@@ -7,7 +7,7 @@ import { type Context, tenantOf, withContext } from '../context.js'
 import { fileProgressLine, progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
 
-type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<{ refused?: readonly { file: string; message: string }[] }>
+type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<object>
 
 const IMPORTERS: Readonly<Record<string, Importer>> = {
   'online-retail': ({ database, say }, tenantId, files) =>
@@ -27,14 +27,22 @@ async function run(args: Arguments): Promise<number> {
     const tenantId = await tenantOf(context, { create: kind === 'online-retail' })
     const report = await importer(context, tenantId, files)
     printJson(report)
-    return sayRefused(report, context.say)
+    return sayRefused(report as Report)
   })
 }
 
-/** Files that were refused while others came in are named on standard error, and the exit status says so. */
-function sayRefused(report: { refused?: readonly { file: string; message: string }[] }, say: (line: string) => void): number {
-  for (const { file, message } of report.refused ?? []) say(`o2c: ${file} was refused: ${message}`)
-  return report.refused && report.refused.length > 0 ? 1 : 0
+interface Report {
+  /** How many files were refused while others came in. */
+  readonly refused?: number
+  readonly findings?: readonly { readonly severity?: string; readonly message: string }[]
+}
+
+/** A refused file is named on standard error, and the exit status says so. */
+function sayRefused({ refused = 0, findings = [] }: Report): number {
+  if (refused === 0) return 0
+  for (const { severity, message } of findings) if (severity === 'error') process.stderr.write(`o2c: ${message}\n`)
+  process.stderr.write(`o2c: ${refused} of the files were refused; nothing of them was booked\n`)
+  return 1
 }
 
 export const importCommand: Command = {

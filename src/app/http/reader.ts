@@ -136,4 +136,5 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
   return document
 }
 
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** An id as we write them: in lower case, so that one document has one id. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

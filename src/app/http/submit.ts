@@ -7,13 +7,13 @@ import { folded, type Outcome } from '../../kernel/runner.js'
 import type { Caller } from './api-key.js'
 import type { Limits } from './limits.js'
 import { problemDocument, sendProblem } from './problem-response.js'
+import { UUID } from './reader.js'
 import { hrefOf } from './resources.js'
 import { findingsOf } from './strict.js'
 import type { Receipt, WriteRoute } from './write-route.js'
 
 type Submit = (request: Request<object>) => Promise<Outcome<Receipt>>
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const KEY = /^[\x21-\x7e]+$/
 
 /** Requests of one operation and tenant that arrive together become one batch, hence one transaction. */

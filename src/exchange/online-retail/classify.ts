@@ -19,8 +19,8 @@ const charge = (accountRole: AccountRole, taxClass: Item['taxClass'] = 'standard
 })
 
 /**
- * The codes of the shop that are not merchandise, with what each is in the books (decision record "what the codes of
- * Online Retail mean"). Everything else is goods, also PADS and SP1002, which only look like codes for a service.
+ * The codes of the shop that are not merchandise, with what each is in the books (decision 11). Everything else is
+ * goods, also PADS and SP1002, which only look like codes for a service.
  */
 const CODES: Readonly<Record<string, CodeMeaning>> = {
   POST: charge('revenue_carriage'),

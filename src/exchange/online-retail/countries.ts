@@ -1,7 +1,7 @@
 /**
- * Countries as the shop wrote them, as ISO 3166-1 alpha-2. Four names are no single country (decision record "what the
- * codes of Online Retail mean"): an unspecified one is sold at home; the Channel Islands are Jersey, outside the
- * Union's VAT territory; the customer "European Community" is a business in Belgium; the West Indies are Barbados.
+ * Countries as the shop wrote them, as ISO 3166-1 alpha-2. Four names are no single country (decision 11): an
+ * unspecified one is sold at home; the Channel Islands are Jersey, outside the Union's VAT territory; the customer
+ * "European Community" is a business in Belgium; the West Indies are Barbados.
  */
 const COUNTRIES: Readonly<Record<string, string>> = {
   Australia: 'AU',

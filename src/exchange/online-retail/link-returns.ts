@@ -141,7 +141,7 @@ interface SaleRow {
 
 /**
  * The sales of items to customers with what is left of each, the latest first, by customer and item. One statement for
- * a whole batch; it goes over the orders of each customer, for order lines carry no index by item.
+ * a whole batch; it goes over the orders of each customer once, for order lines carry no index by item.
  */
 async function salesOf(
   tx: Tx,
@@ -154,9 +154,10 @@ async function salesOf(
     `select o.id as order_id, o.number as order_number, l.line, o.customer_id, l.item_number, l.unit_price, o.ordered_at,
             l.quantity - l.cancelled as wanted, coalesce(v.allocated, 0) as allocated,
             coalesce(v.issued, 0) as issued, coalesce(b.returned, 0) as returned
-       from (select distinct * from unnest($2::uuid[], $3::text[]) k(customer_id, item_number)) k
+       from (select customer_id, array_agg(distinct item_number) as items
+               from unnest($2::uuid[], $3::text[]) k(customer_id, item_number) group by customer_id) k
        join sales_order o on o.tenant_id = $1 and o.customer_id = k.customer_id and o.state <> 'cancelled'
-       join order_line l on l.tenant_id = $1 and l.order_id = o.id and l.item_number = k.item_number
+       join order_line l on l.tenant_id = $1 and l.order_id = o.id and l.item_number = any(k.items)
        left join reservation v on v.tenant_id = $1 and v.demand_id = o.id and v.line = l.line and v.position = 0
        left join lateral (
          select sum(c.quantity) as returned

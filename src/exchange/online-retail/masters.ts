@@ -83,8 +83,7 @@ export class SeenMasters {
     for (const seen of this.#customers.values())
       if (!customers.has(seen.number)) tx.insert(customerTable, newCustomer(seen, tx.facts.baseCurrency))
     const items = await itemsByNumber(tx, [...this.#items.keys()])
-    for (const [number, seen] of this.#items)
-      if (!items.has(number)) tx.insert(itemTable, newItem(number, seen))
+    for (const [number, seen] of this.#items) if (!items.has(number)) tx.insert(itemTable, newItem(number, seen))
     await writeRules(tx)
     if (this.#firstDay) await turnCalendar(tx, addDays(this.#firstDay, -1))
   }

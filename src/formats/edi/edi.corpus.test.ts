@@ -95,9 +95,8 @@ const faulty: Readonly<Record<string, readonly string[]>> = {
 /** No interchange at all: TRADACOMS, and something encoded. */
 const foreign = /tradacoms|NonEdi/i
 
-test.skipIf(samples.length > 0)(`the published samples are not here (${corpora}): nothing is compared`, ({ skip }) =>
-  skip(),
-)
+if (samples.length === 0)
+  test(`the published samples are not here (${corpora}): nothing is compared`, ({ skip }) => skip())
 
 describe.skipIf(samples.length === 0)('the published samples', () => {
   test.each(samples.filter((name) => !foreign.test(name)))('%s is read in full, and its faults are named', (name) => {

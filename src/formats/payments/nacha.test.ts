@@ -221,9 +221,8 @@ const broken: Readonly<Record<string, string>> = {
   'web-invalidNOCFile.ach': 'change_code',
 }
 
-test.skipIf(samples.length > 0)(`the published ACH samples are not here (${corpus}): nothing is compared`, ({ skip }) =>
-  skip(),
-)
+if (samples.length === 0)
+  test(`the published ACH samples are not here (${corpus}): nothing is compared`, ({ skip }) => skip())
 
 describe.skipIf(samples.length === 0)('the published ACH samples', () => {
   test.each(samples)('%s is read in full, or its fault is named', (name) => {

@@ -3,7 +3,6 @@ import { type Decimal, decimal, multiply, ZERO } from '../kernel/decimal.js'
 import { type Money, roundToMoney, toDecimal } from '../kernel/money.js'
 import { problem } from '../kernel/problem.js'
 import { table } from '../kernel/table.js'
-import type { Tx } from '../kernel/tx.js'
 
 /**
  * VAT categories by UNCL 5305 as EN 16931 uses them: S standard rate, K intra-community supply, G export, O outside
@@ -42,13 +41,25 @@ export function inEuropeanUnion(country: string, on: BusinessDate): boolean {
   return member !== undefined && member[0] <= on && on <= member[1]
 }
 
-/** All dated rates of the tenant, newest first. */
-export async function taxRates(tx: Tx): Promise<TaxRate[]> {
-  const rows = await tx.query<{ country: string; category: TaxCategory; valid_from: BusinessDate; rate: string }>(
-    'select country, category, valid_from, rate from tax_rate where tenant_id = $1 order by valid_from desc',
-  )
-  return rows.map((r) => ({ country: r.country, category: r.category, validFrom: r.valid_from, rate: decimal(r.rate) }))
+export interface TaxRateRow {
+  country: string
+  category: TaxCategory
+  valid_from: BusinessDate
+  rate: string
 }
+
+/** All dated rates of the tenant `$1`, newest first, as one JSON value for `taxRatesFrom`. */
+export const TAX_RATES = `
+  select jsonb_agg(jsonb_build_object('country', country, 'category', category, 'valid_from', valid_from, 'rate', rate::text) order by valid_from desc)
+    from tax_rate where tenant_id = $1`
+
+export const taxRatesFrom = (rows: readonly TaxRateRow[] | null): TaxRate[] =>
+  (rows ?? []).map((r) => ({
+    country: r.country,
+    category: r.category,
+    validFrom: r.valid_from,
+    rate: decimal(r.rate),
+  }))
 
 /**
  * The category for goods sent by a seller to a buyer (Council Directive 2006/112/EC): at home standard; to a business in

@@ -54,14 +54,21 @@ export const customerTable = table('customer', ['id'], {
   createdOn: 'date',
 })
 
-/** Customers by number: plain reads, cached in the transaction; documents freeze what they use. */
+/** Customers by number: plain reads, cached in the transaction, under their ids too; documents freeze what they use. */
 export function customersOf(tx: Tx, numbers: Iterable<string>): Promise<Map<string, Customer>> {
-  return tx.cached('customer by number', numbers, (missing) => readCustomers(tx, 'number', missing, (c) => c.number))
+  return tx.cached('customer by number', numbers, async (missing) => {
+    const found = await readCustomers(tx, 'number', missing, (c) => c.number)
+    const byId = new Map([...found.values()].map((customer) => [customer.id as string, customer]))
+    await tx.cached(BY_ID, byId.keys(), async () => byId)
+    return found
+  })
 }
+
+const BY_ID = 'customer by id'
 
 /** Customers by id. */
 export function customersById(tx: Tx, ids: Iterable<string>): Promise<Map<string, Customer>> {
-  return tx.cached('customer by id', ids, (missing) => readCustomers(tx, 'id', missing, (c) => c.id))
+  return tx.cached(BY_ID, ids, (missing) => readCustomers(tx, 'id', missing, (c) => c.id))
 }
 
 async function readCustomers(

@@ -1,5 +1,4 @@
 import { fromRow, table } from '../kernel/table.js'
-import type { Tx } from '../kernel/tx.js'
 
 /** A company of ours: seller on invoices, owner of number series and books. */
 export interface LegalEntity {
@@ -26,13 +25,17 @@ export const legalEntity = table('legal_entity', ['code'], {
   email: 'text',
 })
 
-export async function legalEntities(tx: Tx): Promise<Map<string, LegalEntity>> {
-  const rows = await tx.query(
-    `select ${legalEntity.selection} from legal_entity t where t.tenant_id = $1 order by t.code`,
+/** All legal entities of the tenant `$1`, as one JSON value for `legalEntitiesFrom`. */
+export const LEGAL_ENTITIES = `
+  select jsonb_agg(to_jsonb(e) order by e.code) from (select ${legalEntity.selection} from legal_entity t where t.tenant_id = $1) e`
+
+/** Our companies by code, in its order. */
+export const legalEntitiesFrom = (
+  rows: readonly Record<string, unknown>[] | null,
+  baseCurrency: string,
+): Map<string, LegalEntity> =>
+  new Map(
+    (rows ?? [])
+      .map((row) => fromRow<LegalEntity>(legalEntity, row, baseCurrency))
+      .map((entity) => [entity.code, entity]),
   )
-  return new Map(
-    rows
-      .map((row) => fromRow<LegalEntity>(legalEntity, row as Record<string, unknown>, tx.facts.baseCurrency))
-      .map((e) => [e.code, e]),
-  )
-}

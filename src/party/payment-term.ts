@@ -36,7 +36,7 @@ export const instalmentTable = table('payment_term_instalment', ['code', 'instal
   days: 'int4',
 })
 
-interface TermRow {
+export interface TermRow {
   code: string
   name: string
   net_days: number
@@ -47,15 +47,22 @@ interface TermRow {
   instalments: { share: string; days: number }[] | null
 }
 
+/** All payment terms of the tenant `$1`, as one JSON value for `termsFrom`. */
+export const PAYMENT_TERMS = `
+  select jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'net_days', t.net_days, 'discount_percent', t.discount_percent::text,
+                                      'discount_days', t.discount_days, 'discount_regime', t.discount_regime, 'settlement', t.settlement,
+                                      'instalments', (select jsonb_agg(jsonb_build_object('share', i.share::text, 'days', i.days) order by i.instalment)
+                                                        from payment_term_instalment i where i.tenant_id = t.tenant_id and i.code = t.code)))
+    from payment_term t where t.tenant_id = $1`
+
+/** The terms by code. */
+export const termsFrom = (rows: readonly TermRow[] | null): Map<string, PaymentTerm> =>
+  new Map((rows ?? []).map((row) => [row.code, termOf(row)]))
+
 /** All payment terms of the tenant, by code. */
 export async function paymentTerms(tx: Tx): Promise<Map<string, PaymentTerm>> {
-  const rows = await tx.query<TermRow>(
-    `select t.code, t.name, t.net_days, t.discount_percent, t.discount_days, t.discount_regime, t.settlement,
-            (select jsonb_agg(jsonb_build_object('share', i.share::text, 'days', i.days) order by i.instalment)
-               from payment_term_instalment i where i.tenant_id = t.tenant_id and i.code = t.code) as instalments
-       from payment_term t where t.tenant_id = $1`,
-  )
-  return new Map(rows.map((r) => [r.code, termOf(r)]))
+  const [row] = await tx.query<{ terms: TermRow[] | null }>(`select (${PAYMENT_TERMS}) as terms`)
+  return termsFrom(row!.terms)
 }
 
 const termOf = (r: TermRow): PaymentTerm => ({

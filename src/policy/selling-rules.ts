@@ -1,7 +1,7 @@
-import { type TaxRate, taxRates } from '../catalog/tax.js'
+import { TAX_RATES, type TaxRate, type TaxRateRow, taxRatesFrom } from '../catalog/tax.js'
 import type { Tx } from '../kernel/tx.js'
-import { type LegalEntity, legalEntities } from '../party/legal-entity.js'
-import { type PaymentTerm, paymentTerms } from '../party/payment-term.js'
+import { LEGAL_ENTITIES, type LegalEntity, legalEntitiesFrom } from '../party/legal-entity.js'
+import { PAYMENT_TERMS, type PaymentTerm, type TermRow, termsFrom } from '../party/payment-term.js'
 
 /** The small master data that nearly every step needs, read once in a transaction. */
 export interface SellingRules {
@@ -13,12 +13,25 @@ export interface SellingRules {
   readonly warehouse: string
 }
 
+interface RulesRow {
+  terms: TermRow[] | null
+  rates: TaxRateRow[] | null
+  entities: Record<string, unknown>[] | null
+  warehouse: string | null
+}
+
+/** Read in one statement: a step of a single document consists of little else than its round trips. */
 export function sellingRules(tx: Tx): Promise<SellingRules> {
   return tx.cachedWhole('selling rules', async () => {
-    const [terms, rates, entities] = [await paymentTerms(tx), await taxRates(tx), await legalEntities(tx)]
-    const warehouses = await tx.query<{ code: string }>(
-      'select code from warehouse where tenant_id = $1 order by code limit 1',
+    const [row] = await tx.query<RulesRow>(
+      `select (${PAYMENT_TERMS}) as terms, (${TAX_RATES}) as rates, (${LEGAL_ENTITIES}) as entities,
+              (select min(code) from warehouse where tenant_id = $1) as warehouse`,
     )
-    return { terms, rates, entities, warehouse: warehouses[0]?.code ?? 'MAIN' }
+    return {
+      terms: termsFrom(row!.terms),
+      rates: taxRatesFrom(row!.rates),
+      entities: legalEntitiesFrom(row!.entities, tx.facts.baseCurrency),
+      warehouse: row!.warehouse ?? 'MAIN',
+    }
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { createTemporaryHome } from '../../src/app/database/temporary-home.js'
 import { randomOf, smallHistory } from '../small-history.js'
@@ -46,7 +47,9 @@ test('orders that the server has acknowledged survive its death and that of its 
   timeout: 600_000,
 }, async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
-  await writeFile(file, smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 }))
+  const history = smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 })
+  await writeFile(file, history)
+  const [customerNumber, itemNumber] = someSale(history)
   await o2c('import', 'online-retail', file, '--quiet')
   await o2c('run', '--through', '2010-01-03', '--quiet')
   const key = (await o2c('key', 'create', '--quiet')).trim()
@@ -61,9 +64,9 @@ test('orders that the server has acknowledged survive its death and that of its 
         const externalNumber = `CRASH-${++sent}`
         const body = JSON.stringify({
           externalNumber,
-          customerNumber: '12001',
+          customerNumber,
           currency: 'GBP',
-          lines: [{ itemNumber: '20001', quantity: '1', unitPrice: '1.00' }],
+          lines: [{ itemNumber, quantity: '1', unitPrice: '1.00' }],
         })
         const headers = {
           authorization: `Bearer ${key}`,
@@ -73,6 +76,7 @@ test('orders that the server has acknowledged survive its death and that of its 
         const answer = await fetch(`${address}/api/orders`, { method: 'POST', body, headers }).catch(() => undefined)
         if (answer?.ok && (await answer.json().catch(() => undefined))) acknowledged.add(externalNumber)
         if (!answer) alive = false
+        else if (answer.status >= 400 && answer.status < 500) throw new Error(await answer.text())
       }
     })
     await pause(500 + random() * 800)
@@ -95,3 +99,12 @@ test('orders that the server has acknowledged survive its death and that of its 
   expect([...counts.values()].every((count) => count === 1)).toBe(true)
   expect(await o2c('prove', '--quiet')).not.toContain('BROKEN')
 })
+
+/** Customer and item of the first sale to somebody who is known. */
+function someSale(history: Buffer): [customer: string, item: string] {
+  for (const line of gunzipSync(history).toString().split('\n').slice(1)) {
+    const [, item, , quantity, , , customer] = line.split(',')
+    if (customer && Number(quantity) > 0) return [customer, item!]
+  }
+  throw new Error('nobody bought anything')
+}

@@ -97,6 +97,35 @@ describe('documents of a file', () => {
   })
 })
 
+describe('an import that does not go smoothly', () => {
+  const many = (first: number): Line[] =>
+    Array.from({ length: 2500 }, (_, i) => ({
+      number: String(first + i),
+      at: `2010-10-${10 + Math.floor(i / 250)} 09:00:00`,
+    }))
+
+  test('goes on where it was interrupted', async () => {
+    const file = retailFile(many(700_000))
+    const progress = ({ step }: { step: string }): void => {
+      if (step === 'import') throw new Error('the power fails')
+    }
+    await expect(importOnlineRetail(database, tenantId, [file], { progress })).rejects.toThrow('the power fails')
+    const { accepted, repeated } = await load(file)
+    expect(repeated.documents).toBeGreaterThan(0)
+    expect(accepted[0]!.documents).toBeGreaterThan(0)
+    expect(repeated.documents + accepted[0]!.documents).toBe(2500)
+  })
+
+  test('run twice at the same time brings everything once', async () => {
+    const file = retailFile(many(800_000))
+    const reports = await Promise.all([load(file), load(file)])
+    const sum = (of: (report: (typeof reports)[number]) => number): number => reports.reduce((n, r) => n + of(r), 0)
+    expect(sum((r) => r.accepted[0]?.documents ?? 0)).toBe(2500)
+    expect(sum((r) => r.repeated.documents)).toBe(2500)
+    expect(reports.flatMap((report) => report.findings)).toEqual([])
+  })
+})
+
 describe('what documents are', () => {
   test.each<[string, Line[], string]>([
     ['a sale', sales('500200', {}), 'order'],

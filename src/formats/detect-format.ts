@@ -1,0 +1,89 @@
+import { SaxesParser } from 'saxes'
+import { detectStatementFormat } from './detect.js'
+import type { Format } from './document.js'
+import { readOpening } from './edi/syntax/separators.js'
+import { ublDocuments } from './invoice/ubl-documents/ubl-document.js'
+
+export interface DetectedFormat {
+  readonly format: Format
+  readonly version?: string
+  /** Name of the XML element that told. */
+  readonly element?: string
+}
+
+/** This much of a file shows what it is; envelopes around ISO 20022 messages are shorter. */
+const headLength = 64 * 1024
+
+/**
+ * Which format a file holds, by its first bytes: names and endings mean nothing. A PDF is taken for an invoice with
+ * XML inside; reading it tells.
+ */
+export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
+  const head = headText(bytes)
+  const start = head.trimStart()
+  if (head.slice(0, 1024).includes('%PDF-')) return { format: 'facturx' }
+  if (start.startsWith('<') && !/^<OFX>|<\?OFX\s/i.test(start)) return detectXml(start)
+  const opening = readOpening(start, 0)
+  if (opening) return detectEdi(start, opening.standard, opening.separators.element)
+  if (isNacha(start)) return { format: 'nacha' }
+  const format = detectStatementFormat(bytes)
+  return format === 'ofx' ? { format, version: ofxVersion(start) } : format && { format }
+}
+
+/** UTF-16 is told by its mark; everything that is looked for stands in ASCII. */
+function headText(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, headLength)
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le').decode(head)
+  if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be').decode(head)
+  return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+}
+
+const ublNamespace = 'urn:oasis:names:specification:ubl:schema:xsd:'
+const ublRoots = new Set(['Invoice', 'CreditNote', ...Object.keys(ublDocuments)])
+const cashMessages = /^(BkToCstmrAcctRpt|BkToCstmrStmt|BkToCstmrDbtCdtNtfctn)(V\d\d)?$/
+const paymentMessages = new Set(['CstmrCdtTrfInitn', 'CstmrDrctDbtInitn', 'CstmrPmtStsRpt'])
+
+/** The first element that a format begins with: banks put their messages into envelopes. */
+function detectXml(head: string): DetectedFormat | undefined {
+  const parser = new SaxesParser({ xmlns: true })
+  let found: DetectedFormat | undefined
+  // A head is cut anywhere and a broken file is for its reader to refuse: what stands before the fault counts.
+  let faulty = false
+  parser.on('error', () => {
+    faulty = true
+  })
+  parser.on('opentag', ({ uri, local }) => {
+    if (!faulty) found ??= formatOfElement(uri, local)
+  })
+  parser.write(head)
+  return found
+}
+
+function formatOfElement(namespace: string, element: string): DetectedFormat | undefined {
+  const version = /(?:camt|pain)\.\d{3}\.\d{3}\.\d{2}/.exec(namespace)?.[0]
+  if (namespace.startsWith(ublNamespace) && ublRoots.has(element)) return { format: 'ubl', version: '2.1', element }
+  if (element === 'CrossIndustryInvoice') return { format: 'cii', version: 'D16B', element }
+  if (cashMessages.test(element)) return { format: 'camt', version, element }
+  if (paymentMessages.has(element)) return { format: 'pain', version, element }
+  return element === 'OFX' ? { format: 'ofx', element } : undefined
+}
+
+/** The version stands in the first functional group or message header. */
+function detectEdi(head: string, standard: 'x12' | 'edifact', separator: string): DetectedFormat {
+  const tag = standard === 'x12' ? `GS${separator}` : `UNH${separator}`
+  const at = head.indexOf(tag)
+  if (at < 0) return { format: standard }
+  const elements = head.slice(at, at + 200).split(separator)
+  if (standard === 'x12') return { format: standard, version: /^\d{6}/.exec(elements[8] ?? '')?.[0] }
+  const [, directory, release] = (elements[2] ?? '').split(/[^A-Za-z0-9]/)
+  return { format: standard, version: directory && release ? `${directory}.${release}` : undefined }
+}
+
+/** A file header, or the first record of a fragment: 94 characters of a known type. */
+function isNacha(head: string): boolean {
+  if (/^101[ \d]\d{8,9}/.test(head)) return true
+  const line = head.slice(0, 96).split(/\r?\n/, 1)[0]!
+  return line.length === 94 && /^(5(200|220|225|280)|6\d\d|[78]\d\d)/.test(line)
+}
+
+const ofxVersion = (head: string): string | undefined => /VERSION[:=]\s*"?(\d{3})/i.exec(head.slice(0, 2000))?.[1]

@@ -1,0 +1,112 @@
+import { problem } from '../kernel/problem.js'
+import { type DetectedFormat, detectFormat } from './detect-format.js'
+import type { FileContent, Format, FormatDocument, TradeDocument } from './document.js'
+import { readDocument } from './edi/mapping/documents.js'
+import type { EdiMessage } from './edi/message/read-message.js'
+import { typedTree } from './edi/message/typed-tree.js'
+import { readAcknowledgement } from './edi/read-acknowledgement.js'
+import { allFindings, allMessages, readEdi } from './edi/read-edi.js'
+import type { Finding } from './finding.js'
+import { receiveInvoice } from './invoice/receive.js'
+import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
+import { readNacha } from './payments/read-nacha.js'
+import { readPaymentInitiation, readPaymentStatus } from './payments/read-pain.js'
+import { readStatements } from './read-statement.js'
+
+/** What is larger is refused before it is read: no partner sends it in one piece. */
+export const maxFileBytes = 64 * 1024 * 1024
+
+/**
+ * Reads a file of any known format. Throws a refusal for what as a whole cannot be read; everything that is doubtful
+ * inside a readable file is a finding with its place.
+ */
+export function read(bytes: Uint8Array, name = 'file'): FileContent {
+  if (bytes.length === 0) throw problem('file.empty', `${name} is empty.`, { file: name })
+  if (bytes.length > maxFileBytes) {
+    const message = `${name} is larger than ${maxFileBytes} bytes. Split it.`
+    throw problem('file.too_large', message, { file: name, maxBytes: maxFileBytes })
+  }
+  const detected = detectFormat(bytes)
+  if (!detected) {
+    const known = 'X12, EDIFACT, UBL, CII, Factur-X, camt, pain, MT940, BAI2, OFX, NACHA, or a bank list in CSV'
+    throw problem('format.unknown', `${name} is in no format that is known here: ${known}.`, { file: name })
+  }
+  const content = readers[detected.format](bytes, name, detected)
+  return { format: detected.format, version: detected.version, ...content }
+}
+
+type Content = Omit<FileContent, 'format'>
+
+const readers: Readonly<Record<Format, (bytes: Uint8Array, name: string, detected: DetectedFormat) => Content>> = {
+  x12: readEdiFile,
+  edifact: readEdiFile,
+  ubl: readUblFile,
+  cii: readInvoiceFile,
+  facturx: readInvoiceFile,
+  camt: readStatementFile,
+  mt940: readStatementFile,
+  bai2: readStatementFile,
+  ofx: readStatementFile,
+  csv: readStatementFile,
+  pain: readPain,
+  nacha: readAch,
+}
+
+function readEdiFile(bytes: Uint8Array): Content {
+  const file = readEdi(bytes)
+  const messages = allMessages(file)
+  const mapped: Finding[] = []
+  const documents = messages.map((message) => tradeDocument(message, mapped))
+  return { version: messages[0]?.version, documents, findings: [...allFindings(file), ...mapped] }
+}
+
+function tradeDocument(message: EdiMessage, findings: Finding[]): TradeDocument {
+  const { standard, type, version, controlNumber } = message
+  const source = { standard, message: type, version, controlNumber, tree: typedTree(message) }
+  const answer = readAcknowledgement(message)
+  if (answer) return { type: 'acknowledgement', document: answer, source }
+  const found = readDocument(message)
+  if (!found) return { type: 'message', source }
+  findings.push(...found.findings)
+  if (found.kind === 'invoice') return { type: 'edi-invoice', document: found.document, source }
+  return { type: found.kind, document: found.document, source } as TradeDocument
+}
+
+function readInvoiceFile(bytes: Uint8Array): Content {
+  const received = receiveInvoice(bytes)
+  const document: FormatDocument = { type: 'invoice', document: received.invoice, received }
+  return { version: received.syntax === 'ubl' ? '2.1' : 'D16B', documents: [document], findings: [] }
+}
+
+/** The root element decides: invoices have a model of their own. */
+function readUblFile(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {
+  if (element === 'Invoice' || element === 'CreditNote') return readInvoiceFile(bytes)
+  const { kind, document, unread } = readUblDocument(bytes)
+  const findings = unread.map((path): Finding => {
+    const message = `${path}: the model of ${name} has no place for it.`
+    return { severity: 'info', code: 'ubl.not_mapped', message, position: { path } }
+  })
+  return { version: '2.1', documents: [{ type: 'ubl', root: kind, document }], findings }
+}
+
+function readStatementFile(bytes: Uint8Array, name: string): Content {
+  const { format, statements, findings } = readStatements(bytes, name)
+  const version = /^camt\./.test(format) ? { version: format } : {}
+  // What was seen in a statement stands once, among the findings of the file.
+  const documents = statements.map((document) => ({ type: 'statement', document: { ...document, findings: [] } }) as const)
+  return { ...version, documents, findings }
+}
+
+function readPain(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {
+  if (element === 'CstmrPmtStsRpt') {
+    const { format, document, findings } = readPaymentStatus(bytes, name)
+    return { version: format, documents: [{ type: 'payment-status', document }], findings }
+  }
+  const { format, document, findings } = readPaymentInitiation(bytes, name)
+  return { version: format, documents: [{ type: 'payment-initiation', document }], findings }
+}
+
+function readAch(bytes: Uint8Array): Content {
+  const { findings, ...document } = readNacha(bytes)
+  return { documents: [{ type: 'ach', document }], findings }
+}

@@ -35,7 +35,9 @@ function headText(bytes: Uint8Array): string {
   const head = bytes.subarray(0, headLength)
   if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le').decode(head)
   if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be').decode(head)
-  return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+  return Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
 }
 
 const ublNamespace = 'urn:oasis:names:specification:ubl:schema:xsd:'

@@ -93,7 +93,9 @@ function readStatementFile(bytes: Uint8Array, name: string): Content {
   const { format, statements, findings } = readStatements(bytes, name)
   const version = /^camt\./.test(format) ? { version: format } : {}
   // What was seen in a statement stands once, among the findings of the file.
-  const documents = statements.map((document) => ({ type: 'statement', document: { ...document, findings: [] } }) as const)
+  const documents = statements.map(
+    (document) => ({ type: 'statement', document: { ...document, findings: [] } }) as const,
+  )
   return { ...version, documents, findings }
 }
 

@@ -61,9 +61,7 @@ const receivedInvoice = ({ received, document }: InvoiceFound): InvoiceDocument 
   received ?? readInvoice(writeUbl(document))
 
 function judged(invoice: InvoiceDocument, { rules, day }: RuleChoice): readonly RuleFinding[] {
-  const sets = rules
-    ? rules.flatMap((name) => ruleSetAt(ruleSetNames[name], day) ?? [])
-    : ruleSetsFor(invoice, day)
+  const sets = rules ? rules.flatMap((name) => ruleSetAt(ruleSetNames[name], day) ?? []) : ruleSetsFor(invoice, day)
   return judgeInvoice(invoice, sets)
 }
 

@@ -45,6 +45,8 @@ export function connect(url: string, options: { connections?: number } = {}): Da
   })
   // An idle connection that breaks (server stopped) is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {})
+  // One that breaks while it is in use fails the query under way; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { url, pool, close: () => pool.end() }
 }
 

@@ -99,7 +99,6 @@ test('an order alone takes at most 36 statements, 6 commits and 40 KB written ah
   const commits = statistics.commits - before.commits
   const bytes = await writtenAhead(shop, start)
   expect(await completed(shop)).toBe(2)
-  console.log({ statements, commits, bytes })
   expect(statements).toBeGreaterThan(0)
   expect(statements).toBeLessThanOrEqual(36)
   expect(commits).toBeLessThanOrEqual(6)
@@ -112,6 +111,5 @@ test('in a batch of a thousand an order takes at most a tenth of a statement', a
   const before = statistics.statements
   await pay(shop, await order(shop, 1000))
   expect(await completed(shop)).toBe(1000)
-  console.log(statistics.statements - before)
   expect(statistics.statements - before).toBeLessThanOrEqual(100)
 })

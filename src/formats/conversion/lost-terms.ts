@@ -1,0 +1,54 @@
+import { parseDecimal, plainText } from '../../kernel/decimal.js'
+import type { Finding } from '../finding.js'
+import { documentJson } from '../json.js'
+
+type Leaves = ReadonlyMap<string, readonly string[]>
+
+/**
+ * What a document says that its copy does not, by comparing the two models: whatever a format cannot carry shows,
+ * without a list of it. One finding a term, however many lines have it.
+ */
+export function lostTerms(original: unknown, copy: unknown, target: string): Finding[] {
+  const arrived = leavesOf(copy)
+  return [...leavesOf(original)].flatMap(([path, texts]): Finding[] => {
+    const left = withoutArrived(texts, arrived.get(path) ?? [])
+    if (left.length === 0) return []
+    const more = left.length > 1 ? ` and ${left.length - 1} more` : ''
+    const message = `${path} does not arrive in ${target}: "${left[0]}"${more}.`
+    return [{ severity: 'warning', code: 'convert.lost', message, position: { path } }]
+  })
+}
+
+/** All texts of a tree by their path; places in lists do not count, because formats put them in their own order. */
+function leavesOf(document: unknown): Leaves {
+  const leaves = new Map<string, string[]>()
+  const open: (readonly [path: string, value: unknown])[] = [['', JSON.parse(documentJson(document))]]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [path, value] = next
+    if (Array.isArray(value)) for (const one of value) open.push([`${path}[]`, one])
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, one] of Object.entries(value)) open.push([path === '' ? key : `${path}.${key}`, one])
+    } else if (value !== null && String(value).trim() !== '') {
+      const texts = leaves.get(path)
+      if (texts) texts.push(String(value).trim())
+      else leaves.set(path, [String(value).trim()])
+    }
+  }
+  return leaves
+}
+
+/** The texts that the copy has no like of: numbers are compared as numbers. */
+function withoutArrived(texts: readonly string[], arrived: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const text of arrived) counts.set(canonical(text), (counts.get(canonical(text)) ?? 0) + 1)
+  return texts.filter((text) => {
+    const count = counts.get(canonical(text)) ?? 0
+    if (count > 0) counts.set(canonical(text), count - 1)
+    return count === 0
+  })
+}
+
+function canonical(text: string): string {
+  const value = parseDecimal(text)
+  return value === undefined ? text : plainText(value)
+}

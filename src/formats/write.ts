@@ -1,0 +1,159 @@
+import { problem } from '../kernel/problem.js'
+import { csvOf } from './conversion/csv-of-documents.js'
+import { ediOfInvoice } from './conversion/edi-of-invoice.js'
+import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
+import type { FormatDocument, TradeDocument } from './document.js'
+import { type EdiDocument, writeDocument } from './edi/mapping/documents.js'
+import type { EdiAddress } from './edi/syntax/interchange.js'
+import { writeEdifact } from './edi/write-edifact.js'
+import { writeX12 } from './edi/write-x12.js'
+import type { Finding } from './finding.js'
+import { writeCii } from './invoice/cii/write-cii.js'
+import { profileOf } from './invoice/facturx/facturx.js'
+import type { Invoice } from './invoice/model.js'
+import { renderInvoice } from './invoice/pdf/render-invoice.js'
+import { writeHybridInvoice } from './invoice/pdf/write-hybrid.js'
+import { plain } from './invoice/terms.js'
+import { writeUbl } from './invoice/ubl/write-ubl.js'
+import { writeUblDocument } from './invoice/ubl-documents/ubl-document.js'
+import { documentJson } from './json.js'
+import { writeNacha } from './payments/write-nacha.js'
+import { writePaymentInitiation } from './payments/write-pain.js'
+
+/** Every format that is written. `pdf` has pages only, `facturx` the invoice as XML inside as well. */
+export const writtenFormats = [
+  'ubl',
+  'cii',
+  'facturx',
+  'pdf',
+  'x12',
+  'edifact',
+  'pain',
+  'nacha',
+  'csv',
+  'json',
+] as const
+
+export type WrittenFormat = (typeof writtenFormats)[number]
+
+/** What EDI says around its messages. */
+export interface EdiEnvelope {
+  readonly sender: EdiAddress
+  readonly receiver: EdiAddress
+  /** The series of the sender for this partner. */
+  readonly controlNumber: number
+  /** `YYYY-MM-DD` and `HHMM` of sending. */
+  readonly date: string
+  readonly time: string
+  readonly test?: boolean
+}
+
+export interface WriteOptions {
+  /** For `x12` and `edifact`. */
+  readonly envelope?: EdiEnvelope
+  readonly x12Version?: '004010' | '005010'
+  readonly edifactVersion?: 'D.96A' | 'D.01B'
+  /** Of pain: the last two digits of `pain.001.001.09`. */
+  readonly painVersion?: number
+}
+
+export interface Written {
+  readonly bytes: Buffer
+  /** What the format cannot say. */
+  readonly findings: readonly Finding[]
+}
+
+/** Writes a document in a format. Refuses a format that has no place for such a document. */
+export async function write(
+  format: WrittenFormat,
+  document: FormatDocument,
+  options: WriteOptions = {},
+): Promise<Written> {
+  switch (format) {
+    case 'json':
+      return written(`${documentJson(document.document)}\n`)
+    case 'csv':
+      return written(csvOf([document]))
+    case 'x12':
+    case 'edifact':
+      return writeMessages(format, [document], options)
+    case 'pain':
+      if (document.type !== 'payment-initiation') throw misfit(format, document)
+      return writePain(document, options)
+    case 'nacha':
+      if (document.type !== 'ach' || !document.document.header) throw misfit(format, document)
+      return written(writeNacha({ ...document.document, header: document.document.header }))
+    case 'ubl':
+      if (document.type === 'ubl') return written(writeUblDocument(document.root, document.document))
+      return written(writeUbl(invoiceOf(format, document)))
+    case 'cii':
+      return written(writeCii(invoiceOf(format, document)))
+    case 'pdf':
+      return written(await renderInvoice(invoiceOf(format, document)))
+    case 'facturx':
+      return written(await hybrid(invoiceOf(format, document)))
+  }
+}
+
+const written = (content: string | Buffer, findings: readonly Finding[] = []): Written => ({
+  bytes: typeof content === 'string' ? Buffer.from(content, 'utf8') : content,
+  findings,
+})
+
+function misfit(format: string, { type }: FormatDocument): Error {
+  const message = `${format} has no place for this document, which is a ${type}. Choose another format.`
+  return problem('format.cannot_write', message, { format, type })
+}
+
+function invoiceOf(format: string, document: FormatDocument): Invoice {
+  if (document.type === 'invoice') return document.document
+  if (document.type === 'edi-invoice') return invoiceOfEdi(document.document).invoice
+  throw misfit(format, document)
+}
+
+async function hybrid(invoice: Invoice): Promise<Buffer> {
+  return writeHybridInvoice({
+    pages: await renderInvoice(invoice),
+    xml: writeCii(invoice),
+    profile: profileOf(plain(invoice.specification)),
+    title: `Invoice ${plain(invoice.number)}`,
+    // The same invoice is the same file whenever it is written.
+    modified: `${plain(invoice.issueDate)}T00:00:00.000Z`,
+  })
+}
+
+function writePain(
+  { document }: Extract<FormatDocument, { type: 'payment-initiation' }>,
+  { painVersion = 9 }: WriteOptions,
+): Written {
+  const { xml, findings } = writePaymentInitiation(document, { version: painVersion })
+  return written(xml, findings)
+}
+
+/** Several documents as the messages of one interchange. */
+export function writeMessages(
+  format: 'x12' | 'edifact',
+  documents: readonly FormatDocument[],
+  { envelope, x12Version = '004010', edifactVersion = 'D.96A' }: WriteOptions,
+): Written {
+  if (!envelope)
+    throw problem('format.no_envelope', `${format} needs an envelope: sender, receiver, control number, date.`)
+  const isX12 = format === 'x12'
+  const all = documents.map((one) => writeDocument(ediDocument(format, one), isX12 ? x12Version : edifactVersion))
+  const messages = all.map(({ document }) => document)
+  const sent = { ...envelope, date: envelope.date.replaceAll('-', '') }
+  const { controlNumber } = envelope
+  const { bytes, findings } = isX12
+    ? writeX12({ ...sent, version: x12Version, groupNumber: controlNumber }, messages)
+    : writeEdifact({ ...sent, version: edifactVersion, controlReference: String(controlNumber) }, messages)
+  return written(bytes, [...all.flatMap((one) => one.findings), ...findings])
+}
+
+const ediKinds = { order: 'order', despatch: 'despatch', remittance: 'remittance', 'edi-invoice': 'invoice' } as const
+
+function ediDocument(format: string, document: FormatDocument): EdiDocument {
+  if (document.type === 'invoice') return { kind: 'invoice', document: ediOfInvoice(document.document) }
+  if (!(document.type in ediKinds)) throw misfit(format, document)
+  const { type, document: content } = document as Extract<TradeDocument, { type: keyof typeof ediKinds }>
+  return { kind: ediKinds[type], document: content } as EdiDocument
+}

@@ -122,7 +122,10 @@ create table event (
   primary key (tenant_id, business_date, id)
 ) partition by range (business_date);
 comment on table event is 'The append-only log: who did what, when, to which document, and why.';
-create index event_object on event (tenant_id, object_id);
+-- An index that is neither unique nor partial begins with what it finds, not with the tenant: a planner that takes a tenant
+-- for one row would choose any index that begins with it, for foreign-key checks too (measured while a database was new:
+-- 150 µs for one check instead of 5).
+create index event_object on event (object_id);
 call partition_by_year('event', 2009, 2030);
 call protect('event', '{}');
 

@@ -111,7 +111,7 @@ create table item_price (
   foreign key (tenant_id, customer_id) references customer
 );
 comment on table item_price is 'Dated prices, for everybody or one customer, by quantity; the customer''s own price wins over the list.';
-create index item_price_item on item_price (tenant_id, item_id);
+create index item_price_item on item_price (item_id);
 call protect('item_price', array['valid_to']);
 
 create table tax_rate (

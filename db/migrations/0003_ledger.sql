@@ -56,7 +56,7 @@ create table journal (
   constraint journal_balances check (total_debit = total_credit and base_debit = base_credit)
 );
 comment on table journal is 'One double entry with its stored totals. Only post_journals() may insert.';
-create index journal_document on journal (tenant_id, document_id);
+create index journal_document on journal (document_id);
 -- Partial, as all its like: hardly any row reverses another, and an index of nulls costs at every insert.
 create unique index journal_reverses on journal (tenant_id, reverses) where reverses is not null;
 call protect('journal', '{}');
@@ -120,7 +120,7 @@ create table open_item (
 comment on table open_item is 'A claim on a customer (positive) or a credit (negative), one for each instalment; settlements clear it.';
 create index open_item_customer on open_item (tenant_id, customer_id) where residual <> 0;
 create index open_item_due on open_item (tenant_id, due_date) where residual > 0;
-create index open_item_number on open_item (tenant_id, document_number);
+create index open_item_number on open_item (document_number, tenant_id);
 create index open_item_order on open_item (tenant_id, order_id) where residual <> 0;
 call protect('open_item', array['residual', 'base_residual', 'disputed', 'dunning_level', 'dunned_on']);
 
@@ -147,9 +147,9 @@ create table settlement (
 );
 comment on table settlement is 'What cleared an open item: another item, a discount, a write-off (with the output tax that it takes back). A reversal is a row with the opposite amounts.';
 create unique index settlement_reverses on settlement (tenant_id, reverses) where reverses is not null;
-create index settlement_debit on settlement (tenant_id, debit_item);
-create index settlement_credit on settlement (tenant_id, credit_item);
-create index settlement_cause on settlement (tenant_id, cause_id);
+create index settlement_debit on settlement (debit_item);
+create index settlement_credit on settlement (credit_item);
+create index settlement_cause on settlement (cause_id);
 call protect('settlement', '{}');
 
 -- The one door into the ledger. For a whole batch at once it checks that every month is open (a shared lock keeps it so

@@ -64,7 +64,7 @@ create table sales_order (
   foreign key (tenant_id, source_document_id) references source_document
 );
 comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_progress.';
-create index sales_order_customer on sales_order (tenant_id, customer_id, order_date);
+create index sales_order_customer on sales_order (customer_id, order_date);
 create index sales_order_open on sales_order (tenant_id, state) where state in ('received', 'verified');
 create index sales_order_reference on sales_order (tenant_id, customer_id, customer_reference) where customer_reference is not null;
 call protect('sales_order', array['state', 'committed', 'ship_to', 'ship_to_country', 'customer_reference', 'requested_date',
@@ -112,7 +112,7 @@ create table order_hold (
   foreign key (tenant_id, order_id) references sales_order
 );
 comment on table order_hold is 'Why an order waits: placed and lifted by a rule or a person.';
-create index order_hold_order on order_hold (tenant_id, order_id);
+create index order_hold_order on order_hold (order_id);
 create unique index order_hold_once on order_hold (tenant_id, order_id, kind) where lifted_on is null;
 call protect('order_hold', array['lifted_on', 'lifted_by', 'lift_reason', 'detail', 'reason']);
 
@@ -149,5 +149,5 @@ create table credit_decision (
   foreign key (tenant_id, order_id) references sales_order
 );
 comment on table credit_decision is 'Each credit decision with the facts it was taken on.';
-create index credit_decision_order on credit_decision (tenant_id, order_id);
+create index credit_decision_order on credit_decision (order_id);
 call protect('credit_decision', '{}');

@@ -20,7 +20,7 @@ create table delivery (
   foreign key (tenant_id, order_id) references sales_order
 );
 comment on table delivery is 'Goods (and what goes with them) leaving for one order.';
-create index delivery_order on delivery (tenant_id, order_id);
+create index delivery_order on delivery (order_id);
 create index delivery_working on delivery (tenant_id, state) where state in ('released', 'picked', 'packed', 'issued');
 create index delivery_to_bill on delivery (tenant_id, id) where not billed and state in ('issued', 'delivered');
 create index delivery_to_recognise on delivery (tenant_id, id) where not recognised and state = 'delivered';
@@ -43,7 +43,7 @@ create table delivery_line (
   foreign key (tenant_id, order_id, order_line) references order_line
 );
 comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
-create index delivery_line_order on delivery_line (tenant_id, order_id, order_line);
+create index delivery_line_order on delivery_line (order_id, order_line);
 call protect('delivery_line', array['quantity', 'picked', 'cost', 'credited', 'withdrawn', 'components']);
 
 create table put_back (
@@ -109,5 +109,5 @@ create table customer_return_line (
   check (order_id is not null or no_link_reason is not null)
 );
 comment on table customer_return_line is 'Link order line -> return, or the reason why no order line could be named. The component position says which part of a kit came back alone.';
-create index customer_return_line_order on customer_return_line (tenant_id, order_id, order_line);
+create index customer_return_line_order on customer_return_line (order_id, order_line);
 call protect('customer_return_line', array['cost']);

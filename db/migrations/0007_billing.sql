@@ -44,11 +44,11 @@ create table invoice (
   constraint invoice_adds_up check (gross = net + tax and payable = gross - prepaid)
 );
 comment on table invoice is 'A claim (invoice, deposit) or its reduction (credit note), numbered without gaps and chained by hash. Never changed but for the note that people write on it.';
-create index invoice_order on invoice (tenant_id, order_id);
+create index invoice_order on invoice (order_id);
 create index invoice_external on invoice (tenant_id, external_number) where external_number is not null;
-create index invoice_related on invoice (tenant_id, related_id);
-create index invoice_customer on invoice (tenant_id, customer_id, issue_date);
-create index invoice_delivery on invoice (tenant_id, delivery_id);
+create index invoice_related on invoice (tenant_id, related_id) where related_id is not null;
+create index invoice_customer on invoice (customer_id, issue_date);
+create index invoice_delivery on invoice (delivery_id);
 call protect('invoice', array['note']);
 
 create table invoice_line (
@@ -79,7 +79,7 @@ create table invoice_line (
   foreign key (tenant_id, related_id, related_line) references invoice_line
 );
 comment on table invoice_line is 'Link delivery or return -> invoice or credit note, with quantity and amount.';
-create index invoice_line_order on invoice_line (tenant_id, order_id, order_line);
+create index invoice_line_order on invoice_line (order_id, order_line);
 create index invoice_line_related on invoice_line (tenant_id, related_id) where related_id is not null;
 call protect('invoice_line', '{}');
 
@@ -109,7 +109,7 @@ create table credited_tax (
   foreign key (tenant_id, invoice_id, category, rate) references invoice_tax
 );
 comment on table credited_tax is 'What a credit note takes back of an invoice, by tax category: a fully credited invoice gives back exactly its tax.';
-create index credited_tax_invoice on credited_tax (tenant_id, invoice_id);
+create index credited_tax_invoice on credited_tax (invoice_id);
 call protect('credited_tax', '{}');
 
 create table invoice_deposit (

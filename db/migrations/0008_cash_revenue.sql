@@ -26,7 +26,7 @@ create table write_off (
 );
 comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
 create unique index write_off_external on write_off (tenant_id, external_number) where external_number is not null;
-create index write_off_document on write_off (tenant_id, document_id);
+create index write_off_document on write_off (document_id);
 call protect('write_off', array['recovered']);
 
 create table dunning_notice (
@@ -79,7 +79,7 @@ create table bank_statement (
   foreign key (tenant_id, bank_account) references bank_account
 );
 comment on table bank_statement is 'A statement as the bank sent it, proven to add up; the same content a second time changes nothing.';
-create index bank_statement_to on bank_statement (tenant_id, bank_account, to_date);
+create index bank_statement_to on bank_statement (bank_account, tenant_id, to_date);
 call protect('bank_statement', '{}');
 
 create table bank_entry (
@@ -134,7 +134,7 @@ create table payment (
 );
 comment on table payment is 'Money that arrived or was refunded. Its open item says how much of it is not applied yet.';
 create unique index payment_reverses on payment (tenant_id, reverses) where reverses is not null;
-create index payment_customer on payment (tenant_id, customer_id);
+create index payment_customer on payment (customer_id);
 call protect('payment', array['customer_id', 'open_item_id']);
 
 create table recognition (
@@ -152,8 +152,8 @@ create table recognition (
 );
 comment on table recognition is 'Revenue recognised when control passed with a delivery (IFRS 15.38).';
 create unique index recognition_reverses on recognition (tenant_id, reverses) where reverses is not null;
-create index recognition_order on recognition (tenant_id, order_id);
-create index recognition_delivery on recognition (tenant_id, delivery_id);
+create index recognition_order on recognition (order_id);
+create index recognition_delivery on recognition (delivery_id);
 call protect('recognition', '{}');
 
 create view cash_known with (security_invoker = true) as

@@ -2,7 +2,9 @@ import { ProblemError } from '../kernel/problem.js'
 import { type Arguments, parseArguments } from './arguments.js'
 import { backupCommand, restoreCommand } from './commands/backup.js'
 import type { Command } from './commands/command.js'
+import { documentCommand } from './commands/document.js'
 import { exportCommand } from './commands/export.js'
+import { formatCommand } from './commands/format.js'
 import { importCommand } from './commands/import.js'
 import { keyCommand } from './commands/key.js'
 import { proveCommand } from './commands/prove.js'
@@ -21,6 +23,8 @@ export const COMMANDS: readonly Command[] = [
   backupCommand,
   restoreCommand,
   keyCommand,
+  documentCommand,
+  formatCommand,
 ]
 
 const help = (): string =>

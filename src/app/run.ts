@@ -1,5 +1,5 @@
 import { CHAIN_STEPS, COMPLETION } from '../automation/steps.js'
-import { type Done, WORKER, workThrough } from '../automation/worker.js'
+import { Tally, WORKER, workThrough } from '../automation/worker.js'
 import { postOpeningStock } from '../exchange/online-retail/opening-stock.js'
 import { receiveDueDocuments } from '../exchange/online-retail/receive-due.js'
 import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
@@ -9,50 +9,42 @@ import { read, transact } from '../kernel/runner.js'
 import type { Tx } from '../kernel/tx.js'
 import { remindDue } from '../receivables/remind.js'
 
-/** Work of a day that does not start from a due view of the chain. `batch` does a part in one transaction and answers how much. */
-interface DayWork {
-  readonly name: string
-  batch(tx: Tx): Promise<number>
-}
+/** Work of a day that does not start from a due view of the chain: does a part in one transaction and answers how much. */
+type DayWork = (tx: Tx) => Promise<number>
 
 const BATCH = 200
 
 const MORNING: readonly DayWork[] = [
-  { name: 'receive documents', batch: (tx) => receiveDueDocuments(tx, WORKER, BATCH) },
-  { name: 'receive bank entries', batch: (tx) => receiveDueBankEntries(tx, WORKER, BATCH) },
+  (tx) => receiveDueDocuments(tx, WORKER, BATCH),
+  (tx) => receiveDueBankEntries(tx, WORKER, BATCH),
 ]
 
-const EVENING: readonly DayWork[] = [{ name: 'remind customers', batch: (tx) => remindDue(tx, WORKER) }]
+const EVENING: readonly DayWork[] = [(tx) => remindDue(tx, WORKER)]
 
 /** What one day of the tenant has done. */
 export interface Day {
   readonly day: BusinessDate
-  readonly done: readonly Done[]
+  readonly done: Tally
   /** Days done and days in all, for progress. */
   readonly position: number
   readonly days: number
 }
 
 /** All that is due on the tenant's today. */
-export async function workToday(database: Database, tenantId: string): Promise<Done[]> {
-  return [
-    ...(await workAll(database, tenantId, MORNING)),
-    ...(await workThrough(database, tenantId, CHAIN_STEPS)),
-    ...(await workAll(database, tenantId, EVENING)),
-  ]
+export async function workToday(database: Database, tenantId: string): Promise<Tally> {
+  const tally = new Tally()
+  for (const work of MORNING) await workAll(database, tenantId, work, tally)
+  await workThrough(database, tenantId, CHAIN_STEPS, tally)
+  for (const work of EVENING) await workAll(database, tenantId, work, tally)
+  return tally
 }
 
-async function workAll(database: Database, tenantId: string, works: readonly DayWork[]): Promise<Done[]> {
-  const done: Done[] = []
-  for (const work of works) {
-    let documents = 0
-    for (let count = -1; count !== 0; ) {
-      count = await transact(database, tenantId, (tx) => work.batch(tx))
-      documents += count
-    }
-    if (documents > 0) done.push({ step: work.name, documents })
+async function workAll(database: Database, tenantId: string, work: DayWork, tally: Tally): Promise<void> {
+  for (let count = -1; count !== 0; ) {
+    const done = await transact(database, tenantId, async (tx) => ({ count: await work(tx), happened: tx.happened }))
+    tally.add(done.happened)
+    count = done.count
   }
-  return done
 }
 
 /**
@@ -72,9 +64,10 @@ export async function* runThrough(
     const day = addDays(first, position - 1)
     if (turned) await setToday(database, tenantId, day)
     if (isPowerOfThree(position)) await asOwner(database.url, (client) => client.query('analyze'))
-    yield { day, done: await workToday(database, tenantId), position, days }
+    const done = await workToday(database, tenantId)
+    if (position === days) await workThrough(database, tenantId, [COMPLETION], done)
+    yield { day, done, position, days }
   }
-  await workThrough(database, tenantId, [COMPLETION])
 }
 
 /** Statistics are renewed while the tables grow fast; later the database's own upkeep does it. */
@@ -84,7 +77,11 @@ const isPowerOfThree = (n: number): boolean => [2, 9, 27, 81, 243].includes(n)
  * The days to run. A tenant whose calendar was turned (its history was imported) goes on from its day, without a date
  * through the last day of which something is known; a tenant on the world's calendar does today.
  */
-async function daysToRun(database: Database, tenantId: string, through?: BusinessDate): Promise<{ first: BusinessDate; last: BusinessDate; turned: boolean }> {
+async function daysToRun(
+  database: Database,
+  tenantId: string,
+  through?: BusinessDate,
+): Promise<{ first: BusinessDate; last: BusinessDate; turned: boolean }> {
   return read(database, tenantId, async (tx) => {
     const [row] = await tx.query<{ turned: boolean; known: BusinessDate | null }>(
       `select t.today is not null as turned,
@@ -93,7 +90,11 @@ async function daysToRun(database: Database, tenantId: string, through?: Busines
          from tenant t where t.tenant_id = $1`,
     )
     const wanted = through ?? (row!.turned ? row!.known : null) ?? tx.today
-    return { first: tx.today, last: wanted > tx.today ? wanted : tx.today, turned: row!.turned || through !== undefined }
+    return {
+      first: tx.today,
+      last: wanted > tx.today ? wanted : tx.today,
+      turned: row!.turned || through !== undefined,
+    }
   })
 }
 

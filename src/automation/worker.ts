@@ -6,10 +6,13 @@ import type { Step } from './steps.js'
 
 export const WORKER: Actor = systemActor('worker')
 
-/** What one step has done. */
-export interface Done {
-  readonly step: string
-  readonly documents: number
+/** What was done: how often each kind of event happened, in the order in which they first did. */
+export class Tally {
+  readonly happened = new Map<string, number>()
+
+  add(more: ReadonlyMap<string, number>): void {
+    for (const [type, times] of more) this.happened.set(type, (this.happened.get(type) ?? 0) + times)
+  }
 }
 
 /**
@@ -17,13 +20,21 @@ export interface Done {
  * transaction. A lock per tenant and step lets only one worker at a time work on it; the others find nothing to do.
  * `tried` keeps a document that stays ready without moving on from being claimed for ever.
  */
-export async function workBatch(database: Database, tenantId: string, step: Step, tried: Set<string>): Promise<number> {
-  return transact(database, tenantId, async (tx) => {
+async function workBatch(
+  database: Database,
+  tenantId: string,
+  step: Step,
+  tried: Set<string>,
+  tally: Tally,
+): Promise<number> {
+  const { ids, happened } = await transact(database, tenantId, async (tx) => {
     const ids = await claim(tx, step, tried)
-    for (const id of ids) tried.add(id)
     if (ids.length > 0) await step.run(tx, WORKER, ids)
-    return ids.length
+    return { ids, happened: tx.happened }
   })
+  for (const id of ids) tried.add(id)
+  tally.add(happened)
+  return ids.length
 }
 
 async function claim(tx: Tx, step: Step, tried: ReadonlySet<string>): Promise<string[]> {
@@ -38,18 +49,17 @@ async function claim(tx: Tx, step: Step, tried: ReadonlySet<string>): Promise<st
 }
 
 /** Does all that is due now for some steps, one after the other, each until nothing is ready. */
-export async function workThrough(database: Database, tenantId: string, steps: readonly Step[]): Promise<Done[]> {
-  const done: Done[] = []
+export async function workThrough(
+  database: Database,
+  tenantId: string,
+  steps: readonly Step[],
+  tally = new Tally(),
+): Promise<Tally> {
   for (const step of steps) {
     const tried = new Set<string>()
-    let documents = 0
-    for (let count = -1; count !== 0; ) {
-      count = await workBatch(database, tenantId, step, tried)
-      documents += count
-    }
-    if (documents > 0) done.push({ step: step.name, documents })
+    while ((await workBatch(database, tenantId, step, tried, tally)) > 0);
   }
-  return done
+  return tally
 }
 
 /** What waits for something, grouped by step and reason. */

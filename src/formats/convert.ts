@@ -58,7 +58,7 @@ export function envelopeOf(invoice: EdiInvoice): EdiEnvelope {
   const address = (role: string) => {
     const party = invoice.parties.find((one) => one.role === role)
     const id = party?.id?.value ?? party?.taxId ?? role.toUpperCase()
-    return { id: id.slice(0, 15), qualifier: 'ZZ' }
+    return { id: id.slice(0, 15) }
   }
   // The same invoice gets the same number: its last digits.
   const controlNumber = Number(/\d{1,9}(?=\D*$)/.exec(invoice.number)?.[0] ?? '1') || 1

@@ -15,12 +15,12 @@ import {
   stockFacts,
   unfitStock,
 } from './stock-document.js'
-import { stockDecimal, stockText } from './stock-input.js'
+import { stockDecimal } from './stock-input.js'
 
 export const correctStockInput = z.object({
-  warehouse: stockText(20).optional(),
-  reference: stockText(100).optional(),
-  reason: stockText(300),
+  warehouse: lineOfText(20).min(1).optional(),
+  reference: lineOfText(100).min(1).optional(),
+  reason: lineOfText(300).min(1),
   shortage: z
     .enum(['refuse', 'take_available'])
     .default('refuse')
@@ -28,7 +28,7 @@ export const correctStockInput = z.object({
   lines: z
     .array(
       z.object({
-        itemNumber: stockText(60),
+        itemNumber: lineOfText(60).min(1),
         quantity: stockDecimal.describe('Signed: positive was found, negative is missing'),
       }),
     )

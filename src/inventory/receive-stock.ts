@@ -14,17 +14,17 @@ import {
   stockFacts,
   unfitStock,
 } from './stock-document.js'
-import { stockDecimal, stockText } from './stock-input.js'
+import { stockDecimal } from './stock-input.js'
 
 export const receiveStockInput = z.object({
   kind: z.enum(['opening', 'receipt']).default('receipt'),
-  warehouse: stockText(20).optional(),
-  reference: stockText(100).optional(),
-  reason: stockText(300).optional(),
+  warehouse: lineOfText(20).min(1).optional(),
+  reference: lineOfText(100).min(1).optional(),
+  reason: lineOfText(300).min(1).optional(),
   lines: z
     .array(
       z.object({
-        itemNumber: stockText(60),
+        itemNumber: lineOfText(60).min(1),
         quantity: stockDecimal,
         unitCost: stockDecimal.describe('Cost of one unit, in base currency'),
       }),

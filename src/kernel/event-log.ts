@@ -20,6 +20,7 @@ export const eventTable = table('event', ['businessDate', 'id'], {
 /** Adds events to the append-only log, in the transaction that causes them: who, when, what, about which document. */
 export function appendEvents(tx: Tx, actor: Actor, events: readonly EventDraft[]): void {
   for (const { type, subject, detail } of events) {
+    tx.happened.set(type, (tx.happened.get(type) ?? 0) + 1)
     tx.insert(eventTable, {
       id: newId<'event'>(),
       businessDate: tx.today,

@@ -6,6 +6,14 @@ import { parseDecimal } from './decimal.js'
 /** JSON numbers are floats: beyond 15 digits they no longer say what was meant. */
 const SAFE_DIGITS = 15
 
+const PLAIN = /^[+-]?\d+(\.\d+)?$/
+
+/** Why a text is no decimal: not written as one, or longer than any that we keep. */
+const noDecimal = (text: string): string =>
+  PLAIN.test(text)
+    ? 'must have at most 38 digits; prices and quantities are kept with 6 behind the point'
+    : 'must be a decimal number such as "12.50", without exponent'
+
 /** A decimal as text (`"12.50"`) or a short JSON number; anything else, and exponents, are refused. */
 export const decimalInput = z
   .union([z.string(), z.number()])
@@ -14,7 +22,7 @@ export const decimalInput = z
     'must be text, such as "12.50": a JSON number with so many digits is not exact',
   )
   .transform((value) => String(value))
-  .refine((text) => parseDecimal(text) !== undefined, 'must be a decimal number such as "12.50", without exponent')
+  .refine((text) => parseDecimal(text) !== undefined, { error: ({ input }) => noDecimal(input as string) })
   .meta({ examples: ['12.50'] })
 
 export const dateInput = z
@@ -22,13 +30,16 @@ export const dateInput = z
   .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
   .meta({ format: 'date' })
 
-/** Text of one line: no NUL or other control characters, which neither PostgreSQL nor a printer takes. */
+/** Text of one line: nothing that PostgreSQL (NUL, halves of a character) or a printer (control characters) does not take. */
 export const lineOfText = (maximum: number) =>
   z
     .string()
     .max(maximum)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-    .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+    .refine(
+      (text) => !/[\u0000-\u001f\u007f\p{Surrogate}]/u.test(text),
+      'must be one line of text, without control characters and lone surrogates',
+    )
 
 export const currencyInput = z.string().refine(isCurrency, 'must be an ISO 4217 code such as GBP')
 

@@ -40,6 +40,8 @@ export class Tx {
   readonly documents: WorkingSet
   private readonly client: pg.PoolClient
   private readonly buffer = new WriteBuffer()
+  /** How often each kind of event happened in this transaction. */
+  readonly happened = new Map<string, number>()
   private cursors = 0
   private readonly cache = new Map<string, Map<string, unknown>>()
   private readonly hooks = new Map<string, { state: unknown; flush: (tx: Tx, state: never) => Promise<void> }>()

@@ -201,7 +201,7 @@ export const verifyOrders = operation<VerifyInput, Order, VerificationFacts>({
 })
 
 /** A person's word that an order is right as it is. */
-export const approveInput = z.object({ orderId: z.uuid(), reason: z.string().min(1).max(300) })
+export const approveInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })
 
 /** Lifts the verification hold of an order on a person's responsibility; the order goes on as verified. */
 export const approveFindings = operation<z.infer<typeof approveInput>, Order, { today: BusinessDate }>({

@@ -19,7 +19,7 @@ export const settingStore = documentStore<Setting>({ name: 'setting', table: set
 const NAMES = Object.keys(SETTINGS) as [SettingName, ...SettingName[]]
 
 export const settingInput = z.object({
-  name: z.enum(NAMES),
+  name: z.enum(NAMES, 'must be a setting: GET /api/settings lists them'),
   value: lineOfText(100).min(1).describe('Always text: "yes", "30", "25000.00"'),
   validFrom: dateInput.describe('The first day on which it counts: today or later'),
 })

@@ -22,7 +22,7 @@ export const deliveryLifecycle: Lifecycle<DeliveryState, DeliveryAction> = lifec
     cancelled: { label: 'cancelled', tone: 'bad' },
   },
   actions: {
-    pick: { label: 'Pick', from: ['released'], to: 'picked' },
+    pick: { label: 'Pick', from: ['released', 'picked', 'packed'], to: 'picked' },
     pack: { label: 'Pack', from: ['picked'], to: 'packed' },
     issue: { label: 'Post goods issue', from: ['packed'], to: 'issued' },
     deliver: { label: 'Confirm delivery', from: ['issued'], to: 'delivered' },

@@ -5,9 +5,7 @@ import {
   add,
   compare,
   type Decimal,
-  decimal,
   isPositive,
-  multiply,
   plainText,
   smaller,
   subtract,
@@ -22,7 +20,6 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { lineOf, type Order, orderStore } from '../order/order.js'
-import { settingDecimal } from '../policy/settings.js'
 import { changeCarried } from './allocation.js'
 import {
   type Delivery,
@@ -30,7 +27,6 @@ import {
   deliveryLifecycle,
   deliveryStore,
   deliverySubject,
-  leaving,
   partsOf,
 } from './delivery.js'
 import { wholeKits } from './kit.js'
@@ -70,8 +66,6 @@ export function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts)
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'issue') ?? postingRefused(facts.periods, today)
   if (wrong) return refusal(wrong)
   const order = facts.order(delivery.orderId)
-  const excess = tooMuch(delivery, order, facts)
-  if (excess) return excess
   const demand = facts.demand(order.id)
   const withdrawals = withdrawalsOf(delivery, order, demand, facts)
   if ('problem' in withdrawals) return withdrawals
@@ -123,30 +117,6 @@ function kitsCompleted(line: DeliveryLine, order: Order, before: Demand, after: 
   return compare(completed, line.quantity) === 0 ? null : completed
 }
 
-/** Shipping more than ordered is refused beyond the tolerance, with the numbers. */
-function tooMuch(delivery: Delivery, order: Order, facts: IssueFacts): Refused | undefined {
-  const tolerance = settingDecimal(facts.tenant, 'shipping.over_tolerance')
-  for (const line of delivery.lines) {
-    const ordered = lineOf(order, line.orderLine)!
-    const over = subtract(leaving(line), line.quantity)
-    const allowed = multiply(ordered.quantity, multiply(tolerance, decimal('0.01')))
-    if (isPositive(over) && compare(over, allowed) > 0) {
-      const numbers = {
-        line: line.line,
-        planned: plainText(line.quantity),
-        picked: plainText(leaving(line)),
-        ordered: plainText(ordered.quantity),
-      }
-      return refuse(
-        'delivery.over_delivery',
-        `line ${line.line}: ${numbers.picked} picked where ${numbers.planned} of ${numbers.ordered} ordered were planned; the tolerance is ${plainText(tolerance)} %: correct the pick`,
-        numbers,
-      )
-    }
-  }
-  return undefined
-}
-
 function withdrawalsOf(
   delivery: Delivery,
   order: Order,
@@ -169,7 +139,7 @@ function withdrawalsOf(
       if (compare(free, ZERO) < 0) {
         return refuse(
           'delivery.stock_missing',
-          `line ${line.line}: ${plainText(quantity)} of ${lineOf(order, line.orderLine)!.itemNumber} were picked but only ${plainText(add(free, quantity))} may leave`,
+          `line ${line.line}: ${plainText(quantity)} of ${lineOf(order, line.orderLine)!.itemNumber} were picked but only ${plainText(add(free, quantity))} may leave: correct the pick, or receive what is missing`,
           { line: line.line },
         )
       }

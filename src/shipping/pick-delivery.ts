@@ -13,6 +13,7 @@ import {
   deliverySubject,
   partsOf,
 } from './delivery.js'
+import { type OverPickFacts, overPick, overPickFacts } from './over-pick.js'
 
 export const pickInput = z.object({
   deliveryId: z.uuid(),
@@ -36,8 +37,11 @@ export const pickInput = z.object({
 export type PickInput = z.infer<typeof pickInput>
 type Picked = NonNullable<PickInput['lines']>[number]
 
-/** Confirm what was taken from the shelves. A short pick leaves the rest reserved for a later delivery. */
-export function pick(delivery: Delivery, input: PickInput): Decision<Delivery> {
+/**
+ * Confirm what was taken from the shelves. A short pick leaves the rest reserved for a later delivery. Until goods issue
+ * the last pick counts: a miscount is corrected by picking again, which says everything anew.
+ */
+export function pick(delivery: Delivery, input: PickInput, facts: OverPickFacts): Decision<Delivery> {
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'pick')
   if (wrong) return refusal(wrong)
   const picks = input.lines ?? []
@@ -46,8 +50,10 @@ export function pick(delivery: Delivery, input: PickInput): Decision<Delivery> {
     if (unfit) return unfit
   }
   const byLine = groupBy(picks, (picked) => picked.line)
-  const lines = delivery.lines.map((line) => (byLine.has(line.line) ? withPicks(line, byLine.get(line.line)!) : line))
-  const differences = lines.filter((line, i) => line !== delivery.lines[i]).flatMap(differencesOf)
+  const lines = delivery.lines.map((line) => withPicks(asPlanned(line), byLine.get(line.line) ?? []))
+  const over = overPick(delivery, lines, facts)
+  if (over) return over
+  const differences = lines.flatMap(differencesOf)
   const detail = differences.length > 0 ? { differences } : undefined
   return accept(advance(deliveryLifecycle, { ...delivery, lines }, 'pick'), [
     event('delivery.picked', deliverySubject(delivery), detail),
@@ -73,7 +79,14 @@ function unfitPick(delivery: Delivery, { line, component, picked }: Picked): Ref
   return refuse('delivery.component_over_pick', message, where)
 }
 
+const asPlanned = (line: DeliveryLine): DeliveryLine => ({
+  ...line,
+  picked: null,
+  components: line.components?.map((c) => ({ ...c, picked: null })) ?? null,
+})
+
 function withPicks(line: DeliveryLine, picks: readonly Picked[]): DeliveryLine {
+  if (picks.length === 0) return line
   if (!line.components) {
     const picked = decimal(picks.at(-1)!.picked)
     return compare(picked, line.quantity) === 0 ? line : { ...line, picked }
@@ -96,14 +109,18 @@ const differencesOf = (line: DeliveryLine): object[] =>
       picked: plainText(part.leaving),
     }))
 
-export const pickDeliveries = operation<PickInput, Delivery, null>({
+export const pickDeliveries = operation<PickInput, Delivery, OverPickFacts>({
   name: 'delivery.pick',
   permission: 'shipping.pick',
-  summary: 'Confirm picking, with differences where there are any.',
+  summary: 'Confirm picking, with differences where there are any; again to correct it, until goods issue.',
   input: pickInput,
   store: deliveryStore,
   target: (input) => input.deliveryId,
-  facts: async () => null,
+  facts: (tx, deliveries, inputs) =>
+    overPickFacts(
+      tx,
+      inputs.flatMap((input) => (input.lines?.length ? (deliveries.get(input.deliveryId) ?? []) : [])),
+    ),
   decide: pick,
 })
 

@@ -98,9 +98,8 @@ const pay = (number: string, entryReference: string) => ({
 test('more cannot be shipped than was ordered', async () => {
   const made = await office.post('/api/orders', order({ quantity: '10' }))
   const [delivery] = (await office.get(`/api/deliveries?orderId=${made.body.id}`)).body.items
-  await office.post(`/api/deliveries/${delivery.id}/pick`, { lines: [{ line: 1, picked: '11' }] })
-  await office.post(`/api/deliveries/${delivery.id}/pack`)
-  const why = await refused(`/api/deliveries/${delivery.id}/issue`, {}, 422, 'delivery.over_delivery')
+  const eleven = { lines: [{ line: 1, picked: '11' }] }
+  const why = await refused(`/api/deliveries/${delivery.id}/pick`, eleven, 422, 'delivery.over_delivery')
   expect(why).toContain('11 picked where 10 of 10 ordered were planned')
 })
 
@@ -121,7 +120,7 @@ test('no more can be credited than was billed', async () => {
 
 test('steps out of order and held orders are refused with the reason', async () => {
   const { delivery } = await packed()
-  await refused(`/api/deliveries/${delivery}/pick`, {}, 409, 'delivery.wrong_state')
+  await refused(`/api/deliveries/${delivery}/pack`, {}, 409, 'delivery.wrong_state')
   await refused(`/api/deliveries/${delivery}/deliver`, {}, 409, 'delivery.wrong_state')
   const made = await office.post('/api/orders', order({ quantity: '1' }, { customerReference: 'PO 1' }))
   await refused(`/api/orders/${made.body.id}/verify`, {}, 409, 'order.wrong_state')

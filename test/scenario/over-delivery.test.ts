@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
+import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
@@ -8,25 +9,62 @@ import { Warehouse } from './warehouse.js'
 const database = await freshDatabase()
 booksStaySound()
 
-/** Ten ordered, eleven packed. */
-async function elevenOfTen(settings: Record<string, string>) {
+/** Ten ordered and planned. */
+async function tenPlanned(settings: Record<string, string>, stock = '20') {
   const shop = await Shop.open(database, { settings })
   await shop.customer('C1')
-  await shop.item('TEA', '10.00', '20', '4.00')
+  const tea = await shop.item('TEA', '10.00', stock, '4.00')
   const order = await shop.order('C1', [['TEA', '10']])
   const warehouse = new Warehouse(shop)
-  const deliveryId = await warehouse.packs(order, [{ line: 1, picked: '11' }])
-  return { shop, order, warehouse, deliveryId }
+  return { shop, tea, order, warehouse, deliveryId: await warehouse.delivery(order) }
 }
 
-test('eleven of ten are refused at a tolerance of 5 % (golden case 2)', async () => {
-  const { shop, deliveryId, warehouse } = await elevenOfTen({ 'shipping.over_tolerance': '5' })
-  expect(await shop.refused(issueDeliveries, { deliveryId })).toEqual({
+/** Ten ordered, eleven packed. */
+async function elevenOfTen(settings: Record<string, string>) {
+  const planned = await tenPlanned(settings)
+  await planned.warehouse.packs(planned.order, [{ line: 1, picked: '11' }])
+  return planned
+}
+
+test('eleven of ten are refused at a tolerance of 5 %, before anything is packed (golden case 2)', async () => {
+  const { shop, deliveryId, warehouse } = await tenPlanned({ 'shipping.over_tolerance': '5' })
+  expect(await shop.refused(pickDeliveries, { deliveryId, lines: [{ line: 1, picked: '11' }] })).toEqual({
     code: 'delivery.over_delivery',
-    message: 'line 1: 11 picked where 10 of 10 ordered were planned; the tolerance is 5 %: correct the pick',
+    message:
+      'line 1: 11 picked where 10 of 10 ordered were planned; the tolerance is 5 %: put the rest back and correct the pick',
   })
   expect(await warehouse.shelf('TEA')).toBe('20 on hand, 10 reserved, worth 80.00')
   expect(await shop.ledger()).toBe('')
+})
+
+test('the tolerance counts once for a line, however many deliveries it takes', async () => {
+  const { shop, tea, order, warehouse } = await tenPlanned({ 'shipping.over_tolerance': '10' }, '5')
+  await shop.stock(tea, '20', '4.00')
+  await warehouse.ships(order, [{ line: 1, picked: '6' }])
+  await warehouse.restocked(order)
+  const deliveryId = await warehouse.delivery(order)
+  const problem = await shop.refused(pickDeliveries, { deliveryId, lines: [{ line: 1, picked: '6' }] })
+  expect(problem.message).toBe(
+    'line 1: 6 picked where 5 of 10 ordered were planned, and other deliveries carry 1 too many; the tolerance is 10 %: put the rest back and correct the pick',
+  )
+  await warehouse.ships(order)
+  expect(await warehouse.progress(order)).toContain('shipped 11, billed 10')
+})
+
+test('until goods issue a pick is corrected by picking again, and the last one counts', async () => {
+  const { shop, order, warehouse, deliveryId } = await tenPlanned({ 'shipping.over_tolerance': '50' }, '12')
+  await warehouse.packs(order, [{ line: 1, picked: '13' }])
+  expect(await shop.refused(issueDeliveries, { deliveryId })).toEqual({
+    code: 'delivery.stock_missing',
+    message: 'line 1: 13 of TEA were picked but only 12 may leave: correct the pick, or receive what is missing',
+  })
+  for (const picked of ['12', '7']) await shop.must(pickDeliveries, { deliveryId, lines: [{ line: 1, picked }] })
+  await shop.must(packDeliveries, { deliveryId })
+  await shop.must(pickDeliveries, { deliveryId })
+  await shop.must(packDeliveries, { deliveryId })
+  await warehouse.issues(order)
+  expect(await warehouse.progress(order)).toContain('reserved 10, shipped 10, billed 10')
+  expect((await shop.refused(pickDeliveries, { deliveryId })).code).toBe('delivery.wrong_state')
 })
 
 test('at a tolerance of 10 % eleven leave, ten are billed, and the eleventh shows as shipped and not billed', async () => {

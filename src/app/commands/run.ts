@@ -1,4 +1,4 @@
-import { type Waiting, whatWaits } from '../../automation/worker.js'
+import { Tally, type Waiting, whatWaits } from '../../automation/worker.js'
 import { type Arguments, dateOption } from '../arguments.js'
 import { type Context, tenantOf, withContext } from '../context.js'
 import { progressLine } from '../progress.js'
@@ -9,6 +9,7 @@ import { type Command, printJson } from './command.js'
 export interface RunSummary {
   readonly through: string
   readonly days: number
+  /** How often each kind of event happened. */
   readonly done: Readonly<Record<string, number>>
   readonly waiting: readonly Waiting[]
 }
@@ -23,23 +24,29 @@ export async function runWithProgress(context: Context, tenantId: string, args: 
     context.say('stopping after this day; run again to go on')
   }
   process.once('SIGINT', stop)
-  const done: Record<string, number> = {}
+  const tally = new Tally()
   let days = 0
   let last = ''
   for await (const day of runThrough(context.database, tenantId, through, () => stopped)) {
     days++
     last = day.day
-    for (const { step, documents } of day.done) done[step] = (done[step] ?? 0) + documents
+    tally.add(day.done.happened)
     progress({ what: `day ${day.day}`, done: day.position, total: day.days })
   }
   process.off('SIGINT', stop)
-  return { through: last, days, done, waiting: await whatWaits(context.database, tenantId) }
+  return {
+    through: last,
+    days,
+    done: Object.fromEntries(tally.happened),
+    waiting: await whatWaits(context.database, tenantId),
+  }
 }
 
 export function printSummary(summary: RunSummary): void {
   const line = (count: number, text: string): string => `  ${String(count).padStart(9)}  ${text}\n`
-  process.stdout.write(`done through ${summary.through} (${summary.days} days):\n`)
-  for (const [step, documents] of Object.entries(summary.done)) process.stdout.write(line(documents, step))
+  process.stdout.write(`done through ${summary.through} (${summary.days === 1 ? '1 day' : `${summary.days} days`}):\n`)
+  for (const [event, times] of Object.entries(summary.done))
+    process.stdout.write(line(times, event.replaceAll(/[._-]/g, ' ')))
   process.stdout.write(summary.waiting.length > 0 ? 'waiting:\n' : 'nothing waits\n')
   for (const { documents, step, reason } of summary.waiting) process.stdout.write(line(documents, `${step}: ${reason}`))
 }

@@ -100,7 +100,7 @@ export function problemBehind(error: unknown): Problem | undefined {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return { code: 'request.invalid', message: `the request cannot be read: ${message}` }
   if (code !== undefined && /^22...$/.test(code))
-    return { code: 'value.out_of_range', message: 'a value is larger or finer than can be kept: check the numbers' }
+    return { code: 'value.out_of_range', message: 'a number is larger than can be kept: prices and quantities take 14 digits before the point, amounts 16' }
   return undefined
 }
 

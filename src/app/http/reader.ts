@@ -18,7 +18,7 @@ export interface Page {
 }
 
 /** The parameters of every list besides its filters. */
-const PAGING = new Set(['limit', 'cursor', 'sort'])
+const PAGING = ['limit', 'cursor', 'sort']
 
 /** One page of a list, in the order of the table's key: stable whatever is added meanwhile. */
 export async function readPage(tx: Tx, resource: Resource, request: FastifyRequest, limits: Limits): Promise<Page> {
@@ -78,8 +78,8 @@ function valuesOf(tx: Tx, types: readonly (readonly [string, string])[], row: Ro
 }
 
 function filtersOf(resource: Resource, query: Row): [Filter, string][] {
-  const given = Object.fromEntries(Object.entries(query).filter(([name]) => !PAGING.has(name)))
-  return Object.entries(checkedParameters(resource.filters, given)).map(([name, value]) => [
+  const given = Object.fromEntries(Object.entries(query).filter(([name]) => !PAGING.includes(name)))
+  return Object.entries(checkedParameters(resource.filters, given, PAGING)).map(([name, value]) => [
     resource.filters[name]!,
     value,
   ])

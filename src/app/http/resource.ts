@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseDate } from '../../kernel/date.js'
 import type { Part, TableStore } from '../../kernel/document-store.js'
+import { dateInput, lineOfText } from '../../kernel/input.js'
 import type { Lifecycle } from '../../kernel/lifecycle.js'
 import { type ColumnType, columnOf, type Table } from '../../kernel/table.js'
 
@@ -60,12 +60,7 @@ export const resource = (declared: Declared): Resource => ({
   ...declared,
 })
 
-const line = z
-  .string()
-  .max(200)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
-const day = z.string().refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
+const line = lineOfText(200)
 const yesOrNo = z.enum(['yes', 'no'])
 
 /** Rows whose property equals the parameter. */
@@ -84,7 +79,7 @@ export const matching = (about: string, condition: string): Filter => ({
 /** As `matching`, for a date. */
 export const dated = (about: string, condition: string): Filter => ({
   about,
-  schema: day,
+  schema: dateInput,
   clause: (p) => condition.replaceAll('?', `${p}::date`),
 })
 

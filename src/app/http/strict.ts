@@ -45,19 +45,3 @@ export function without(schema: z.ZodType, properties: readonly string[]): z.Zod
   const left = Object.fromEntries(shape.filter(([name]) => !properties.includes(name)))
   return z.core.clone(schema, { ...definition, shape: left } as never, { parent: true }) as z.ZodType
 }
-
-/** What is wrong with an input: where, and what to do. */
-export interface InputFinding {
-  readonly path: string
-  readonly message: string
-}
-
-export const findingsOf = (error: z.ZodError): InputFinding[] =>
-  error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }))
-
-/** `lines[0].quantity` */
-const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
-    '',
-  )

@@ -9,7 +9,7 @@ import type { Limits } from './limits.js'
 import { problemDocument, sendProblem } from './problem-response.js'
 import { UUID } from './reader.js'
 import { hrefOf } from './resources.js'
-import { findingsOf } from './strict.js'
+import { findingsOf, type InputFinding, parsed } from './wording.js'
 import type { Receipt, WriteRoute } from './write-route.js'
 
 type Submit = (request: Request<object>) => Promise<Outcome<Receipt>>
@@ -87,13 +87,13 @@ function parse(route: WriteRoute, body: unknown, id?: string): Parsed {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   const twice = isObject ? Object.keys(fixed).find((name) => name in body) : undefined
   if (twice) return refusal(invalid([{ path: twice, message: 'is given by the address: leave it out' }]))
-  const parsed = route.input.safeParse(isObject ? { ...body, ...fixed } : body)
-  return parsed.success ? { ok: true, input: parsed.data } : refusal(invalid(findingsOf(parsed.error)))
+  const result = parsed(route.input, isObject ? { ...body, ...fixed } : body)
+  return result.success ? { ok: true, input: result.data } : refusal(invalid(findingsOf(result.error)))
 }
 
-const invalid = (findings: readonly { path: string; message: string }[]): Problem => ({
+const invalid = (findings: readonly InputFinding[]): Problem => ({
   code: 'request.invalid',
-  message: `the input is not valid: ${findings.map((f) => (f.path ? `${f.path}: ${f.message}` : f.message)).join('; ')}`,
+  message: `the input is not valid: ${findings.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
   params: { findings },
 })
 

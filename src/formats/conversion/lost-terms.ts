@@ -26,15 +26,22 @@ function leavesOf(document: unknown): Leaves {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [path, value] = next
     if (Array.isArray(value)) for (const one of value) open.push([`${path}[]`, one])
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, one] of Object.entries(value)) open.push([path === '' ? key : `${path}.${key}`, one])
-    } else if (value !== null && String(value).trim() !== '') {
+    else if (typeof value === 'object' && value !== null) open.push(...membersOf(path, value))
+    else if (value !== null && String(value).trim() !== '') {
       const texts = leaves.get(path)
       if (texts) texts.push(String(value).trim())
       else leaves.set(path, [String(value).trim()])
     }
   }
   return leaves
+}
+
+/** A term is its text. The currency of an amount is no term of its own: it repeats the one of the document. */
+function membersOf(path: string, value: object): (readonly [path: string, value: unknown])[] {
+  const isTerm = 'text' in value
+  return Object.entries(value)
+    .filter(([key]) => !isTerm || key !== 'currency')
+    .map(([key, one]) => [isTerm && key === 'text' ? path : path === '' ? key : `${path}.${key}`, one] as const)
 }
 
 /** The texts that the copy has no like of: numbers are compared as numbers. */

@@ -115,7 +115,7 @@ export class Sheet {
       { title: '', share: 74, right: true },
       { title: '', share: 26, right: true },
     ]
-    rows.forEach((row, index) => this.#row(columns, row, index === rows.length - 1 ? 'bold' : 'plain'))
+    for (const row of rows) this.#row(columns, row, row === rows.at(-1) ? 'bold' : 'plain')
     this.#document.y += gap
   }
 

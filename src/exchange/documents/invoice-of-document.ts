@@ -1,0 +1,149 @@
+import type { InvoiceLine, InvoiceTax } from '../../billing/invoice.js'
+import { madeAmount, madeGroup, madeNumber, madeQuantity, madeText } from '../../formats/invoice/made-terms.js'
+import type {
+  Amount,
+  Invoice,
+  Line,
+  PaymentInstruction,
+  VatBreakdown,
+  VatCategory,
+} from '../../formats/invoice/model.js'
+import { isNegative, isPositive, multiply, negate, plainText } from '../../kernel/decimal.js'
+import { isNothing, type Money, moneyText, roundToMoney, toDecimal } from '../../kernel/money.js'
+import { instalmentsOf } from '../../party/payment-term.js'
+import { addressTerms, buyerOf, isRoutable, sellerOf } from './document-parties.js'
+import type { IssuedDocument } from './issued-document.js'
+import { taxWording } from './tax-wording.js'
+
+const plainSpecification = 'urn:cen.eu:en16931:2017'
+const peppolSpecification = `${plainSpecification}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0`
+const peppolProcess = 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0'
+
+/** UNTDID 1001: invoice, credit note, prepayment invoice. */
+const typeCodes = { invoice: '380', credit_note: '381', deposit: '386' } as const
+
+/** An issued document in the semantic model of EN 16931, to the cent as it stands in the ledger. */
+export function invoiceOfDocument(issued: IssuedDocument): Invoice {
+  const { invoice, deliveries, preceding } = issued
+  const [seller, buyer] = [sellerOf(issued), buyerOf(issued)]
+  const routable = isRoutable(seller, buyer)
+  return {
+    kind: invoice.type === 'credit_note' ? 'creditNote' : 'invoice',
+    specification: madeText(routable ? peppolSpecification : plainSpecification),
+    process: madeText(routable ? peppolProcess : undefined),
+    number: madeText(invoice.number),
+    issueDate: madeText(invoice.issueDate),
+    typeCode: madeText(typeCodes[invoice.type]),
+    currency: madeText(invoice.currency),
+    ...accountingTax(issued),
+    taxPointDate: madeText(invoice.taxPoint === invoice.issueDate ? undefined : invoice.taxPoint),
+    dueDate: madeText(invoice.type === 'credit_note' ? undefined : invoice.dueDate),
+    // Peppol demands a reference of the buyer (PEPPOL-EN16931-R003): without one the order stands for it.
+    buyerReference: madeText(invoice.customerReference ?? invoice.orderNumber ?? invoice.customerNumber),
+    purchaseOrder: madeText(invoice.customerReference),
+    salesOrder: madeText(invoice.orderNumber),
+    despatchAdvice: madeText(deliveries.length === 1 ? deliveries[0]!.number : undefined),
+    paymentTerms: madeText(termsText(issued)),
+    notes: invoice.reason ? [{ text: madeText(invoice.reason) }] : [],
+    preceding: preceding.map(({ number, issueDate }) => ({ number: madeText(number), issueDate: madeText(issueDate) })),
+    seller,
+    buyer,
+    delivery: deliveryOf(issued),
+    payments: paymentOf(issued),
+    allowances: [],
+    charges: [],
+    totals: totalsOf(issued),
+    breakdown: invoice.taxes.map((tax) => breakdownOf(issued, tax)),
+    documents: [],
+    lines: invoice.lines.map((line) => lineOf(issued, line)),
+  }
+}
+
+const amountOf = (money: Money): Amount => madeAmount(toDecimal(money))
+
+/** Tax in our own currency as well, where the document is in another (BT-6, BT-111; Directive 2006/112/EC, art. 230). */
+function accountingTax({ invoice, seller }: IssuedDocument): Pick<Invoice, 'taxCurrency' | 'taxTotals'> {
+  const tax = { ...amountOf(invoice.tax), currency: invoice.currency }
+  if (invoice.currency === seller.currency) return { taxTotals: [tax] }
+  const own = roundToMoney(multiply(toDecimal(invoice.tax), invoice.exchangeRate), seller.currency)
+  return { taxCurrency: madeText(seller.currency), taxTotals: [tax, { ...amountOf(own), currency: seller.currency }] }
+}
+
+function totalsOf({ invoice }: IssuedDocument): Invoice['totals'] {
+  return {
+    lines: amountOf(invoice.net),
+    withoutVat: amountOf(invoice.net),
+    withVat: amountOf(invoice.gross),
+    paid: isNothing(invoice.prepaid) ? undefined : amountOf(invoice.prepaid),
+    due: amountOf(invoice.payable),
+  }
+}
+
+function breakdownOf({ invoice }: IssuedDocument, tax: InvoiceTax): VatBreakdown {
+  const { category, exemption } = taxWording(invoice, tax.category)
+  return {
+    taxable: amountOf(tax.base),
+    tax: amountOf(tax.tax),
+    vat: {
+      code: madeText(category),
+      // Outside the scope there is no rate, not even zero (BR-O-05).
+      rate: category === 'O' ? undefined : madeNumber(tax.rate),
+      exemptionReason: madeText(exemption?.reason),
+      exemptionCode: madeText(exemption?.code),
+    },
+  }
+}
+
+function lineOf({ invoice, items }: IssuedDocument, line: InvoiceLine): Line {
+  const { category } = taxWording(invoice, line.taxCategory)
+  const vat: VatCategory = {
+    code: madeText(category),
+    rate: category === 'O' ? undefined : madeNumber(line.taxRate),
+  }
+  // A price is never below zero (BR-27): a reduction is a negative quantity of it.
+  const turned = isNegative(line.unitPrice)
+  return {
+    identifier: madeText(String(line.line)),
+    quantity: madeQuantity(turned ? negate(line.quantity) : line.quantity, line.unit),
+    net: amountOf(line.net),
+    orderLine: madeText(line.orderLine === null ? undefined : String(line.orderLine)),
+    allowances: [],
+    charges: [],
+    price: { net: madeNumber(turned ? negate(line.unitPrice) : line.unitPrice) },
+    vat,
+    item: {
+      name: madeText(line.description.trim() || items.get(line.line) || '-'),
+      sellersIdentifier: madeText(items.get(line.line)),
+      classifications: [],
+      attributes: [],
+    },
+  }
+}
+
+function deliveryOf({ deliveries, shipTo }: IssuedDocument): Invoice['delivery'] {
+  if (deliveries.length === 0 && !shipTo) return undefined
+  return madeGroup({
+    name: madeText(shipTo?.name),
+    date: madeText(deliveries.at(-1)?.leftOn),
+    address: shipTo ? addressTerms(shipTo) : undefined,
+  })
+}
+
+/** UNTDID 4461: 30 credit transfer, 68 online payment service. A credit note asks for no money. */
+function paymentOf({ invoice, term, account }: IssuedDocument): PaymentInstruction[] {
+  if (invoice.type === 'credit_note') return []
+  if (term.settlement === 'at_once') return [{ code: madeText('68'), remittance: madeText(invoice.number) }]
+  if (!account) return []
+  const transfer = { account: madeText(account.identifier) }
+  return [{ code: madeText('30'), remittance: madeText(invoice.number), transfer }]
+}
+
+function termsText({ invoice, term }: IssuedDocument): string | undefined {
+  if (invoice.type === 'credit_note') return undefined
+  const discount = isPositive(term.discountPercent)
+    ? [`${plainText(term.discountPercent)} % discount within ${term.discountDays} days`]
+    : []
+  const instalments = instalmentsOf(term, invoice.payable, invoice.issueDate)
+  const parts = instalments.length > 1 ? instalments.map((one) => `${moneyText(one.amount)} by ${one.dueDate}`) : []
+  return [term.name, ...discount, ...parts].join('; ')
+}

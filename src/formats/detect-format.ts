@@ -25,6 +25,9 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   if (start.startsWith('<') && !/^<OFX>|<\?OFX\s/i.test(start)) return detectXml(start)
   const opening = readOpening(start, 0)
   if (opening) return detectEdi(start, opening.standard, opening.separators.element)
+  // An envelope that is cut or broken is still one: its reader says where.
+  if (/^ISA[^A-Za-z0-9]/.test(start)) return { format: 'x12' }
+  if (/^UN[AB][^A-Za-z0-9]/.test(start)) return { format: 'edifact' }
   if (isNacha(start)) return { format: 'nacha' }
   const format = detectStatementFormat(bytes)
   return format === 'ofx' ? { format, version: ofxVersion(start) } : format && { format }

@@ -29,7 +29,7 @@ export function read(bytes: Uint8Array, name = 'file'): FileContent {
   const detected = detectFormat(bytes)
   if (!detected) {
     const known = 'X12, EDIFACT, UBL, CII, Factur-X, camt, pain, MT940, BAI2, OFX, NACHA, or a bank list in CSV'
-    throw problem('format.unknown', `${name} is in no format that is known here: ${known}.`, { file: name })
+    throw problem('format.unknown', `${name} is in no format that is known here: ${known}.`, { file: name, offset: 0 })
   }
   const content = readers[detected.format](bytes, name, detected)
   return { format: detected.format, version: detected.version, ...content }

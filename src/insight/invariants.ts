@@ -36,6 +36,16 @@ export const INVARIANTS: readonly Invariant[] = [
       where j.tenant_id = $1 and l.posting_date <> j.posting_date`,
   ),
   invariant(
+    '3',
+    'the application cannot change or delete posted rows, nor insert journals except through their function',
+    `select count(*) as checked from information_schema.column_privileges where grantee = 'o2c_app' and $1::uuid is not null`,
+    `select t.name from unnest(array['journal', 'journal_line', 'settlement', 'invoice_line', 'invoice_tax', 'stock_movement', 'event',
+                                     'recognition', 'credit_decision', 'write_off']) t(name)
+      where $1::uuid is not null
+        and (has_any_column_privilege('o2c_app', t.name, 'update') or has_table_privilege('o2c_app', t.name, 'delete')
+          or (t.name like 'journal%' and has_any_column_privilege('o2c_app', t.name, 'insert')))`,
+  ),
+  invariant(
     '4',
     'each control account equals the residuals of its open items, by customer and currency',
     count('open_item'),
@@ -236,6 +246,17 @@ export const INVARIANTS: readonly Invariant[] = [
       where r.tenant_id = $1 and (r.base_debit <> o.base_debit or r.total_debit <> o.total_debit)
      union all select s.id::text, o.id::text from settlement s join settlement o on o.tenant_id = s.tenant_id and o.id = s.reverses
       where s.tenant_id = $1 and s.amount <> -o.amount`,
+  ),
+  invariant(
+    '19',
+    'no more kits count as delivered than their scarcest component allows',
+    `select count(*) as checked from order_line where tenant_id = $1 and recipe is not null`,
+    `select o.number, p.line, p.shipped, r.kits from order_line_sums p
+       join order_line l on l.tenant_id = p.tenant_id and l.order_id = p.order_id and l.line = p.line and l.recipe is not null
+       join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
+       join lateral (select min(floor(v.issued / (l.recipe -> (v.position - 1) ->> 'quantity')::numeric)) as kits from reservation v
+                      where v.tenant_id = l.tenant_id and v.demand_id = l.order_id and v.line = l.line) r on true
+      where p.tenant_id = $1 and p.shipped > r.kits`,
   ),
   invariant(
     '20',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { add, type Decimal, decimal, isPositive, isZero, negate, plainText, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { lineOfText } from '../kernel/input.js'
 import { moneyJson, plus } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { postingRefused } from '../ledger/period.js'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decimal, isNegative, isPositive, multiply } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { lineOfText } from '../kernel/input.js'
 import { moneyJson, roundToMoney } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { postingRefused } from '../ledger/period.js'

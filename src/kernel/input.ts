@@ -30,16 +30,15 @@ export const dateInput = z
   .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
   .meta({ format: 'date' })
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+const UNFIT = /[\u0000-\u001f\u007f\p{Surrogate}]/u
+
 /** Text of one line: nothing that PostgreSQL (NUL, halves of a character) or a printer (control characters) does not take. */
 export const lineOfText = (maximum: number) =>
   z
     .string()
     .max(maximum)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-    .refine(
-      (text) => !/[\u0000-\u001f\u007f\p{Surrogate}]/u.test(text),
-      'must be one line of text, without control characters and lone surrogates',
-    )
+    .refine((text) => !UNFIT.test(text), 'must be one line of text, without control characters and lone surrogates')
 
 export const currencyInput = z.string().refine(isCurrency, 'must be an ISO 4217 code such as GBP')
 

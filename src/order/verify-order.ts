@@ -23,7 +23,7 @@ import { type Customer, customersById } from '../party/customer.js'
 import { settingDecimal } from '../policy/settings.js'
 import { liftHold, placeHold } from './hold.js'
 import { type Order, type OrderLine, orderLifecycle, orderStore, orderSubject, wanted, withCancelled } from './order.js'
-import { normalisedReference } from './order-input.js'
+import { lineOfText, normalisedReference } from './order-input.js'
 
 /** What stands in an order's way: the field, what was expected, and who must act. */
 export interface Finding {

@@ -52,6 +52,7 @@ test.each([
   ['a number that JSON cannot carry exactly', order({ unitPrice: 1234567890.123456 }), 400, 'request.invalid'],
   ['a NUL byte', order({ itemNumber: 'TE\u0000A' }), 400, 'request.invalid'],
   ['a NUL byte in the customer', order({}, { customerNumber: '\u0000' }), 400, 'request.invalid'],
+  ['half a character', order({}, { externalNumber: 'B7\ud800' }), 400, 'request.invalid'],
   ['a 13th month', order({}, { orderDate: '2011-13-01' }), 400, 'request.invalid'],
   ['a 30th of February', order({}, { requestedDate: '2011-02-30' }), 400, 'request.invalid'],
   ['two currencies', order({ currency: 'USD' }), 422, 'order.two_currencies'],
@@ -172,6 +173,34 @@ test('nothing else than JSON is taken, and unknown addresses say so', async () =
   })
   expect(await office.get('/api/customers/%00')).toMatchObject({ status: 404 })
   expect(await office.get('/api/accounts/%00')).toMatchObject({ status: 404, body: { code: 'account.not_found' } })
+})
+
+test('a body in another encoding is refused rather than stored with holes', async () => {
+  const before = await state()
+  const body = JSON.stringify(order({}, { externalNumber: 'Wÿ1' }))
+  const latin = Buffer.from(body, 'latin1')
+  const answer = await office.app.inject({
+    method: 'POST',
+    url: '/api/orders',
+    headers: { authorization: `Bearer ${office.key}`, 'content-type': 'application/json' },
+    payload: latin,
+  })
+  expect(answer.json()).toMatchObject({ status: 400, code: 'request.encoding' })
+  expect(await state()).toEqual(before)
+  expect((await office.post('/api/orders', body)).status).toBe(201)
+})
+
+test('a refusal says in plain words what is wrong and where', async () => {
+  const made = await office.post('/api/orders', order({}, { customerReference: 'PO 2' }))
+  expect(await refused(`/api/orders/${made.body.id}/cancel`, {}, 400, 'request.invalid')).toBe(
+    'the input is not valid: reason is missing',
+  )
+  expect((await office.get('/api/orders?stat=received')).body.detail).toMatch(
+    /^there is no parameter "stat" here: there is number, state, .*, limit, cursor, sort$/,
+  )
+  expect((await office.get('/api/orders?from=2011-13-01')).body.detail).toBe(
+    'the parameter from must be a calendar date YYYY-MM-DD',
+  )
 })
 
 test('an idempotency key is printable and short', async () => {

@@ -18,6 +18,9 @@ export interface Limits {
   readonly linksShown: number
 }
 
+/** A size as people say it. */
+export const megabytes = (bytes: number): string => `${Number((bytes / 1024 / 1024).toFixed(2))} MB`
+
 export const LIMITS: Limits = {
   bodyBytes: 8 * 1024 * 1024,
   documentsPerRequest: 10_000,

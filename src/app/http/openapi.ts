@@ -1,6 +1,6 @@
 import { exportNames } from '../../exchange/export/export-set.js'
 import { EXPORT_PERMISSION } from './export-route.js'
-import type { Limits } from './limits.js'
+import { type Limits, megabytes } from './limits.js'
 import {
   bodySchema,
   COMMON_SCHEMAS,
@@ -279,4 +279,4 @@ const introduction = (limits: Limits): string =>
 
 **Refusals** are \`application/problem+json\` (RFC 9457): \`detail\` says what is wrong and what to do, \`code\` is for programs.
 
-**Limits.** ${limits.bodyBytes / 1024 / 1024} MB for a body, ${limits.documentsPerRequest} documents in one request, ${limits.maximumPageSize} on one page, ${limits.requestsPerMinute} requests of one key in a minute.`
+**Limits.** ${megabytes(limits.bodyBytes)} for a body, ${limits.documentsPerRequest} documents in one request, ${limits.maximumPageSize} on one page, ${limits.requestsPerMinute} requests of one key in a minute.`

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, ProblemError } from '../../kernel/problem.js'
 import { periodProblem } from '../../ledger/period.js'
+import { megabytes } from './limits.js'
 import { wire } from './wire.js'
 
 /** Statuses by problem code; the first pattern that fits counts, and whatever fits none was understood but refused. */
@@ -68,14 +69,16 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   return reply.code(document.status).type('application/problem+json').send(JSON.stringify(document))
 }
 
-/** What Fastify itself refuses, in our words. */
-const FASTIFY: Readonly<Record<string, Problem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.body_too_large', message: 'the body is too large: send it in parts' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    code: 'request.media_type',
-    message: 'the body must be JSON: send it with content-type application/json',
-  },
+const MEDIA_TYPE: Problem = {
+  code: 'request.media_type',
+  message: 'the body must be JSON: send it with content-type application/json',
 }
+
+const bodyTooLarge = (bytes: number): Problem => ({
+  code: 'request.body_too_large',
+  message: `the body is larger than the ${megabytes(bytes)} that one request takes: send it in parts`,
+  params: { bytes },
+})
 
 /** The database went away, or is starting: PostgreSQL class 08 and 57P, and what the network says. */
 const AWAY = /^(08...|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE)$/
@@ -90,23 +93,27 @@ const UNAVAILABLE: Problem = {
  * The refusal behind an error; `undefined` for a fault. Values that PostgreSQL cannot hold (class 22: out of range,
  * characters it does not take) are the caller's, whatever the place where they slipped through.
  */
-export function problemBehind(error: unknown): Problem | undefined {
+export function problemBehind(error: unknown, request: FastifyRequest): Problem | undefined {
   if (error instanceof ProblemError) return error.problem
   const period = periodProblem(error)
   if (period) return period.problem
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
-  if (code !== undefined && FASTIFY[code]) return FASTIFY[code]
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return MEDIA_TYPE
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(request.routeOptions.bodyLimit)
   if (code !== undefined && AWAY.test(code)) return UNAVAILABLE
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return { code: 'request.invalid', message: `the request cannot be read: ${message}` }
   if (code !== undefined && /^22...$/.test(code))
-    return { code: 'value.out_of_range', message: 'a number is larger than can be kept: prices and quantities take 14 digits before the point, amounts 16' }
+    return {
+      code: 'value.out_of_range',
+      message: 'a number is larger than can be kept: prices and quantities take 14 digits before the point, amounts 16',
+    }
   return undefined
 }
 
 /** Answers refusals with their reason, and faults with nothing but the id under which the log has them. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemBehind(error)
+  const problem = problemBehind(error, request)
   if (problem) return sendProblem(request, reply, problem)
   request.log.error({ err: error, requestId: request.id }, 'fault')
   return sendFault(request, reply)

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
+import { problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authentication } from './authentication.js'
@@ -69,9 +70,24 @@ const fastifyPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
 function acceptOnlyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null, undefined) : parse(request, body as string, done),
-  )
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined)
+    const text = textOf(body as Buffer)
+    return text === undefined ? done(NOT_UTF8) : parse(request, text, done)
+  })
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+const NOT_UTF8 = problem('request.encoding', 'the body is not UTF-8, as JSON must be (RFC 8259): send it in UTF-8')
+
+/** The text of a body; none when it is in another encoding, which would be stored with holes. */
+function textOf(body: Buffer): string | undefined {
+  try {
+    return UTF8.decode(body)
+  } catch {
+    return undefined
+  }
 }
 
 /** What needs no key: health, and the description of the API. */

@@ -41,8 +41,8 @@ test.each([
 test('the place of a finding is named, unknown fields each by itself', () => {
   const line = { itemNumber: 'TEA', quantitty: '1', colour: 'green' }
   expect(said(orderInput, { customerNumber: 'C1', currency: 'gbp', lines: [line], orderedAt: 'noon' })).toEqual([
-    'currency must be an ISO 4217 code such as GBP',
     'orderedAt must be a moment, such as 2011-03-01T09:30:00Z',
+    'currency must be an ISO 4217 code such as GBP',
     'lines[0].quantity is missing',
     'lines[0].quantitty is not known here',
     'lines[0].colour is not known here',

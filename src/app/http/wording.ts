@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** What is wrong with an input: where, and what to do. */
 export interface InputFinding {

@@ -40,7 +40,7 @@ export const INVARIANTS: readonly Invariant[] = [
     'the application cannot change or delete posted rows, nor insert journals except through their function',
     `select count(*) as checked from information_schema.column_privileges where grantee = 'o2c_app' and $1::uuid is not null`,
     `select t.name from unnest(array['journal', 'journal_line', 'settlement', 'invoice_line', 'invoice_tax', 'stock_movement', 'event',
-                                     'recognition', 'credit_decision', 'write_off']) t(name)
+                                     'recognition', 'credit_decision']) t(name)
       where $1::uuid is not null
         and (has_any_column_privilege('o2c_app', t.name, 'update') or has_table_privilege('o2c_app', t.name, 'delete')
           or (t.name like 'journal%' and has_any_column_privilege('o2c_app', t.name, 'insert')))`,

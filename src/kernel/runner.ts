@@ -5,6 +5,7 @@ import type { BusinessDate, Moment } from './date.js'
 import type { Decision } from './decision.js'
 import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
 import type { Operation, Request } from './operation.js'
+import { plansAreOld } from './plan-age.js'
 import { type Problem, ProblemError, problem } from './problem.js'
 import { statistics, type TenantFacts, Tx } from './tx.js'
 
@@ -61,26 +62,12 @@ export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => 
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** How many transactions each connection has begun. */
-const begun = new WeakMap<pg.PoolClient, number>()
-
-/**
- * A connection keeps its plans, those of foreign-key checks too, and one made while a table was nearly empty may use any
- * index that begins with the tenant: each check then reads the whole tenant (measured: 150 µs for one, growing, instead
- * of 5). So plans are made anew after 1, 2, 4, 8, … transactions, when the tables have become what they are.
- */
-function anewNowAndThen(client: pg.PoolClient): string {
-  const times = (begun.get(client) ?? 0) + 1
-  begun.set(client, times)
-  return (times & (times - 1)) === 0 ? 'discard plans; ' : ''
-}
-
 /** Begins, binds the tenant for row-level security, and reads the tenant's day and settings: one round trip. */
 async function begin(client: pg.PoolClient, tenantId: string, scan = false): Promise<TenantFacts> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
   const results = (await client.query(
-    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''}; ${anewNowAndThen(client)}select set_config('o2c.tenant', '${tenantId}', true);
+    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''}; ${plansAreOld(client) ? 'discard plans; ' : ''}select set_config('o2c.tenant', '${tenantId}', true);
      select t.today, t.time_zone, t.base_currency,
             (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id) as settings
        from tenant t where t.tenant_id = '${tenantId}'`,
@@ -229,6 +216,8 @@ export function folded<I, R>(
       try {
         const outcomes = await runBatch(batch.map((w) => w.request))
         for (const [i, waiting] of batch.entries()) waiting.resolve(outcomes[i]!)
+        // Whoever got an answer may have the next question at once: it belongs in the next batch, not in the one after it.
+        await new Promise(setImmediate)
       } catch (error) {
         if (batch.length === 1) batch[0]!.reject(error)
         else for (const w of batch) await runBatch([w.request]).then(([outcome]) => w.resolve(outcome!), w.reject)

@@ -1,4 +1,5 @@
 import { arrayOfProperty } from './binary-array.js'
+import { rowsInserted } from './plan-age.js'
 import { columnOf, sqlType, type Table } from './table.js'
 
 type Row = object
@@ -49,7 +50,10 @@ export class WriteBuffer {
     const values: unknown[] = [tenantId]
     const parts: string[] = []
     for (const { table, inserts, updates } of this.tables.values()) {
-      if (inserts.length > 0) parts.push(insertPart(table, inserts, values))
+      if (inserts.length > 0) {
+        parts.push(insertPart(table, inserts, values))
+        rowsInserted(table.name, inserts.length)
+      }
       for (const group of updates.values()) parts.push(updatePart(table, group.properties, group.rows, values))
     }
     this.tables = new Map()

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { problem } from '../../kernel/problem.js'
-import { parsed } from './wording.js'
+import { readInput } from '../../kernel/wording.js'
 
 /**
  * Checks the parameters of an address: unknown ones are refused, since a misspelt filter would filter nothing. Those
@@ -18,7 +18,7 @@ export function checkedParameters(
       const names = [...Object.keys(known), ...besides].join(', ') || 'none'
       throw problem('request.unknown_parameter', `there is no parameter "${name}" here: there is ${names}`, { name })
     }
-    const result = parsed(parameter.schema, value)
+    const result = readInput(parameter.schema, value)
     if (!result.success)
       throw problem('request.invalid', `the parameter ${name} ${result.error.issues[0]!.message}`, { name })
     checked[name] = result.data

@@ -4,12 +4,12 @@ import type { Database } from '../../kernel/database.js'
 import { notFound, type Request, refusal } from '../../kernel/operation.js'
 import { type Problem, problem } from '../../kernel/problem.js'
 import { folded, type Outcome } from '../../kernel/runner.js'
+import { findingsOf, type InputFinding, readInput } from '../../kernel/wording.js'
 import type { Caller } from './api-key.js'
 import type { Limits } from './limits.js'
 import { problemDocument, sendProblem } from './problem-response.js'
 import { UUID } from './reader.js'
 import { hrefOf } from './resources.js'
-import { findingsOf, type InputFinding, parsed } from './wording.js'
 import type { Receipt, WriteRoute } from './write-route.js'
 
 type Submit = (request: Request<object>) => Promise<Outcome<Receipt>>
@@ -87,7 +87,7 @@ function parse(route: WriteRoute, body: unknown, id?: string): Parsed {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   const twice = isObject ? Object.keys(fixed).find((name) => name in body) : undefined
   if (twice) return refusal(invalid([{ path: twice, message: 'is given by the address: leave it out' }]))
-  const result = parsed(route.input, isObject ? { ...body, ...fixed } : body)
+  const result = readInput(route.input, isObject ? { ...body, ...fixed } : body)
   return result.success ? { ok: true, input: result.data } : refusal(invalid(findingsOf(result.error)))
 }
 

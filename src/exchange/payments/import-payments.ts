@@ -9,6 +9,7 @@ import { systemActor } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { problem } from '../../kernel/problem.js'
 import { read, transact } from '../../kernel/runner.js'
+import { readInput } from '../../kernel/wording.js'
 import { type ImportOptions, type Tally, tallyOf } from '../statements/import-statements.js'
 import { type Booked, nothingBooked, sumOf, withPayment } from '../statements/receive-due-entries.js'
 
@@ -86,7 +87,7 @@ async function linesOf(file: ByteInput): Promise<Line[]> {
 
 function inputOf(row: readonly string[], file: string, line: number): ReceivePaymentInput {
   const [entryReference, receivedOn, amount, currency, customerNumber, reference, documentNumber] = row
-  const checked = receivePaymentInput.safeParse({
+  const checked = readInput(receivePaymentInput, {
     entryReference,
     receivedOn,
     amount,

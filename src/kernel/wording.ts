@@ -10,7 +10,7 @@ export interface InputFinding {
 type Issue = z.core.$ZodRawIssue
 
 /** Parses an input; what is wrong with it is said in our words, unless the schema says it better. */
-export const parsed = <T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> =>
+export const readInput = <T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> =>
   schema.safeParse(value, { error: wording })
 
 export const findingsOf = (error: z.ZodError): InputFinding[] =>

@@ -1,0 +1,31 @@
+/**
+ * When plans are too old. A connection keeps its plans, those of foreign-key checks too, and one made while a table was
+ * nearly empty and without statistics may use any index that begins with the tenant: each check then reads the whole
+ * tenant (measured: 150 µs and growing, instead of 5). The database renews its statistics after a minute or so; until
+ * then whoever fills the tables has to see to it: plans are made anew whenever one of them has grown fourfold.
+ */
+
+const SMALLEST = 64
+/** A table that has grown beyond this has statistics. */
+const LARGEST = 1 << 20
+
+const inserted = new Map<string, number>()
+let growth = 0
+const known = new WeakMap<object, number>()
+
+/** Tells of rows that this process has written into a table. */
+export function rowsInserted(table: string, rows: number): void {
+  const before = inserted.get(table) ?? 0
+  inserted.set(table, before + rows)
+  if (before < LARGEST && stage(before) !== stage(before + rows)) growth++
+}
+
+/** How often a table has grown fourfold. */
+const stage = (rows: number): number => (rows < SMALLEST ? 0 : 1 + Math.floor(Math.log2(rows / SMALLEST) / 2))
+
+/** Whether tables have outgrown the plans of a connection since this was last asked. */
+export function plansAreOld(connection: object): boolean {
+  const seen = known.get(connection) ?? growth
+  known.set(connection, growth)
+  return seen !== growth
+}

@@ -152,7 +152,7 @@ create table event_2028 partition of event FOR VALUES FROM ('2028-01-01') TO ('2
 create table event_2029 partition of event FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
 create table event_2030 partition of event FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
 create table event_other partition of event DEFAULT;
-CREATE INDEX event_object ON event USING btree (tenant_id, object_id);
+CREATE INDEX event_object ON event USING btree (object_id);
 
 create table legal_entity (
   tenant_id uuid not null,
@@ -354,7 +354,7 @@ comment on column item_price.minimum_quantity is 'Holds for quantities from this
 comment on column item_price.price is 'Net price of one unit.';
 alter table item_price add constraint item_price_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table item_price add constraint item_price_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
-CREATE INDEX item_price_item ON item_price USING btree (tenant_id, item_id);
+CREATE INDEX item_price_item ON item_price USING btree (item_id);
 
 create table tax_rate (
   tenant_id uuid not null,
@@ -464,7 +464,7 @@ comment on column journal.reverses is 'The journal that it takes back; a journal
 alter table journal add constraint journal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 alter table journal add constraint journal_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table journal add constraint journal_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES journal(tenant_id, id);
-CREATE INDEX journal_document ON journal USING btree (tenant_id, document_id);
+CREATE INDEX journal_document ON journal USING btree (document_id);
 CREATE UNIQUE INDEX journal_reverses ON journal USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 
 create table journal_line (
@@ -581,7 +581,7 @@ alter table open_item add constraint open_item_tenant_id_customer_id_fkey FOREIG
 alter table open_item add constraint open_item_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE INDEX open_item_customer ON open_item USING btree (tenant_id, customer_id) WHERE ((residual)::numeric <> (0)::numeric);
 CREATE INDEX open_item_due ON open_item USING btree (tenant_id, due_date) WHERE ((residual)::numeric > (0)::numeric);
-CREATE INDEX open_item_number ON open_item USING btree (tenant_id, document_number);
+CREATE INDEX open_item_number ON open_item USING btree (document_number, tenant_id);
 CREATE INDEX open_item_order ON open_item USING btree (tenant_id, order_id) WHERE ((residual)::numeric <> (0)::numeric);
 CREATE INDEX open_item_unapplied ON open_item USING btree (tenant_id, issue_date) WHERE ((residual)::numeric < (0)::numeric);
 
@@ -624,9 +624,9 @@ alter table settlement add constraint settlement_tenant_id_credit_item_fkey FORE
 alter table settlement add constraint settlement_tenant_id_debit_item_fkey FOREIGN KEY (tenant_id, debit_item) REFERENCES open_item(tenant_id, id);
 alter table settlement add constraint settlement_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES settlement(tenant_id, id);
 CREATE UNIQUE INDEX settlement_reverses ON settlement USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
-CREATE INDEX settlement_debit ON settlement USING btree (tenant_id, debit_item);
-CREATE INDEX settlement_credit ON settlement USING btree (tenant_id, credit_item);
-CREATE INDEX settlement_cause ON settlement USING btree (tenant_id, cause_id);
+CREATE INDEX settlement_debit ON settlement USING btree (debit_item);
+CREATE INDEX settlement_credit ON settlement USING btree (credit_item);
+CREATE INDEX settlement_cause ON settlement USING btree (cause_id);
 
 create table warehouse (
   tenant_id uuid not null,
@@ -896,7 +896,7 @@ comment on column sales_order.content_hash is 'SHA-256 of customer, currency and
 alter table sales_order add constraint sales_order_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
-CREATE INDEX sales_order_customer ON sales_order USING btree (tenant_id, customer_id, order_date);
+CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, order_date);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));
 CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, customer_reference) WHERE (customer_reference IS NOT NULL);
 
@@ -971,7 +971,7 @@ comment on column order_hold.lifted_on is 'Business date on which it ended; null
 comment on column order_hold.lifted_by is 'Rule or person; null while it holds.';
 comment on column order_hold.lift_reason is 'Why it was lifted; null while it holds.';
 alter table order_hold add constraint order_hold_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
-CREATE INDEX order_hold_order ON order_hold USING btree (tenant_id, order_id);
+CREATE INDEX order_hold_order ON order_hold USING btree (order_id);
 CREATE UNIQUE INDEX order_hold_once ON order_hold USING btree (tenant_id, order_id, kind) WHERE (lifted_on IS NULL);
 
 create table credit_account (
@@ -1030,7 +1030,7 @@ comment on column credit_decision.overdue is 'What was overdue beyond the tolera
 comment on column credit_decision.account_version is 'Version of the account that it was taken on.';
 comment on column credit_decision.decided_by is 'Rule or person.';
 alter table credit_decision add constraint credit_decision_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
-CREATE INDEX credit_decision_order ON credit_decision USING btree (tenant_id, order_id);
+CREATE INDEX credit_decision_order ON credit_decision USING btree (order_id);
 
 create table delivery (
   tenant_id uuid not null,
@@ -1067,7 +1067,7 @@ comment on column delivery.cost is 'Cost of what left, in base currency, as post
 comment on column delivery.billed is 'Whether an invoice covers it.';
 comment on column delivery.recognised is 'Whether its revenue is recognised.';
 alter table delivery add constraint delivery_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
-CREATE INDEX delivery_order ON delivery USING btree (tenant_id, order_id);
+CREATE INDEX delivery_order ON delivery USING btree (order_id);
 CREATE INDEX delivery_working ON delivery USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text, 'issued'::text]));
 CREATE INDEX delivery_to_bill ON delivery USING btree (tenant_id, id) WHERE ((NOT billed) AND (state = ANY (ARRAY['issued'::text, 'delivered'::text])));
 CREATE INDEX delivery_to_recognise ON delivery USING btree (tenant_id, id) WHERE ((NOT recognised) AND (state = 'delivered'::text));
@@ -1103,7 +1103,7 @@ comment on column delivery_line.withdrawn is 'Quantity billed and credited again
 comment on column delivery_line.components is 'Of a kit: item, planned, picked and cost of each component; null for other lines.';
 alter table delivery_line add constraint delivery_line_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table delivery_line add constraint delivery_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
-CREATE INDEX delivery_line_order ON delivery_line USING btree (tenant_id, order_id, order_line);
+CREATE INDEX delivery_line_order ON delivery_line USING btree (order_id, order_line);
 
 create table put_back (
   tenant_id uuid not null,
@@ -1208,7 +1208,7 @@ comment on column customer_return_line.component_position is 'Position of the co
 comment on column customer_return_line.no_link_reason is 'Why no sale can be named; null where one is.';
 alter table customer_return_line add constraint customer_return_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
 alter table customer_return_line add constraint customer_return_line_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES customer_return(tenant_id, id);
-CREATE INDEX customer_return_line_order ON customer_return_line USING btree (tenant_id, order_id, order_line);
+CREATE INDEX customer_return_line_order ON customer_return_line USING btree (order_id, order_line);
 
 create table invoice (
   tenant_id uuid not null,
@@ -1288,11 +1288,11 @@ alter table invoice add constraint invoice_tenant_id_delivery_id_fkey FOREIGN KE
 alter table invoice add constraint invoice_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 alter table invoice add constraint invoice_tenant_id_related_id_fkey FOREIGN KEY (tenant_id, related_id) REFERENCES invoice(tenant_id, id);
 alter table invoice add constraint invoice_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES customer_return(tenant_id, id);
-CREATE INDEX invoice_order ON invoice USING btree (tenant_id, order_id);
+CREATE INDEX invoice_order ON invoice USING btree (order_id);
 CREATE INDEX invoice_external ON invoice USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
-CREATE INDEX invoice_related ON invoice USING btree (tenant_id, related_id);
-CREATE INDEX invoice_customer ON invoice USING btree (tenant_id, customer_id, issue_date);
-CREATE INDEX invoice_delivery ON invoice USING btree (tenant_id, delivery_id);
+CREATE INDEX invoice_related ON invoice USING btree (tenant_id, related_id) WHERE (related_id IS NOT NULL);
+CREATE INDEX invoice_customer ON invoice USING btree (customer_id, issue_date);
+CREATE INDEX invoice_delivery ON invoice USING btree (delivery_id);
 
 create table invoice_line (
   tenant_id uuid not null,
@@ -1342,7 +1342,7 @@ alter table invoice_line add constraint invoice_line_tenant_id_delivery_id_deliv
 alter table invoice_line add constraint invoice_line_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_line add constraint invoice_line_tenant_id_related_id_related_line_fkey FOREIGN KEY (tenant_id, related_id, related_line) REFERENCES invoice_line(tenant_id, invoice_id, line);
 alter table invoice_line add constraint invoice_line_tenant_id_return_id_return_line_fkey FOREIGN KEY (tenant_id, return_id, return_line) REFERENCES customer_return_line(tenant_id, return_id, line);
-CREATE INDEX invoice_line_order ON invoice_line USING btree (tenant_id, order_id, order_line);
+CREATE INDEX invoice_line_order ON invoice_line USING btree (order_id, order_line);
 CREATE INDEX invoice_line_related ON invoice_line USING btree (tenant_id, related_id) WHERE (related_id IS NOT NULL);
 
 create table invoice_tax (
@@ -1383,7 +1383,7 @@ comment on column credited_tax.base is 'Net taken back.';
 comment on column credited_tax.tax is 'Tax taken back; the credit that takes the rest takes the exact remainder.';
 alter table credited_tax add constraint credited_tax_tenant_id_credit_note_id_fkey FOREIGN KEY (tenant_id, credit_note_id) REFERENCES invoice(tenant_id, id);
 alter table credited_tax add constraint credited_tax_tenant_id_invoice_id_category_rate_fkey FOREIGN KEY (tenant_id, invoice_id, category, rate) REFERENCES invoice_tax(tenant_id, invoice_id, category, rate);
-CREATE INDEX credited_tax_invoice ON credited_tax USING btree (tenant_id, invoice_id);
+CREATE INDEX credited_tax_invoice ON credited_tax USING btree (invoice_id);
 
 create table invoice_deposit (
   tenant_id uuid not null,
@@ -1442,7 +1442,7 @@ comment on column write_off.approved_by is 'Who approved it.';
 alter table write_off add constraint write_off_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table write_off add constraint write_off_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE UNIQUE INDEX write_off_external ON write_off USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
-CREATE INDEX write_off_document ON write_off USING btree (tenant_id, document_id);
+CREATE INDEX write_off_document ON write_off USING btree (document_id);
 
 create table dunning_notice (
   tenant_id uuid not null,
@@ -1521,7 +1521,7 @@ comment on column bank_statement.opening is 'Balance before its entries; null wh
 comment on column bank_statement.closing is 'Balance after its entries; null where the format states none.';
 comment on column bank_statement.entry_count is 'Number of its entries.';
 alter table bank_statement add constraint bank_statement_tenant_id_bank_account_fkey FOREIGN KEY (tenant_id, bank_account) REFERENCES bank_account(tenant_id, code);
-CREATE INDEX bank_statement_to ON bank_statement USING btree (tenant_id, bank_account, to_date);
+CREATE INDEX bank_statement_to ON bank_statement USING btree (bank_account, tenant_id, to_date);
 
 create table bank_entry (
   tenant_id uuid not null,
@@ -1612,7 +1612,7 @@ alter table payment add constraint payment_tenant_id_customer_id_fkey FOREIGN KE
 alter table payment add constraint payment_tenant_id_open_item_id_fkey FOREIGN KEY (tenant_id, open_item_id) REFERENCES open_item(tenant_id, id);
 alter table payment add constraint payment_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES payment(tenant_id, id);
 CREATE UNIQUE INDEX payment_reverses ON payment USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
-CREATE INDEX payment_customer ON payment USING btree (tenant_id, customer_id);
+CREATE INDEX payment_customer ON payment USING btree (customer_id);
 
 create table recognition (
   tenant_id uuid not null,
@@ -1637,8 +1637,8 @@ comment on column recognition.reverses is 'The recognition that this one takes b
 alter table recognition add constraint recognition_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table recognition add constraint recognition_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES recognition(tenant_id, id);
 CREATE UNIQUE INDEX recognition_reverses ON recognition USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
-CREATE INDEX recognition_order ON recognition USING btree (tenant_id, order_id);
-CREATE INDEX recognition_delivery ON recognition USING btree (tenant_id, delivery_id);
+CREATE INDEX recognition_order ON recognition USING btree (order_id);
+CREATE INDEX recognition_delivery ON recognition USING btree (delivery_id);
 
 CREATE OR REPLACE FUNCTION public.current_tenant()
  RETURNS uuid

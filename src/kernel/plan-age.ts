@@ -2,12 +2,12 @@
  * When plans are too old. A connection keeps its plans, those of foreign-key checks too, and one made while a table was
  * nearly empty and without statistics may use any index that begins with the tenant: each check then reads the whole
  * tenant (measured: 150 µs and growing, instead of 5). The database renews its statistics after a minute or so; until
- * then whoever fills the tables has to see to it: plans are made anew whenever one of them has grown fourfold.
+ * then whoever fills the tables has to see to it: plans are made anew whenever one of them has doubled.
  */
 
 const SMALLEST = 64
-/** A table that has grown beyond this has statistics. */
-const LARGEST = 1 << 20
+/** From here on the planner's guesses are good enough even without statistics. */
+const LARGEST = 1 << 14
 
 const inserted = new Map<string, number>()
 let growth = 0
@@ -20,8 +20,8 @@ export function rowsInserted(table: string, rows: number): void {
   if (before < LARGEST && stage(before) !== stage(before + rows)) growth++
 }
 
-/** How often a table has grown fourfold. */
-const stage = (rows: number): number => (rows < SMALLEST ? 0 : 1 + Math.floor(Math.log2(rows / SMALLEST) / 2))
+/** How often a table has doubled. */
+const stage = (rows: number): number => (rows < SMALLEST ? 0 : 1 + Math.floor(Math.log2(rows / SMALLEST)))
 
 /** Whether tables have outgrown the plans of a connection since this was last asked. */
 export function plansAreOld(connection: object): boolean {

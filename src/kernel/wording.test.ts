@@ -45,7 +45,7 @@ test('the place of a finding is named, unknown fields each by itself', () => {
     'lines[0].quantitty is not known here',
     'lines[0].colour is not known here',
   ])
-  expect(said(order, { lines: [] })).toEqual(['lines must have at least 1 entries'])
+  expect(said(order, { lines: [] })).toEqual(['lines must not be empty'])
   expect(said(order, { lines: 'TEA' })).toEqual(['lines must be a list'])
   expect(said(order, 17)).toEqual(['the body must be an object'])
 })

@@ -13,12 +13,15 @@ type Issue = z.core.$ZodRawIssue
 export const readInput = <T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> =>
   schema.safeParse(value, { error: wording })
 
-export const findingsOf = (error: z.ZodError): InputFinding[] =>
-  error.issues.flatMap((issue) =>
+/** One finding for each place: what else is said of it follows from the first. */
+export function findingsOf(error: z.ZodError): InputFinding[] {
+  const findings = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'is not known here' }))
       : [{ path: pathText(issue.path) || 'the body', message: issue.message }],
   )
+  return [...new Map(findings.toReversed().map((finding) => [finding.path, finding])).values()].toReversed()
+}
 
 /** `lines[0].quantity` */
 const pathText = (path: readonly PropertyKey[]): string =>
@@ -53,7 +56,7 @@ function wording(issue: Issue): string | undefined {
     case 'invalid_format':
       return FORMATS[issue.format] && `must be ${FORMATS[issue.format]}`
     case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1
+      return issue.minimum === 1 && UNITS[issue.origin]
         ? 'must not be empty'
         : `must ${sized(issue.origin, 'at least', issue.minimum)}`
     case 'too_big':

@@ -161,7 +161,10 @@ test('settings count from a day on, and take only what they understand', async (
   const past = { ...automatic, validFrom: '2011-03-04' }
   expect(await office.post('/api/settings', past)).toMatchObject({ status: 422, body: { code: 'setting.in_the_past' } })
   const unknown = { ...automatic, name: 'shipping.magic' }
-  expect(await office.post('/api/settings', unknown)).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
+  expect(await office.post('/api/settings', unknown)).toMatchObject({
+    status: 400,
+    body: { detail: 'the input is not valid: name must be a setting: GET /api/settings lists them' },
+  })
 })
 
 test('tax rates, exchange rates and warehouses', async () => {

@@ -5,6 +5,7 @@ import { receiveDueDocuments } from '../exchange/online-retail/receive-due.js'
 import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
 import { asOwner, type Database } from '../kernel/database.js'
 import { addDays, type BusinessDate, daysBetween } from '../kernel/date.js'
+import { problem } from '../kernel/problem.js'
 import { read, transact } from '../kernel/runner.js'
 import type { Tx } from '../kernel/tx.js'
 import { remindDue } from '../receivables/remind.js'
@@ -89,6 +90,8 @@ async function daysToRun(
                        (select max(booking_date) from bank_entry e where e.tenant_id = t.tenant_id and e.state = 'waiting')) as known
          from tenant t where t.tenant_id = $1`,
     )
+    if (through !== undefined && through < tx.today)
+      throw problem('run.past', `today is ${tx.today} already: run through that day or a later one, not ${through}`)
     const wanted = through ?? (row!.turned ? row!.known : null) ?? tx.today
     return {
       first: tx.today,

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
-import { problem } from '../../kernel/problem.js'
+import { type ProblemError, problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import { type Arguments, choiceOption } from '../arguments.js'
 import { tenantOf, withContext } from '../context.js'
@@ -39,8 +40,14 @@ async function writeFile(file: string, write: (output: Writable) => Promise<numb
   } catch (error) {
     output.destroy()
     await rm(temporary, { force: true })
-    throw error
+    throw error instanceof Error && 'syscall' in error ? cannotWrite(file, error) : error
   }
+}
+
+function cannotWrite(file: string, error: NodeJS.ErrnoException): ProblemError {
+  const folder = dirname(resolve(file))
+  const reason = error.code === 'ENOENT' ? `there is no folder ${folder}: make it first` : `${error.code} (${error.syscall}): choose another place`
+  return problem('export.cannot_write', `${file} cannot be written: ${reason}`, { file })
 }
 
 export const exportCommand: Command = {

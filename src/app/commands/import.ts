@@ -7,41 +7,47 @@ import { type Context, tenantOf, withContext } from '../context.js'
 import { fileProgressLine, progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
 
-type Importer = (context: Context, tenantId: string, files: readonly string[]) => Promise<object>
+type Importer = (context: Context, files: readonly string[]) => Promise<object>
 
 const IMPORTERS: Readonly<Record<string, Importer>> = {
-  'online-retail': ({ database, say }, tenantId, files) =>
-    importOnlineRetail(database, tenantId, files, { progress: fileProgressLine(say) }),
-  statements: ({ database, say }, tenantId, files) =>
-    importStatements(database, tenantId, files, { progress: progressLine(say) }),
-  payments: ({ database, say }, tenantId, files) =>
-    importPayments(database, tenantId, files, { progress: progressLine(say) }),
+  'online-retail': (context, files) =>
+    importOnlineRetail(context.database, () => tenantOf(context, { create: true }), files, {
+      progress: fileProgressLine(context.say),
+    }),
+  statements: async (context, files) =>
+    importStatements(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
+  payments: async (context, files) =>
+    importPayments(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
 }
+
+const KINDS = Object.keys(IMPORTERS).join(', ')
 
 async function run(args: Arguments): Promise<number> {
   const [, kind = '', ...files] = args.words
   const importer = IMPORTERS[kind]
-  if (!importer) throw problem('command.unknown_import', `o2c import ${Object.keys(IMPORTERS).join('|')} FILE…`)
+  if (!importer)
+    throw problem('command.unknown_import', kind ? `there is no import "${kind}": choose one of ${KINDS}` : `say what to import: one of ${KINDS}, and the files`)
   if (files.length === 0) throw problem('command.no_file', `o2c import ${kind} needs at least one file`)
   return withContext(args, async (context) => {
-    const tenantId = await tenantOf(context, { create: kind === 'online-retail' })
-    const report = await importer(context, tenantId, files)
+    const report = await importer(context, files)
     printJson(report)
     return sayRefused(report as Report)
   })
 }
 
 interface Report {
-  /** How many files were refused while others came in. */
+  /** How many were refused while others came in: lines where the import goes by lines, files where it does not. */
   readonly refused?: number
+  readonly lines?: number
+  readonly files?: number
   readonly findings?: readonly { readonly severity?: string; readonly message: string }[]
 }
 
-/** A refused file is named on standard error, and the exit status says so. */
-function sayRefused({ refused = 0, findings = [] }: Report): number {
+/** What was refused is named on standard error, and the exit status says so. */
+function sayRefused({ refused = 0, lines, files, findings = [] }: Report): number {
   if (refused === 0) return 0
   for (const { severity, message } of findings) if (severity === 'error') process.stderr.write(`o2c: ${message}\n`)
-  process.stderr.write(`o2c: ${refused} of the files were refused; nothing of them was booked\n`)
+  process.stderr.write(`o2c: ${refused} of ${lines === undefined ? `${files} files` : `${lines} lines`} refused; nothing of ${refused === 1 ? 'it' : 'them'} was booked\n`)
   return 1
 }
 

@@ -6,7 +6,7 @@ import { type Command, printJson } from './command.js'
 
 async function run(args: Arguments): Promise<number> {
   if (args.words[1] !== 'create')
-    throw problem('command.unknown_key_action', 'o2c key create --name NAME --roles ROLE,ROLE')
+    throw problem('command.unknown_key_action', `keys can only be created here: o2c ${keyCommand.usage}`)
   const name = args.options.get('name') ?? 'command line'
   const roles = (args.options.get('roles') ?? 'admin').split(',')
   return withContext(args, async (context) => {

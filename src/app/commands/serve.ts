@@ -82,7 +82,8 @@ const sampleIsDone = (context: Context, tenantId: string): Promise<boolean> =>
     const [row] = await tx.query<{ today: string | null; waiting: boolean }>(
       `select today, exists (select from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting') as waiting from tenant t where tenant_id = $1`,
     )
-    return row!.today !== null && row!.today >= SAMPLE.through && !row!.waiting
+    const { today, waiting } = row!
+    return today !== null && (today > SAMPLE.through || (today === SAMPLE.through && !waiting))
   })
 
 /** Says where to look and what the company's books hold. */

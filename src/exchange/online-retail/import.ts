@@ -38,17 +38,20 @@ export interface ImportOptions {
 /**
  * Imports Online Retail files: each is checked as a whole, then written in transactions of some thousand documents.
  * A file that cannot be understood is refused and leaves nothing behind; an import that was interrupted goes on where
- * it stopped when it is run again, for what is there already is recognised.
+ * it stopped when it is run again, for what is there already is recognised. The company may be one that is made only
+ * when the first file was found good.
  */
 export async function importOnlineRetail(
   database: Database,
-  tenantId: string,
+  company: string | (() => Promise<string>),
   files: readonly ByteInput[],
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const tally = new Tally()
+  let tenantId: string | undefined
   for (const file of files) {
     const masters = await check(file, options)
+    tenantId ??= typeof company === 'string' ? company : await company()
     await transact(database, tenantId, (tx) => masters.write(tx))
     let [documents, lines] = [0, 0]
     for await (const batch of readDocuments(file)) {

@@ -150,10 +150,13 @@ grant select on return_due to o2c_app;
 
 create view complete_due with (security_invoker = true) as
 select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
-       o.order_date as since, e.order_id is null as ready, 'waiting: ' || e.reason as reason
+       o.order_date as since, p.reason is null and l.reason is null as ready, 'waiting: ' || coalesce(p.reason, l.reason) as reason
   from sales_order o
-  left join (select tenant_id, order_id, max(reason) as reason from order_open_end group by tenant_id, order_id) e
-    on e.tenant_id = o.tenant_id and e.order_id = o.id
+  left join lateral (select 'payment'::text as reason from open_item i
+                      where i.tenant_id = o.tenant_id and i.order_id = o.id and i.residual > 0 limit 1) p on true
+  -- Lines are looked at only where nothing is left to pay: most of what is open waits for money.
+  left join lateral (select e.reason from order_open_end e
+                      where p.reason is null and e.tenant_id = o.tenant_id and e.order_id = o.id order by e.reason desc limit 1) l on true
  where o.state = 'confirmed';
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;

@@ -40,13 +40,18 @@ async function writeFile(file: string, write: (output: Writable) => Promise<numb
   } catch (error) {
     output.destroy()
     await rm(temporary, { force: true })
-    throw error instanceof Error && 'syscall' in error ? cannotWrite(file, error) : error
+    throw isOfSystem(error) ? cannotWrite(file, error) : error
   }
 }
 
+const isOfSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error
+
 function cannotWrite(file: string, error: NodeJS.ErrnoException): ProblemError {
   const folder = dirname(resolve(file))
-  const reason = error.code === 'ENOENT' ? `there is no folder ${folder}: make it first` : `${error.code} (${error.syscall}): choose another place`
+  const reason =
+    error.code === 'ENOENT'
+      ? `there is no folder ${folder}: make it first`
+      : `${error.code} (${error.syscall}): choose another place`
   return problem('export.cannot_write', `${file} cannot be written: ${reason}`, { file })
 }
 

@@ -26,7 +26,12 @@ async function run(args: Arguments): Promise<number> {
   const [, kind = '', ...files] = args.words
   const importer = IMPORTERS[kind]
   if (!importer)
-    throw problem('command.unknown_import', kind ? `there is no import "${kind}": choose one of ${KINDS}` : `say what to import: one of ${KINDS}, and the files`)
+    throw problem(
+      'command.unknown_import',
+      kind
+        ? `there is no import "${kind}": choose one of ${KINDS}`
+        : `say what to import: one of ${KINDS}, and the files`,
+    )
   if (files.length === 0) throw problem('command.no_file', `o2c import ${kind} needs at least one file`)
   return withContext(args, async (context) => {
     const report = await importer(context, files)
@@ -47,7 +52,9 @@ interface Report {
 function sayRefused({ refused = 0, lines, files, findings = [] }: Report): number {
   if (refused === 0) return 0
   for (const { severity, message } of findings) if (severity === 'error') process.stderr.write(`o2c: ${message}\n`)
-  process.stderr.write(`o2c: ${refused} of ${lines === undefined ? `${files} files` : `${lines} lines`} refused; nothing of ${refused === 1 ? 'it' : 'them'} was booked\n`)
+  process.stderr.write(
+    `o2c: ${refused} of ${lines === undefined ? `${files} files` : `${lines} lines`} refused; nothing of ${refused === 1 ? 'it' : 'them'} was booked\n`,
+  )
   return 1
 }
 

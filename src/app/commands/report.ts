@@ -17,7 +17,10 @@ async function run(args: Arguments): Promise<number> {
   const [, name] = args.words
   const report = REPORTS[name ?? '']
   if (!report)
-    throw problem('command.unknown_report', `there is no report "${name ?? ''}": choose one of ${Object.keys(REPORTS).join(', ')}`)
+    throw problem(
+      'command.unknown_report',
+      `there is no report "${name ?? ''}": choose one of ${Object.keys(REPORTS).join(', ')}`,
+    )
   return withContext(args, async (context) => {
     const tenantId = await tenantOf(context)
     const rows = await read(context.database, tenantId, (tx) => report(tx, dateOption(args, 'as-of') ?? tx.today))

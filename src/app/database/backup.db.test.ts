@@ -199,7 +199,9 @@ describe('a backup', () => {
       if (what.startsWith('counting')) terminate ??= value(database.url, killBackups)
     }
     let terminate: Promise<unknown> | undefined
-    await expect(backup(source, join(files, 'killed.o2c'), killing)).rejects.toThrow(/terminat|connection error|not queryable/)
+    await expect(backup(source, join(files, 'killed.o2c'), killing)).rejects.toThrow(
+      /terminat|connection error|not queryable/,
+    )
     await terminate
   })
 })
@@ -271,7 +273,9 @@ describe('a restore', () => {
     const killing = ({ what }: BackupProgress) => {
       if (what.startsWith('loading')) terminate ??= value(database.url, killBackups)
     }
-    await expect(restore(target, file, { migrate, progress: killing })).rejects.toThrow(/terminat|connection error|not queryable/)
+    await expect(restore(target, file, { migrate, progress: killing })).rejects.toThrow(
+      /terminat|connection error|not queryable/,
+    )
     await terminate
     expect(await value(target, 'select count(*)::int from tenant')).toBe(0)
   })

@@ -120,12 +120,19 @@ function lineOf({ invoice, items }: IssuedDocument, line: InvoiceLine): Line {
   }
 }
 
-function deliveryOf({ deliveries, shipTo }: IssuedDocument): Invoice['delivery'] {
-  if (deliveries.length === 0 && !shipTo) return undefined
+/**
+ * An intra-community supply says when and to which country the goods went (BR-IC-11, BR-IC-12). A credit note without
+ * an invoice knows the country, and for the day the one on which its tax is taken back.
+ */
+function deliveryOf({ invoice, deliveries, shipTo }: IssuedDocument): Invoice['delivery'] {
+  const leftOn = deliveries.at(-1)?.leftOn
+  const isSupply = invoice.taxes.some(({ category }) => category === 'K')
+  const supplied = { street: null, city: null, postcode: null, country: invoice.country }
+  const place = shipTo ?? (isSupply ? supplied : undefined)
   return madeGroup({
     name: madeText(shipTo?.name),
-    date: madeText(deliveries.at(-1)?.leftOn),
-    address: shipTo ? addressTerms(shipTo) : undefined,
+    date: madeText(leftOn ?? (isSupply ? invoice.taxPoint : undefined)),
+    address: place && addressTerms(place),
   })
 }
 

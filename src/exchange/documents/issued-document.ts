@@ -20,7 +20,7 @@ export interface IssuedDocument {
   readonly account?: BankAccount
   /** Item numbers by the line of the document. */
   readonly items: ReadonlyMap<number, string>
-  /** Deliveries that it bills, the last to leave at the end. */
+  /** Deliveries that it bills, or that a credit note is about; the last to leave at the end. */
   readonly deliveries: readonly { readonly number: string; readonly leftOn: BusinessDate | null }[]
   readonly shipTo: Address | null
   /** The invoices that a credit note reduces, the deposits that an invoice deducts. */
@@ -90,7 +90,7 @@ function precedingDocuments(tx: Tx, invoiceId: string) {
   )
 }
 
-/** The goods went where the order said; a credit note names neither delivery nor place. */
+/** The goods went where the order said. A credit note is about the deliveries that its invoices billed. */
 async function deliveryOf(
   tx: Tx,
   { id, orderId, customerId }: Invoice,
@@ -98,7 +98,10 @@ async function deliveryOf(
   const deliveries = await tx.query<IssuedDocument['deliveries'][number]>(
     `select d.number, d.goods_issue_date as "leftOn" from delivery d
       where d.tenant_id = $1
-        and d.id in (select l.delivery_id from invoice_line l where l.tenant_id = $1 and l.invoice_id = $2)
+        and d.id in (
+          select coalesce(l.delivery_id, r.delivery_id) from invoice_line l
+            left join invoice_line r on r.tenant_id = l.tenant_id and r.invoice_id = l.related_id and r.line = l.related_line
+           where l.tenant_id = $1 and l.invoice_id = $2)
       order by d.goods_issue_date, d.number`,
     [id],
   )

@@ -134,7 +134,7 @@ function lineOf(line: Line): EdiInvoiceLine {
     amount: line.net?.value,
     references: [],
     charges: chargesOf(line),
-    taxes: line.vat ? [{ kind: 'vat', percent: line.vat.rate?.value, category: textOf(line.vat.code) }] : [],
+    taxes: line.vat ? [{ kind: 'vat', percent: line.vat.rate?.value ?? ZERO, category: textOf(line.vat.code) }] : [],
   }
 }
 
@@ -145,7 +145,8 @@ function requiredNumber(value: Decimal | undefined, path: string): Decimal {
 
 const taxOf = ({ taxable, tax, vat }: VatBreakdown): InvoiceTax => ({
   kind: 'vat',
-  percent: vat?.rate?.value,
+  // Outside the scope of VAT an invoice has no rate, and X12 wants one beside every tax.
+  percent: vat?.rate?.value ?? ZERO,
   amount: tax?.value,
   basis: taxable?.value,
   category: textOf(vat?.code),

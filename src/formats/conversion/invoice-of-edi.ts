@@ -131,7 +131,8 @@ function lineOf(line: EdiInvoiceLine, taxes: readonly InvoiceTax[]): Line {
 /** X12 has no category: a rate above zero is the standard one, and nothing is taxed at the zero rate. */
 const vatOf = ({ percent = ZERO, category }: InvoiceTax): VatCategory => ({
   code: madeText(category ?? (isZero(percent) ? 'Z' : 'S')),
-  rate: madeNumber(percent),
+  // Outside the scope there is no rate, not even zero (BR-O-05).
+  rate: category === 'O' ? undefined : madeNumber(percent),
 })
 
 function missingCategories(edi: EdiInvoice): Finding[] {

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { freshDatabase } from '../../test/fresh-database.js'
+import { csvText } from '../../test/import/retail-file.js'
+import { main } from './cli.js'
+
+const database = await freshDatabase()
+let folder = ''
+const file = (name: string): string => join(folder, name)
+
+beforeAll(async () => {
+  vi.stubEnv('DATABASE_URL', database.url)
+  folder = await mkdtemp(join(tmpdir(), 'o2c-cli-'))
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
+
+/** What a command line answers a person: exit status, standard output and error. */
+async function o2c(...words: string[]): Promise<{ status: number; out: string; error: string }> {
+  const heard = { out: '', error: '' }
+  const hear = (stream: NodeJS.WriteStream, into: 'out' | 'error') =>
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      heard[into] += String(text)
+      return true
+    })
+  const spies = [hear(process.stdout, 'out'), hear(process.stderr, 'error')]
+  try {
+    return { status: await main([...words, '--quiet']), ...heard }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+const refused = async (...words: string[]): Promise<string> => {
+  const { status, out, error } = await o2c(...words)
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  return error
+}
+
+test('a command that is not understood says what there is', async () => {
+  expect(await refused('import')).toBe(
+    'o2c: say what to import: one of online-retail, statements, payments, and the files\n',
+  )
+  expect(await refused('import', 'orders', 'X')).toBe(
+    'o2c: there is no import "orders": choose one of online-retail, statements, payments\n',
+  )
+  expect(await refused('report', 'profit')).toBe(
+    'o2c: there is no report "profit": choose one of trial-balance, aging\n',
+  )
+})
+
+test('a refused file makes no company, a good one does', async () => {
+  await writeFile(file('bad.csv'), csvText([{ at: '2011-13-01 09:00:00' }]))
+  expect(await refused('import', 'online-retail', file('bad.csv'), '--tenant', 'second')).toContain('bad.csv')
+  expect(await refused('run', '--tenant', 'second')).toBe('o2c: there is no tenant "second": there is none\n')
+  await writeFile(file('good.csv'), csvText([{}]))
+  expect((await o2c('import', 'online-retail', file('good.csv'), '--tenant', 'second')).status).toBe(0)
+  expect((await o2c('run', '--tenant', 'second', '--json')).status).toBe(0)
+})
+
+test('a day that is past is not run again', async () => {
+  const { out } = await o2c('run', '--json')
+  const { through } = JSON.parse(out) as { through: string }
+  expect(await refused('run', '--through', '2009-01-01')).toBe(
+    `o2c: today is ${through} already: run through that day or a later one, not 2009-01-01\n`,
+  )
+})
+
+test('an export that cannot be written says why', async () => {
+  expect(await refused('export', 'orders', '--out', file('nowhere/orders.csv'))).toBe(
+    `o2c: ${file('nowhere/orders.csv')} cannot be written: there is no folder ${file('nowhere')}: make it first\n`,
+  )
+  expect((await o2c('export', 'orders', '--out', file('orders.csv'))).status).toBe(0)
+  expect(await readFile(file('orders.csv'), 'utf8')).toContain('order_number')
+})
+
+test('payments that are refused are counted by line, bank statements by file', async () => {
+  const header = 'entry_reference,received_on,amount,currency,customer_number'
+  const line = (reference: string, customer: string): string => `${reference},2010-12-01,10.00,GBP,${customer}`
+  await writeFile(file('payments.csv'), [header, line('E1', ''), line('E2', 'NOBODY'), ''].join('\n'))
+  const payments = await o2c('import', 'payments', file('payments.csv'))
+  expect(payments.status).toBe(1)
+  expect(payments.error).toContain('line 3')
+  expect(payments.error).toContain('o2c: 1 of 2 lines refused; nothing of it was booked\n')
+  await writeFile(file('broken.csv'), [header, 'E3,2010-12-01,ten,GBP,', ''].join('\n'))
+  expect(await refused('import', 'payments', file('broken.csv'))).toContain(
+    'line 2, column amount: must be a decimal number such as "12.50", without exponent. Nothing was booked',
+  )
+})

@@ -78,15 +78,15 @@ test('an export that cannot be written says why', async () => {
   expect(await readFile(file('orders.csv'), 'utf8')).toContain('order_number')
 })
 
-test('payments that are refused are counted by line, bank statements by file', async () => {
+test('payments that are refused are counted by line, and a line that cannot be read says which column', async () => {
   const header = 'entry_reference,received_on,amount,currency,customer_number'
-  const line = (reference: string, customer: string): string => `${reference},2010-12-01,10.00,GBP,${customer}`
+  const line = (reference: string, customer: string): string => `${reference},2010-10-01,10.00,GBP,${customer}`
   await writeFile(file('payments.csv'), [header, line('E1', ''), line('E2', 'NOBODY'), ''].join('\n'))
   const payments = await o2c('import', 'payments', file('payments.csv'))
   expect(payments.status).toBe(1)
   expect(payments.error).toContain('line 3')
   expect(payments.error).toContain('o2c: 1 of 2 lines refused; nothing of it was booked\n')
-  await writeFile(file('broken.csv'), [header, 'E3,2010-12-01,ten,GBP,', ''].join('\n'))
+  await writeFile(file('broken.csv'), [header, 'E3,2010-10-01,ten,GBP,', ''].join('\n'))
   expect(await refused('import', 'payments', file('broken.csv'))).toContain(
     'line 2, column amount: must be a decimal number such as "12.50", without exponent. Nothing was booked',
   )

@@ -101,7 +101,7 @@ const written = (content: string | Buffer, findings: readonly Finding[] = []): W
 })
 
 function misfit(format: string, { type }: FormatDocument): Error {
-  const message = `${format} has no place for this document, which is a ${type}. Choose another format.`
+  const message = `${format} has no place for a document of the type ${type}. Choose another format.`
   return problem('format.cannot_write', message, { format, type })
 }
 

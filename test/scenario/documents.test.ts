@@ -122,13 +122,18 @@ test.each([
   ['FR', 'FR12345678901', 'business', 'K'],
   ['US', null, 'business', 'G'],
   ['DE', null, 'web_shop', 'S'],
-])('a sale to %s is valid in its own tax category', async (country, vatNumber, kind, category) => {
+])('a sale to %s and its credit are valid in their own tax category', async (country, vatNumber, kind, category) => {
   const shop = await shopWithOrder(country, vatNumber, kind)
-  const { bytes, findings } = await written(shop, invoice, 'ubl')
-  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
-  const [document] = readFormat(bytes).documents
-  if (document?.type !== 'invoice') throw new Error('no invoice')
-  expect(document.document.breakdown.map(({ vat }) => plain(vat?.code))).toEqual([category])
+  const [row] = await shop.sql<{ id: string }>('select id from invoice where tenant_id = $1')
+  await shop.must(creditInvoices, { invoiceId: row!.id, reason: 'broken' })
+  for (const number of [invoice, creditNote]) {
+    const { bytes, findings } = await written(shop, number, 'ubl')
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    const [document] = readFormat(bytes).documents
+    if (document?.type !== 'invoice') throw new Error('no invoice')
+    expect(document.document.breakdown.map(({ vat }) => plain(vat?.code))).toEqual([category])
+    expect(plain(document.document.delivery?.date)).toBe('2011-03-01')
+  }
 })
 
 test('pages alone are a PDF, and the same document is the same file again', async () => {

@@ -225,6 +225,7 @@ test('files that are no statements, and files without an account, are refused wi
   const shop = await debtor(database)
   await expect(importOf(shop, file('note.txt', 'hello'))).rejects.toThrow(/note\.txt.*no bank statement/)
   await expect(importOf(shop, file('cut.xml', camt('S1', []).slice(0, 300)))).rejects.toThrow(/cut\.xml/)
+  await expect(importOf(shop, file('torn.txt', 'hel\u0000lo'))).rejects.toThrow(/torn\.txt.*NUL/)
   const nameless = camt('S1', []).replace(/<Acct>.*<\/Acct>/, '')
   await expect(importOf(shop, file('nameless.xml', nameless))).rejects.toThrow(/nameless\.xml/)
 })

@@ -9,6 +9,8 @@ import { wire } from './wire.js'
 import type { WriteRoute } from './write-route.js'
 import { WRITES } from './writes.js'
 
+type Document = Record<string, unknown>
+
 /** Something that could be done with a document now, or why it cannot. */
 interface Action {
   readonly name: string
@@ -41,7 +43,7 @@ export async function viewDocument(
   const documentId = document.id as string
   return {
     ...(wire(document) as object),
-    actions: actionsOf(resource, document, actor),
+    actions: actionsOf(resource, document, await barriersOf(tx, documentId), actor),
     links: await linksOf(tx, documentId, limits),
     events: await eventsOf(tx, documentId, limits),
   }
@@ -51,21 +53,24 @@ export async function viewDocument(
  * Everything that can be done with a document: the actions of its lifecycle, and the other operations on it. Each has
  * the address that carries it out; those that people cannot order have none.
  */
-function actionsOf(resource: Resource, document: Record<string, unknown>, actor: Actor): Action[] {
-  const routes = WRITES.filter((route) => route.path.startsWith(`/api${resource.path}/{id}/`))
-  const state = document.state as string
-  const cycle = resource.lifecycle ? actions(resource.lifecycle, state) : []
-  const ofCycle = cycle.map((action) => {
-    const route = routes.find((r) => r.action === action.name)
-    return route ? addressed(action, route, document, actor) : action
+function actionsOf(resource: Resource, document: Document, barriers: Barriers, actor: Actor): Action[] {
+  const cycle = resource.lifecycle ? actions(resource.lifecycle, document.state as string) : []
+  const below = WRITES.filter((route) => route.path.startsWith(`/api${resource.path}/{id}/`))
+  const others = WRITES.filter(
+    (route) => route.offer?.by === resource.path || (below.includes(route) && route.action === undefined),
+  )
+  return [
+    ...cycle.map((action) => ({ action, route: below.find((route) => route.action === action.name) })),
+    ...others.map((route) => ({ action: otherAction(route, document), route })),
+  ].map(({ action, route }) => {
+    const open = unlessBarred(action, barriers)
+    return route ? addressed(open, route, document, actor) : open
   })
-  const others = routes.filter((route) => route.action === undefined)
-  return [...ofCycle, ...others.map((route) => addressed(otherAction(route, document), route, document, actor))]
 }
 
 /** An operation that is no step of the lifecycle: possible in some states, and not while held. */
-function otherAction(route: WriteRoute, document: Record<string, unknown>): Action {
-  const name = route.path.split('/').at(-1)!
+function otherAction(route: WriteRoute, document: Document): Action {
+  const name = route.offer?.name ?? route.path.split('/').at(-1)!
   const action = { name, label: route.summary }
   const state = document.state as string | undefined
   if (route.states && state !== undefined && !route.states.includes(state))
@@ -76,10 +81,26 @@ function otherAction(route: WriteRoute, document: Record<string, unknown>): Acti
   return { ...action, allowed: true }
 }
 
-function addressed(action: Action, route: WriteRoute, document: Record<string, unknown>, actor: Actor): Action {
+function unlessBarred(action: Action, barriers: Barriers): Action {
+  const whyNot = action.allowed ? barriers.get(action.name) : undefined
+  return whyNot ? { ...action, allowed: false, whyNot } : action
+}
+
+function addressed(action: Action, route: WriteRoute, document: Document, actor: Actor): Action {
   const address = { method: 'POST' as const, href: route.path.replace('{id}', document.id as string) }
   if (!action.allowed || allows(actor, route.permission)) return { ...action, ...address }
   return { ...action, ...address, allowed: false, whyNot: forbidden(actor, route.permission).message }
+}
+
+/** What stands in the way of actions that the document's state allows, by action. */
+type Barriers = ReadonlyMap<string, string>
+
+async function barriersOf(tx: Tx, id: string): Promise<Barriers> {
+  const rows = await tx.query<{ action: string; reason: string }>(
+    'select action, reason from action_barrier where tenant_id = $1 and document_id = $2 order by action, reason desc',
+    [id],
+  )
+  return new Map(rows.map(({ action, reason }) => [action, reason]))
 }
 
 async function linksOf(tx: Tx, id: string, limits: Limits): Promise<Link[]> {

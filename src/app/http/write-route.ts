@@ -42,6 +42,8 @@ export interface WriteRoute {
   readonly states?: readonly string[]
   /** Not possible while the document is held. */
   readonly stoppedByHold: boolean
+  /** What a document offers this as, where the address names no document. */
+  readonly offer?: Offer
   readonly example: object
   /** Runs inputs, each answered by itself. */
   runEach(database: Database, tenantId: string, requests: readonly Request<object>[]): Promise<Outcome<Receipt>[]>
@@ -54,6 +56,13 @@ export interface WriteRoute {
   ): Promise<Outcome<Receipt>[]>
 }
 
+/** An action that a kind of document offers, though its address is not below the document's. */
+export interface Offer {
+  /** The documents' path, e.g. `/invoices`. */
+  readonly by: string
+  readonly name: string
+}
+
 export interface WriteOptions<I, D> {
   readonly tag: string
   readonly id?: keyof I & string
@@ -63,6 +72,7 @@ export interface WriteOptions<I, D> {
   readonly creates?: boolean
   readonly states?: readonly string[]
   readonly stoppedByHold?: boolean
+  readonly offer?: Offer
   /** A body that could be sent; absent where the address says everything. */
   readonly example?: object
   /** The steps that follow by themselves. */
@@ -98,6 +108,7 @@ export function post<I extends object, D extends object, E>(
     creates: options.creates ?? false,
     stoppedByHold: options.stoppedByHold ?? false,
     example: options.example ?? {},
+    ...(options.offer ? { offer: options.offer } : {}),
     ...(options.states ? { states: options.states } : {}),
     ...(options.id ? { idProperty: options.id } : {}),
     ...(options.many ? { many: options.many } : {}),

@@ -1,6 +1,8 @@
+import type { StatementFile } from '../../formats/bank-statement.js'
 import { type ByteInput, inputName, readBytes } from '../../formats/bytes.js'
 import type { Finding } from '../../formats/finding.js'
 import { readStatements } from '../../formats/read-statement.js'
+import { decodeText } from '../../formats/text.js'
 import { systemActor } from '../../kernel/actor.js'
 import { asOwner, type Database } from '../../kernel/database.js'
 import { moneyText } from '../../kernel/money.js'
@@ -64,7 +66,7 @@ export async function importStatements(
   const counts = { repeated: 0, entries: 0 }
   for (const [index, file] of files.entries()) {
     try {
-      const parsed = readStatements(await bytesOf(file), inputName(file))
+      const parsed = statementsOf(await bytesOf(file), inputName(file))
       const stored = await transact(database, tenantId, (tx) => storeStatements(tx, parsed, inputName(file)))
       statementIds.push(...stored.statementIds)
       findings.push(...stored.findings)
@@ -91,6 +93,16 @@ export async function importStatements(
     unapplied: tallyOf(booked.unapplied),
     waiting: await stillWaiting(database, tenantId, statementIds),
     findings,
+  }
+}
+
+/** A file of no known format that is no text either is refused for that: it is damaged, or in another encoding. */
+function statementsOf(bytes: Uint8Array, name: string): StatementFile {
+  try {
+    return readStatements(bytes, name)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'statement.unknown_format') decodeText(bytes, name)
+    throw error
   }
 }
 

@@ -25,6 +25,7 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     tag: 'Payments',
     creates: true,
     many: 'payments',
+    offer: { by: '/invoices', name: 'pay' },
     example: {
       entryReference: 'BANK-2011-0301-17',
       amount: '120.00',
@@ -60,10 +61,12 @@ export const CASH_WRITES: readonly WriteRoute[] = [
   post('/refunds', refundCredits, {
     tag: 'Payments',
     creates: true,
+    offer: { by: '/invoices', name: 'refund' },
     example: { creditNumber: 'CN-2011-000001', reason: 'The customer asked for the money' },
   }),
   post('/offsets', offsetCredits, {
     tag: 'Open items',
+    offer: { by: '/invoices', name: 'offset' },
     example: { creditNumber: 'CN-2011-000001', allocations: [{ documentNumber: 'INV-2011-000002' }] },
     follow: complete,
   }),
@@ -86,6 +89,7 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     tag: 'Write-offs',
     creates: true,
     many: 'writeOffs',
+    offer: { by: '/invoices', name: 'write-off' },
     example: { documentNumber: 'INV-2011-000001', reason: 'The customer is insolvent' },
     follow: complete,
   }),

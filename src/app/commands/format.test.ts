@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import { main } from '../cli.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'o2c-format-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const statement = (closing: string) =>
+  `:20:A\n:25:1/2\n:28C:1\n:60F:C260228GBP100,00\n:61:2603030303C30,00NTRFX//B1\n:62F:C260303GBP${closing}\n`
+const good = file('good.sta', statement('130,00'))
+const unbalanced = file('unbalanced.sta', statement('131,00'))
+const broken = file('broken.xml', '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><a></b>')
+const missing = join(folder, 'missing')
+
+/** Runs a command line; answers its status, its lines and what it said on standard error. */
+async function o2c(...words: string[]) {
+  const written: string[] = []
+  const said: string[] = []
+  const output = vi.spyOn(process.stdout, 'write').mockImplementation((part) => written.push(String(part)) > 0)
+  const errors = vi.spyOn(process.stderr, 'write').mockImplementation((part) => said.push(String(part)) > 0)
+  try {
+    const status = await main(['format', ...words])
+    const lines = written.join('').split('\n').slice(0, -1)
+    return { status, lines: lines.map((line) => JSON.parse(line)), said: said.join('') }
+  } finally {
+    output.mockRestore()
+    errors.mockRestore()
+  }
+}
+
+test('one line a file, in their order; a broken one keeps no other from being read', async () => {
+  const { status, lines } = await o2c('read', broken, missing, good)
+  expect(status).toBe(1)
+  expect(lines.map(({ file, format }) => [file, format])).toEqual([
+    [broken, null],
+    [missing, null],
+    [good, 'mt940'],
+  ])
+  expect(lines.map(({ findings }) => findings[0]?.code)).toEqual(['xml.malformed', 'file.missing', undefined])
+  expect(lines[0].findings[0].position).toEqual({ line: 1 })
+})
+
+test('a statement that does not add up is read and found wrong; judging it is no failure', async () => {
+  const read = await o2c('read', unbalanced)
+  expect([read.status, read.lines[0].findings[0].code]).toEqual([0, 'statement.balance_mismatch'])
+  const judged = await o2c('validate', unbalanced, good)
+  expect([judged.status, judged.lines.map(({ valid }) => valid)]).toEqual([0, [false, true]])
+})
+
+test('what cannot be judged is said and shows in the status', async () => {
+  const { status, lines } = await o2c('validate', good, broken, '--rules', 'peppol')
+  expect([status, lines.map(({ valid }) => valid)]).toEqual([1, [false, false]])
+  expect(lines[0].findings[0].rule).toBe('format.no_rules')
+})
+
+test.each([
+  [['explain', good], 'there is no "o2c format explain": choose detect, read, validate or convert'],
+  [['read'], 'name at least one file'],
+  [['validate', good, '--rules', 'peppol,wrong'], '--rules must be some of en16931, peppol, xrechnung, not "wrong"'],
+  [['convert', good, '--to', 'word'], '--to must be one of ubl, cii'],
+  [['convert', good, good, '--to', 'csv'], 'takes one file'],
+])('%j is refused', async (words, message) => {
+  const { status, said } = await o2c(...words)
+  expect(status).toBe(1)
+  expect(said).toContain(message)
+})

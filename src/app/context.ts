@@ -14,6 +14,11 @@ export interface Context {
   readonly database: Database
   /** Says something to a person who waits; never on standard output. */
   readonly say: (line: string) => void
+  /**
+   * Says how to stop gently at the first Ctrl-C or termination; answers how to take that back. With nothing said, and
+   * at the second signal, the database is stopped under the work at once: it commits whole or not at all.
+   */
+  readonly onInterrupt: (gently: () => void) => () => void
 }
 
 /** Opens the database of the home, brings it up to date, does the work, and leaves everything as it was. */
@@ -23,16 +28,49 @@ export async function withContext<T>(args: Arguments, work: (context: Context) =
   }
   const home = resolveHome(args.options.has('home') ? ['--home', args.options.get('home')!] : [])
   const server = await openDatabase({ home, log: say })
+  const signals = listenToSignals(say, () => server.stop())
   try {
     await migrate(server.url, say)
     const database = connect(server.url, { connections: 40 })
     try {
-      return await work({ args, home, server, database, say })
+      return await work({ args, home, server, database, say, onInterrupt: signals.onInterrupt })
     } finally {
       await database.close()
     }
   } finally {
+    signals.close()
     await server.stop()
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Exit status of a program that a person interrupted: 128 and the number of SIGINT. */
+const INTERRUPTED = 130
+
+function listenToSignals(
+  say: (line: string) => void,
+  stopServer: () => Promise<void>,
+): Pick<Context, 'onInterrupt'> & { close(): void } {
+  const gentle = new Set<() => void>()
+  const heard = (): void => {
+    if (gentle.size > 0) {
+      const all = [...gentle]
+      gentle.clear()
+      for (const stop of all) stop()
+      return
+    }
+    say('stopping')
+    void stopServer().finally(() => process.exit(INTERRUPTED))
+  }
+  for (const signal of SIGNALS) process.on(signal, heard)
+  return {
+    onInterrupt: (gently) => {
+      gentle.add(gently)
+      return () => gentle.delete(gently)
+    },
+    close: () => {
+      for (const signal of SIGNALS) process.off(signal, heard)
+    },
   }
 }
 

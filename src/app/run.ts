@@ -64,15 +64,16 @@ export async function* runThrough(
   for (let position = 1; position <= days && !stopped(); position++) {
     const day = addDays(first, position - 1)
     if (turned) await setToday(database, tenantId, day)
-    if (isPowerOfThree(position)) await asOwner(database.url, (client) => client.query('analyze'))
+    if (statisticsAreOld(position) || position === days)
+      await asOwner(database.url, (client) => client.query('analyze'))
     const done = await workToday(database, tenantId)
     if (position === days) await workThrough(database, tenantId, [COMPLETION], done)
     yield { day, done, position, days }
   }
 }
 
-/** Statistics are renewed while the tables grow fast; later the database's own upkeep does it. */
-const isPowerOfThree = (n: number): boolean => [2, 9, 27, 81, 243].includes(n)
+/** Statistics are renewed often while the tables grow fast, then every quarter of a year; the last day brings them up to date for readers. */
+const statisticsAreOld = (position: number): boolean => [2, 9, 27].includes(position) || position % 91 === 0
 
 /**
  * The days to run. A tenant whose calendar was turned (its history was imported) goes on from its day, without a date

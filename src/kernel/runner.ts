@@ -67,10 +67,8 @@ async function begin(client: pg.PoolClient, tenantId: string, scan = false): Pro
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
   const results = (await client.query(
-    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''}; ${plansAreOld(client) ? 'discard plans; ' : ''}select set_config('o2c.tenant', '${tenantId}', true);
-     select t.today, t.time_zone, t.base_currency,
-            (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id) as settings
-       from tenant t where t.tenant_id = '${tenantId}'`,
+    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''};
+     ${plansAreOld(client) ? 'discard plans;' : ''} select * from bind_tenant('${tenantId}')`,
   )) as unknown as pg.QueryResult[]
   const row = results.at(-1)?.rows[0] as
     | { today: BusinessDate | null; time_zone: string; base_currency: string; settings: Record<string, unknown> | null }

@@ -23,7 +23,7 @@ export async function runWithProgress(context: Context, tenantId: string, args: 
     stopped = true
     context.say('stopping after this day; run again to go on')
   }
-  process.once('SIGINT', stop)
+  const takeBack = context.onInterrupt(stop)
   const tally = new Tally()
   let days = 0
   let last = ''
@@ -33,7 +33,7 @@ export async function runWithProgress(context: Context, tenantId: string, args: 
     tally.add(day.done.happened)
     progress({ what: `day ${day.day}`, done: day.position, total: day.days })
   }
-  process.off('SIGINT', stop)
+  takeBack()
   return {
     through: last,
     days,

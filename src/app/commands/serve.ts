@@ -21,6 +21,7 @@ async function serve(args: Arguments): Promise<number> {
     throw problem('command.bad_port', `--port must be a number up to 65535`)
   const asked = stopAsked()
   return withContext(args, async (context) => {
+    context.onInterrupt(asked.stop)
     if (!args.has('no-sample')) await prepareSample(context, asked.now)
     if (asked.now()) return 0
     const app = await createServer({ database: context.database })
@@ -42,18 +43,18 @@ async function serve(args: Arguments): Promise<number> {
   })
 }
 
-/** Waits for Ctrl-C or a termination signal, whenever it comes. */
-function stopAsked(): { wait: Promise<void>; now: () => boolean } {
+/** Something that is asked to stop, whenever that is. */
+function stopAsked(): { wait: Promise<void>; now: () => boolean; stop: () => void } {
   let asked = false
-  const wait = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        asked = true
-        resolve()
-      })
-    }
+  let resolve = (): void => {}
+  const wait = new Promise<void>((done) => {
+    resolve = done
   })
-  return { wait, now: () => asked }
+  const stop = (): void => {
+    asked = true
+    resolve()
+  }
+  return { wait, now: () => asked, stop }
 }
 
 /** The sample company: made once, and gone on with where an earlier start was interrupted. */

@@ -1672,6 +1672,19 @@ begin
 end $procedure$;
 comment on procedure partition_by_year(regclass,integer,integer) is 'Cuts a table into one partition a year, and one for all other dates.';
 
+CREATE OR REPLACE FUNCTION public.bind_tenant(id uuid)
+ RETURNS TABLE(today date, time_zone text, base_currency text, settings jsonb)
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform set_config('o2c.tenant', id::text, true);
+  return query
+    select t.today, t.time_zone, t.base_currency, (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id)
+      from tenant t where t.tenant_id = id;
+end $function$;
+comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it.';
+
 CREATE OR REPLACE FUNCTION public.post_journals(ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[], texts text[], adjustments boolean[], currencies text[], reversed uuid[], line_journals integer[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2316,14 +2329,18 @@ create view complete_due with (security_invoker=true) as
     o.number,
     o.customer_id,
     o.order_date AS since,
-    (e.order_id IS NULL) AS ready,
-    ('waiting: '::text || e.reason) AS reason
-   FROM (sales_order o
-     LEFT JOIN ( SELECT order_open_end.tenant_id,
-            order_open_end.order_id,
-            max(order_open_end.reason) AS reason
-           FROM order_open_end
-          GROUP BY order_open_end.tenant_id, order_open_end.order_id) e ON (((e.tenant_id = o.tenant_id) AND (e.order_id = o.id))))
+    ((p.reason IS NULL) AND (l.reason IS NULL)) AS ready,
+    ('waiting: '::text || COALESCE(p.reason, l.reason)) AS reason
+   FROM ((sales_order o
+     LEFT JOIN LATERAL ( SELECT 'payment'::text AS reason
+           FROM open_item i
+          WHERE ((i.tenant_id = o.tenant_id) AND (i.order_id = o.id) AND ((i.residual)::numeric > (0)::numeric))
+         LIMIT 1) p ON (true))
+     LEFT JOIN LATERAL ( SELECT e.reason
+           FROM order_open_end e
+          WHERE ((p.reason IS NULL) AND (e.tenant_id = o.tenant_id) AND (e.order_id = o.id))
+          ORDER BY e.reason DESC
+         LIMIT 1) l ON (true))
   WHERE (o.state = 'confirmed'::text);
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
@@ -2632,3 +2649,174 @@ UNION ALL
    FROM journal;
 comment on view document_link is 'Which document came from which, over all kinds: the document flow.';
 grant select on document_link to o2c_app;
+
+create view action_barrier with (security_invoker=true) as
+ SELECT e.tenant_id,
+    e.order_id AS document_id,
+    'complete'::text AS action,
+    ('still open: '::text || string_agg(e.reason, ', '::text ORDER BY e.reason)) AS reason
+   FROM order_open_end e
+  GROUP BY e.tenant_id, e.order_id
+UNION ALL
+ SELECT d.tenant_id,
+    d.order_id AS document_id,
+    'cancel'::text AS action,
+    COALESCE((('left with '::text || string_agg(d.number, ', '::text ORDER BY d.number) FILTER (WHERE (d.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(d.number, ', '::text ORDER BY d.number)) || ': cancel the delivery first'::text)) AS reason
+   FROM delivery d
+  WHERE (d.state <> 'cancelled'::text)
+  GROUP BY d.tenant_id, d.order_id
+UNION ALL
+ SELECT p.tenant_id,
+    p.order_id AS document_id,
+    'close-lines'::text AS action,
+    'no line is open: everything has left, is in a delivery or is cancelled'::text AS reason
+   FROM (order_line_progress p
+     LEFT JOIN LATERAL ( SELECT sum((l.quantity)::numeric) AS quantity
+           FROM (delivery_line l
+             JOIN delivery d ON (((d.tenant_id = l.tenant_id) AND (d.id = l.delivery_id))))
+          WHERE ((l.tenant_id = p.tenant_id) AND (l.order_id = p.order_id) AND (l.order_line = p.line) AND (d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])))) c ON (true))
+  GROUP BY p.tenant_id, p.order_id
+ HAVING (NOT bool_or((((p.quantity)::numeric - (p.cancelled)::numeric) > (COALESCE(p.shipped, (0)::numeric) + COALESCE(c.quantity, (0)::numeric)))))
+UNION ALL
+ SELECT o.tenant_id,
+    o.id AS document_id,
+    k.action,
+    k.reason
+   FROM (sales_order o
+     CROSS JOIN ( VALUES ('lift-hold'::text,ARRAY['manual'::text, 'delivery'::text],'nobody holds it by hand'::text), ('approve'::text,ARRAY['verification'::text],'it has no findings to accept'::text), ('release-credit'::text,ARRAY['credit'::text],'it is not held for credit'::text)) k(action, kinds, reason))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM order_hold h
+          WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = ANY (k.kinds))))))
+UNION ALL
+ SELECT o.tenant_id,
+    o.id AS document_id,
+    'release'::text AS action,
+    COALESCE(r.reason, 'nothing of it is reserved that is not in a delivery'::text) AS reason
+   FROM (sales_order o
+     LEFT JOIN release_due r ON (((r.tenant_id = o.tenant_id) AND (r.document_id = o.id))))
+  WHERE ((NOT r.ready) OR ((r.document_id IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM order_line l
+          WHERE ((l.tenant_id = o.tenant_id) AND (l.order_id = o.id) AND (NOT l.stocked) AND (((l.quantity)::numeric - (l.cancelled)::numeric) > COALESCE(( SELECT sum((c.quantity)::numeric) AS sum
+                   FROM (delivery_line c
+                     JOIN delivery d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.delivery_id))))
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric))))))))
+UNION ALL
+ SELECT o.tenant_id,
+    o.id AS document_id,
+    'reserve'::text AS action,
+    'nothing of it comes from stock'::text AS reason
+   FROM sales_order o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM reservation r
+          WHERE ((r.tenant_id = o.tenant_id) AND (r.demand_id = o.id)))))
+UNION ALL
+ SELECT delivery.tenant_id,
+    delivery.id AS document_id,
+    'recognise'::text AS action,
+    'its revenue is recognised'::text AS reason
+   FROM delivery
+  WHERE delivery.recognised
+UNION ALL
+ SELECT delivery_billed.tenant_id,
+    delivery_billed.delivery_id AS document_id,
+    'reverse_issue'::text AS action,
+    'it is billed: credit its invoice first'::text AS reason
+   FROM delivery_billed
+  WHERE (delivery_billed.net <> (0)::numeric)
+UNION ALL
+ SELECT i.tenant_id,
+    i.id AS document_id,
+    a.action,
+        CASE
+            WHEN (i.type = 'credit_note'::text) THEN 'it is a credit note'::text
+            ELSE 'nothing of it is left to pay'::text
+        END AS reason
+   FROM (invoice i
+     CROSS JOIN ( VALUES ('pay'::text), ('settle-at-once'::text), ('write-off'::text)) a(action))
+  WHERE ((i.type = 'credit_note'::text) OR (NOT (EXISTS ( SELECT
+           FROM open_item o
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric))))))
+UNION ALL
+ SELECT i.tenant_id,
+    i.id AS document_id,
+    a.action,
+        CASE
+            WHEN (i.type = 'credit_note'::text) THEN 'nothing of it is left to pay back'::text
+            ELSE 'it is no credit note'::text
+        END AS reason
+   FROM (invoice i
+     CROSS JOIN ( VALUES ('refund'::text), ('refund-at-once'::text), ('offset'::text)) a(action))
+  WHERE ((i.type <> 'credit_note'::text) OR (NOT (EXISTS ( SELECT
+           FROM open_item o
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric))))))
+UNION ALL
+ SELECT i.tenant_id,
+    i.id AS document_id,
+    'credit'::text AS action,
+        CASE
+            WHEN (i.type = 'credit_note'::text) THEN 'it is a credit note'::text
+            ELSE 'it is credited or deducted in full'::text
+        END AS reason
+   FROM invoice i
+  WHERE ((i.type = 'credit_note'::text) OR (EXISTS ( SELECT
+           FROM invoice_deposit d
+          WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id)))) OR (NOT (EXISTS ( SELECT
+           FROM invoice_line l
+          WHERE ((l.tenant_id = i.tenant_id) AND (l.invoice_id = i.id) AND ((l.net)::numeric > COALESCE(( SELECT sum((c.net)::numeric) AS sum
+                   FROM invoice_line c
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric)))))))
+UNION ALL
+ SELECT p.tenant_id,
+    p.id AS document_id,
+    a.action,
+        CASE
+            WHEN (p.direction = 'out'::text) THEN 'it was paid out'::text
+            ELSE 'nothing of it is left'::text
+        END AS reason
+   FROM (payment p
+     CROSS JOIN ( VALUES ('apply'::text), ('assign'::text)) a(action))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM open_item o
+          WHERE ((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id) AND ((o.residual)::numeric < (0)::numeric)))))
+UNION ALL
+ SELECT payment.tenant_id,
+    payment.id AS document_id,
+    'assign'::text AS action,
+    'its payer is known'::text AS reason
+   FROM payment
+  WHERE (payment.customer_id IS NOT NULL)
+UNION ALL
+ SELECT p.tenant_id,
+    p.id AS document_id,
+    'unapply'::text AS action,
+    'it is not applied to anything'::text AS reason
+   FROM payment p
+  WHERE (NOT (EXISTS ( SELECT
+           FROM settlement s
+          WHERE ((s.tenant_id = p.tenant_id) AND (s.credit_item = p.open_item_id) AND (s.kind = ANY (ARRAY['application'::text, 'offset'::text])) AND (NOT (EXISTS ( SELECT
+                   FROM settlement r
+                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id)))))))))
+UNION ALL
+ SELECT p.tenant_id,
+    p.id AS document_id,
+    'reverse'::text AS action,
+        CASE
+            WHEN (p.direction = 'out'::text) THEN 'it was paid out'::text
+            ELSE 'it is reversed'::text
+        END AS reason
+   FROM payment p
+  WHERE ((p.direction = 'out'::text) OR (EXISTS ( SELECT
+           FROM payment r
+          WHERE ((r.tenant_id = p.tenant_id) AND (r.reverses = p.id)))))
+UNION ALL
+ SELECT write_off.tenant_id,
+    write_off.id AS document_id,
+    'recover'::text AS action,
+        CASE
+            WHEN (write_off.kind = 'bad_debt'::text) THEN 'it is recovered in full'::text
+            ELSE 'only written-off claims are recovered'::text
+        END AS reason
+   FROM write_off
+  WHERE ((write_off.kind <> 'bad_debt'::text) OR ((write_off.recovered)::numeric >= (write_off.amount)::numeric));
+comment on view action_barrier is 'Why an action is refused although the state of its document allows it.';
+grant select on action_barrier to o2c_app;

@@ -59,12 +59,13 @@ export const exposure = (account: CreditAccount): Money => plus(account.committe
 /** Room left under the limit; negative when it is exceeded. */
 export const room = (account: CreditAccount): Money => minus(account.limitAmount, exposure(account))
 
-/** The account with its limit grown to a multiple of the business done, where that is more. */
+/** The account with its limit grown to a multiple of the business done, where that is more: that makes room. */
 export function reviewed(account: CreditAccount, facts: TenantFacts): CreditAccount {
   if (account.limitSource === 'person') return account
   const factor = decimal(setting(facts, 'credit.review_factor'))
   const grown = roundToMoney(multiply(toDecimal(account.businessDone), factor), account.currency)
-  return grown.minor > account.limitAmount.minor ? { ...account, limitAmount: grown, limitSource: 'review' } : account
+  if (grown.minor <= account.limitAmount.minor) return account
+  return { ...account, limitAmount: grown, limitSource: 'review', version: account.version + 1 }
 }
 
 /** What a business event does to a customer's exposure; amounts are signed. */
@@ -75,8 +76,8 @@ export interface ExposureChange {
 }
 
 /**
- * Books a change into a customer's account, if it has one (consumers who pay at once have none). The account must
- * have been locked.
+ * Books a change into a customer's account, if it has one (consumers who pay at once have none), and reviews its limit:
+ * room that came about is known at once, so that orders held for want of it go first. The account must have been locked.
  */
 export function changeExposure(tx: Tx, customerId: string, change: ExposureChange): void {
   const account = tx.documents.current(creditAccountStore, customerId)
@@ -89,7 +90,8 @@ export function changeExposure(tx: Tx, customerId: string, change: ExposureChang
     businessDone: add(account.businessDone, change.businessDone),
   }
   const freed = exposure(after).minor < exposure(account).minor
-  tx.documents.save(creditAccountStore, { ...after, version: account.version + (freed ? 1 : 0) })
+  const moved = { ...after, version: account.version + (freed ? 1 : 0) }
+  tx.documents.save(creditAccountStore, reviewed(moved, tx.facts))
 }
 
 export const lockCreditAccounts = (tx: Tx, customerIds: Iterable<string>): Promise<Map<string, CreditAccount>> =>

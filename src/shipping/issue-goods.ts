@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { type Demand, demandStore, lockBalances } from '../inventory/demand.js'
 import { averageCost, balanceOf, moveStock, type StockBalance } from '../inventory/stock.js'
-import {
-  add,
-  compare,
-  type Decimal,
-  isPositive,
-  plainText,
-  smaller,
-  subtract,
-  ZERO,
-} from '../kernel/decimal.js'
+import { add, compare, type Decimal, isPositive, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { CHAIN_STEPS } from '../../src/automation/steps.js'
+import { workThrough } from '../../src/automation/worker.js'
 import { decideCredits } from '../../src/credit/decide-credit.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
@@ -59,6 +61,20 @@ test('32 clients order on one credit limit: as many as fit are confirmed, all ge
   expect(new Set(answers.map((order) => order.number)).size).toBe(CLIENTS)
   expect(await states(shop)).toEqual({ confirmed: 8, verified: 24 })
   expect(await committed(shop)).toBe('96.00')
+})
+
+test('an order held for want of room goes on as soon as the limit has grown with the business done', async () => {
+  const shop = await open('100.00', '100')
+  const first = await shop.order('C1', [['TEA', '6']])
+  await shop.order('C1', [['TEA', '6']])
+  await workThrough(database, shop.tenantId, CHAIN_STEPS)
+  expect(await states(shop)).toEqual({ confirmed: 1, verified: 1 })
+  await new Warehouse(shop).ships(first)
+  const limit =
+    'select round(limit_amount, 2) as amount, limit_source as source from credit_account where tenant_id = $1'
+  expect(await shop.sql(limit)).toEqual([{ amount: '180.00', source: 'review' }])
+  await workThrough(database, shop.tenantId, CHAIN_STEPS)
+  expect(await states(shop)).toEqual({ confirmed: 2 })
 })
 
 test('32 clients order one scarce item: never oversold, what is missing waits, all get their answer', async () => {

@@ -983,6 +983,7 @@ create table credit_account (
   committed amount not null default 0,
   receivable amount not null default 0,
   business_done amount not null default 0,
+  reviewed_on date not null,
   version integer not null default 1,
   constraint credit_account_pkey PRIMARY KEY (tenant_id, customer_id),
   constraint credit_account_limit_amount_check CHECK (((limit_amount)::numeric >= (0)::numeric)),
@@ -997,6 +998,7 @@ comment on column credit_account.limit_source is 'starter for a first-time custo
 comment on column credit_account.committed is 'Gross of confirmed orders, as far as they are not billed.';
 comment on column credit_account.receivable is 'Open claims less credits and money not applied yet.';
 comment on column credit_account.business_done is 'Net invoiced less credited so far: what a review looks at.';
+comment on column credit_account.reviewed_on is 'Day of the last limit review; a limit grows by itself at most once a day.';
 comment on column credit_account.version is 'Counts changes that can make room: a held order is decided again when it has moved on.';
 alter table credit_account add constraint credit_account_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 
@@ -1675,15 +1677,16 @@ comment on procedure partition_by_year(regclass,integer,integer) is 'Cuts a tabl
 CREATE OR REPLACE FUNCTION public.bind_tenant(id uuid)
  RETURNS TABLE(today date, time_zone text, base_currency text, settings jsonb)
  LANGUAGE plpgsql
- SET search_path TO 'public'
 AS $function$
 begin
   perform set_config('o2c.tenant', id::text, true);
-  return query
-    select t.today, t.time_zone, t.base_currency, (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id)
-      from tenant t where t.tenant_id = id;
+  select t.today, t.time_zone, t.base_currency into today, time_zone, base_currency from tenant t where t.tenant_id = id;
+  if not found then return; end if;
+  select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
+   where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
+  return next;
 end $function$;
-comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it.';
+comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it: of each, the latest.';
 
 CREATE OR REPLACE FUNCTION public.post_journals(ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[], texts text[], adjustments boolean[], currencies text[], reversed uuid[], line_journals integer[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[])
  RETURNS void
@@ -1885,7 +1888,7 @@ grant insert, select, update (reason, detail, lifted_on, lifted_by, lift_reason)
 
 alter table credit_account enable row level security;
 create policy tenant on credit_account using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (limit_amount, limit_source, committed, receivable, business_done, version) on credit_account to o2c_app;
+grant insert, select, update (limit_amount, limit_source, committed, receivable, business_done, reviewed_on, version) on credit_account to o2c_app;
 
 alter table credit_decision enable row level security;
 create policy tenant on credit_decision using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

@@ -137,14 +137,16 @@ select distinct on (s.tenant_id, s.name) s.tenant_id, s.name, s.value
 comment on view setting_today is 'Each setting as it stands on the tenant''s today.';
 grant select on setting_today to o2c_app;
 
--- A function, because every transaction begins with it and its plan is kept: planning the statement took longer than
+-- A function, because every transaction begins with it and its plans are kept: planning the statement took longer than
 -- running it.
 create function bind_tenant(id uuid) returns table (today date, time_zone text, base_currency text, settings jsonb)
-  language plpgsql set search_path = public as $$
+  language plpgsql as $$
 begin
   perform set_config('o2c.tenant', id::text, true);
-  return query
-    select t.today, t.time_zone, t.base_currency, (select jsonb_object_agg(s.name, s.value) from setting_today s where s.tenant_id = t.tenant_id)
-      from tenant t where t.tenant_id = id;
+  select t.today, t.time_zone, t.base_currency into today, time_zone, base_currency from tenant t where t.tenant_id = id;
+  if not found then return; end if;
+  select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
+   where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
+  return next;
 end $$;
-comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it.';
+comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it: of each, the latest.';

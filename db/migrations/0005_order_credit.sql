@@ -125,12 +125,13 @@ create table credit_account (
   committed amount not null default 0,
   receivable amount not null default 0,
   business_done amount not null default 0,
+  reviewed_on date not null,
   version int not null default 1,
   primary key (tenant_id, customer_id),
   foreign key (tenant_id, customer_id) references customer
 );
 comment on table credit_account is 'Limit and exposure of a customer: confirmed and not yet billed, and receivable net of credits. Locked while an order is decided.';
-call protect('credit_account', array['limit_amount', 'limit_source', 'committed', 'receivable', 'business_done', 'version']);
+call protect('credit_account', array['limit_amount', 'limit_source', 'committed', 'receivable', 'business_done', 'reviewed_on', 'version']);
 
 create table credit_decision (
   tenant_id uuid not null,

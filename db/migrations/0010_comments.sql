@@ -327,6 +327,7 @@ comment on column credit_account.limit_source is 'starter for a first-time custo
 comment on column credit_account.committed is 'Gross of confirmed orders, as far as they are not billed.';
 comment on column credit_account.receivable is 'Open claims less credits and money not applied yet.';
 comment on column credit_account.business_done is 'Net invoiced less credited so far: what a review looks at.';
+comment on column credit_account.reviewed_on is 'Day of the last limit review; a limit grows by itself at most once a day.';
 comment on column credit_account.version is 'Counts changes that can make room: a held order is decided again when it has moved on.';
 
 comment on column credit_decision.id is 'Identifier of the decision.';

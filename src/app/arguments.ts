@@ -14,6 +14,8 @@ const VALUED = new Set([
   'name',
   'roles',
   'rules',
+  'currency',
+  'country',
   'to',
 ])
 const SWITCHES = new Set(['json', 'help', 'version', 'no-worker', 'no-sample', 'quiet'])

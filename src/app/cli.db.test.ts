@@ -62,19 +62,44 @@ test('a refused file makes no company, a good one does', async () => {
   expect((await o2c('run', '--tenant', 'second', '--json')).status).toBe(0)
 })
 
+test('a database that is not there is told apart from a server that is not', async () => {
+  const url = new URL(database.url)
+  url.pathname = '/nowhere'
+  vi.stubEnv('DATABASE_URL', url.toString())
+  expect(await refused('run')).toBe('o2c: The server in DATABASE_URL refuses us: database "nowhere" does not exist\n')
+  vi.stubEnv('DATABASE_URL', database.url)
+})
+
+test('companies are made and listed', async () => {
+  const made = await o2c('tenant', 'create', 'Tea & Co', '--currency', 'EUR', '--country', 'DE')
+  expect(made).toMatchObject({ status: 0, out: 'Tea & Co\n' })
+  expect(await refused('tenant', 'create', 'Tea & Co')).toContain('there is a tenant "Tea & Co" already')
+  expect(await refused('tenant', 'create', 'Tea', '--currency', 'XXY')).toContain('--currency XXY is not a currency')
+  expect(await refused('tenant', 'create', 'Tea', '--country', 'Germany')).toContain(
+    '--country Germany is not a country',
+  )
+  expect(await refused('tenant', 'create')).toContain('say what the company is called')
+  const { out } = await o2c('tenant', 'list', '--json')
+  expect(JSON.parse(out)).toMatchObject([
+    { name: 'Tea & Co', today: null, currency: 'EUR', country: 'DE' },
+    { name: 'second', currency: 'GBP', country: 'GB' },
+  ])
+  expect((await o2c('key', 'create', '--tenant', 'Tea & Co')).out).toMatch(/^o2c_/)
+})
+
 test('a day that is past is not run again', async () => {
-  const { out } = await o2c('run', '--json')
+  const { out } = await o2c('run', '--tenant', 'second', '--json')
   const { through } = JSON.parse(out) as { through: string }
-  expect(await refused('run', '--through', '2009-01-01')).toBe(
+  expect(await refused('run', '--tenant', 'second', '--through', '2009-01-01')).toBe(
     `o2c: today is ${through} already: run through that day or a later one, not 2009-01-01\n`,
   )
 })
 
 test('an export that cannot be written says why', async () => {
-  expect(await refused('export', 'orders', '--out', file('nowhere/orders.csv'))).toBe(
+  expect(await refused('export', 'orders', '--tenant', 'second', '--out', file('nowhere/orders.csv'))).toBe(
     `o2c: ${file('nowhere/orders.csv')} cannot be written: there is no folder ${file('nowhere')}: make it first\n`,
   )
-  expect((await o2c('export', 'orders', '--out', file('orders.csv'))).status).toBe(0)
+  expect((await o2c('export', 'orders', '--tenant', 'second', '--out', file('orders.csv'))).status).toBe(0)
   expect(await readFile(file('orders.csv'), 'utf8')).toContain('order_number')
 })
 
@@ -82,12 +107,12 @@ test('payments that are refused are counted by line, and a line that cannot be r
   const header = 'entry_reference,received_on,amount,currency,customer_number'
   const line = (reference: string, customer: string): string => `${reference},2010-10-01,10.00,GBP,${customer}`
   await writeFile(file('payments.csv'), [header, line('E1', ''), line('E2', 'NOBODY'), ''].join('\n'))
-  const payments = await o2c('import', 'payments', file('payments.csv'))
+  const payments = await o2c('import', 'payments', '--tenant', 'second', file('payments.csv'))
   expect(payments.status).toBe(1)
   expect(payments.error).toContain('line 3')
   expect(payments.error).toContain('o2c: 1 of 2 lines refused; nothing of it was booked\n')
   await writeFile(file('broken.csv'), [header, 'E3,2010-10-01,ten,GBP,', ''].join('\n'))
-  expect(await refused('import', 'payments', file('broken.csv'))).toContain(
+  expect(await refused('import', 'payments', '--tenant', 'second', file('broken.csv'))).toContain(
     'line 2, column amount: must be a decimal number such as "12.50", without exponent. Nothing was booked',
   )
 })

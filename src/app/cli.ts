@@ -11,6 +11,7 @@ import { proveCommand } from './commands/prove.js'
 import { reportCommand } from './commands/report.js'
 import { runCommand } from './commands/run.js'
 import { serveCommand } from './commands/serve.js'
+import { tenantCommand } from './commands/tenant.js'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   proveCommand,
   backupCommand,
   restoreCommand,
+  tenantCommand,
   keyCommand,
   documentCommand,
   formatCommand,

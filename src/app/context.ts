@@ -85,7 +85,7 @@ export async function tenantOf(context: Context, options: { create?: boolean } =
   if (name === undefined)
     throw problem(
       'tenant.none',
-      'there is no company in this database yet: import something, or run `npm start` for the sample company',
+      'there is no company in this database yet: make one with `o2c tenant create NAME`, import history, or run `npm start` for the sample company',
     )
   throw problem(
     'tenant.unknown',

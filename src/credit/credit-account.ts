@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../kernel/date.js'
 import { decimal, multiply } from '../kernel/decimal.js'
 import { documentStore } from '../kernel/document-store.js'
 import { type Money, minus, money, plus, roundToMoney, toDecimal, total, zero } from '../kernel/money.js'
@@ -22,6 +23,8 @@ export interface CreditAccount {
   readonly receivable: Money
   /** Net amount invoiced less credited, ever: what a limit review looks at. */
   readonly businessDone: Money
+  /** Day of the last review: a limit grows at most once a day, before the day's first decision. */
+  readonly reviewedOn: BusinessDate
   /** Counts changes that can make room: a held order is decided again when it has moved on. */
   readonly version: number
 }
@@ -34,6 +37,7 @@ const creditAccount = table('credit_account', ['customerId'], {
   committed: 'money',
   receivable: 'money',
   businessDone: 'money',
+  reviewedOn: 'date',
   version: 'int4',
 })
 
@@ -50,6 +54,7 @@ export function starterAccount(customerId: string, currency: string, facts: Tena
     committed: nothing,
     receivable: nothing,
     businessDone: nothing,
+    reviewedOn: facts.today,
     version: 1,
   }
 }
@@ -59,13 +64,17 @@ export const exposure = (account: CreditAccount): Money => plus(account.committe
 /** Room left under the limit; negative when it is exceeded. */
 export const room = (account: CreditAccount): Money => minus(account.limitAmount, exposure(account))
 
-/** The account with its limit grown to a multiple of the business done, where that is more: that makes room. */
+/**
+ * The account with its limit grown to a multiple of the business done, where that is more: that makes room. Once a day
+ * only, so that what a customer buys today, unpaid, never makes room for more of it today.
+ */
 export function reviewed(account: CreditAccount, facts: TenantFacts): CreditAccount {
-  if (account.limitSource === 'person') return account
+  if (account.limitSource === 'person' || account.reviewedOn >= facts.today) return account
   const factor = decimal(setting(facts, 'credit.review_factor'))
   const grown = roundToMoney(multiply(toDecimal(account.businessDone), factor), account.currency)
-  if (grown.minor <= account.limitAmount.minor) return account
-  return { ...account, limitAmount: grown, limitSource: 'review', version: account.version + 1 }
+  const looked = { ...account, reviewedOn: facts.today }
+  if (grown.minor <= account.limitAmount.minor) return looked
+  return { ...looked, limitAmount: grown, limitSource: 'review', version: account.version + 1 }
 }
 
 /** What a business event does to a customer's exposure; amounts are signed. */
@@ -76,8 +85,8 @@ export interface ExposureChange {
 }
 
 /**
- * Books a change into a customer's account, if it has one (consumers who pay at once have none), and reviews its limit:
- * room that came about is known at once, so that orders held for want of it go first. The account must have been locked.
+ * Books a change into a customer's account, if it has one (consumers who pay at once have none). The account must have
+ * been locked.
  */
 export function changeExposure(tx: Tx, customerId: string, change: ExposureChange): void {
   const account = tx.documents.current(creditAccountStore, customerId)
@@ -90,8 +99,7 @@ export function changeExposure(tx: Tx, customerId: string, change: ExposureChang
     businessDone: add(account.businessDone, change.businessDone),
   }
   const freed = exposure(after).minor < exposure(account).minor
-  const moved = { ...after, version: account.version + (freed ? 1 : 0) }
-  tx.documents.save(creditAccountStore, reviewed(moved, tx.facts))
+  tx.documents.save(creditAccountStore, { ...after, version: account.version + (freed ? 1 : 0) })
 }
 
 export const lockCreditAccounts = (tx: Tx, customerIds: Iterable<string>): Promise<Map<string, CreditAccount>> =>

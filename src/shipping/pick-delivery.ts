@@ -32,25 +32,26 @@ export const pickInput = z.object({
     )
     .max(10_000)
     .optional()
-    .describe('Lines picked differently from the plan; everything as planned when absent'),
+    .describe('Lines picked differently from the plan; the others are as planned, or as picked before'),
 })
 export type PickInput = z.infer<typeof pickInput>
 type Picked = NonNullable<PickInput['lines']>[number]
 
 /**
  * Confirm what was taken from the shelves. A short pick leaves the rest reserved for a later delivery. Until goods issue
- * the last pick counts: a miscount is corrected by picking again, which says everything anew.
+ * the last pick of a line counts: a miscount is corrected by picking again. Without lines, again says nothing new.
  */
 export function pick(delivery: Delivery, input: PickInput, facts: OverPickFacts): Decision<Delivery> {
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'pick')
   if (wrong) return refusal(wrong)
   const picks = input.lines ?? []
+  if (picks.length === 0 && delivery.state !== 'released') return accept(delivery, [])
   for (const picked of picks) {
     const unfit = unfitPick(delivery, picked)
     if (unfit) return unfit
   }
   const byLine = groupBy(picks, (picked) => picked.line)
-  const lines = delivery.lines.map((line) => withPicks(asPlanned(line), byLine.get(line.line) ?? []))
+  const lines = delivery.lines.map((line) => withPicks(line, byLine.get(line.line) ?? []))
   const over = overPick(delivery, lines, facts)
   if (over) return over
   const differences = lines.flatMap(differencesOf)
@@ -79,22 +80,17 @@ function unfitPick(delivery: Delivery, { line, component, picked }: Picked): Ref
   return refuse('delivery.component_over_pick', message, where)
 }
 
-const asPlanned = (line: DeliveryLine): DeliveryLine => ({
-  ...line,
-  picked: null,
-  components: line.components?.map((c) => ({ ...c, picked: null })) ?? null,
-})
-
 function withPicks(line: DeliveryLine, picks: readonly Picked[]): DeliveryLine {
   if (picks.length === 0) return line
   if (!line.components) {
     const picked = decimal(picks.at(-1)!.picked)
-    return compare(picked, line.quantity) === 0 ? line : { ...line, picked }
+    return { ...line, picked: compare(picked, line.quantity) === 0 ? null : picked }
   }
   const components = line.components.map((c) => {
     const found = picks.find((picked) => picked.component === c.position)
-    const same = !found || compare(decimal(found.picked), decimal(c.quantity)) === 0
-    return same ? c : { ...c, picked: plainText(decimal(found.picked)) }
+    if (!found) return c
+    const same = compare(decimal(found.picked), decimal(c.quantity)) === 0
+    return { ...c, picked: same ? null : plainText(decimal(found.picked)) }
   })
   return { ...line, components }
 }

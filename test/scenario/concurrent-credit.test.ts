@@ -63,7 +63,7 @@ test('32 clients order on one credit limit: as many as fit are confirmed, all ge
   expect(await committed(shop)).toBe('96.00')
 })
 
-test('an order held for want of room goes on as soon as the limit has grown with the business done', async () => {
+test('an order held for want of room goes on the day after, when the limit has grown with the business done', async () => {
   const shop = await open('100.00', '100')
   const first = await shop.order('C1', [['TEA', '6']])
   await shop.order('C1', [['TEA', '6']])
@@ -72,8 +72,13 @@ test('an order held for want of room goes on as soon as the limit has grown with
   await new Warehouse(shop).ships(first)
   const limit =
     'select round(limit_amount, 2) as amount, limit_source as source from credit_account where tenant_id = $1'
-  expect(await shop.sql(limit)).toEqual([{ amount: '180.00', source: 'review' }])
   await workThrough(database, shop.tenantId, CHAIN_STEPS)
+  expect(await shop.sql(limit), 'what was bought today makes no room today').toEqual([
+    { amount: '100.00', source: 'starter' },
+  ])
+  await shop.day('2011-03-02')
+  await workThrough(database, shop.tenantId, CHAIN_STEPS)
+  expect(await shop.sql(limit)).toEqual([{ amount: '180.00', source: 'review' }])
   expect(await states(shop)).toEqual({ confirmed: 2 })
 })
 

@@ -11,6 +11,11 @@ describe('a server named by DATABASE_URL', () => {
     expect(() => refuseOldServer(140_013)).toThrow('PostgreSQL 14 server; o2c needs 15 or later')
   })
 
+  it('must be an address', async () => {
+    const message = 'DATABASE_URL is not the address of a PostgreSQL database'
+    await expect(openExternalDatabase('nonsense')).rejects.toThrow(message)
+  })
+
   it('is refused when it does not answer, without showing its password', async () => {
     const opening = openExternalDatabase('postgres://somebody:secret@127.0.0.1:1/o2c')
     await expect(opening).rejects.toMatchObject({ problem: { code: 'database.unreachable' } })

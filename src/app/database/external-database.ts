@@ -1,12 +1,19 @@
-import { Client } from 'pg'
+import pg from 'pg'
 import { problem } from '../../kernel/problem.js'
 import type { RunningDatabase } from './open-database.js'
 
 /** The oldest PostgreSQL whose SQL we keep to. */
 const oldestMajor = 15
 
+const ADDRESS = /^postgres(ql)?:\/\//
+
 /** Uses a server that somebody else runs. */
 export async function openExternalDatabase(url: string): Promise<RunningDatabase> {
+  if (!ADDRESS.test(url))
+    throw problem(
+      'database.bad_address',
+      'DATABASE_URL is not the address of a PostgreSQL database: write postgresql://USER:PASSWORD@HOST:5432/DATABASE',
+    )
   refuseOldServer(await serverVersion(url))
   return { url, owned: false, stop: async () => undefined }
 }
@@ -25,7 +32,7 @@ export function refuseOldServer(version: number): void {
 
 async function serverVersion(url: string): Promise<number> {
   try {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
     // A connection lost meanwhile also fails the query, which is enough to know.
     client.on('error', () => undefined)
     await client.connect()
@@ -36,7 +43,11 @@ async function serverVersion(url: string): Promise<number> {
       await client.end()
     }
   } catch (error) {
-    throw problem('database.unreachable', `The server in DATABASE_URL does not answer: ${reasonOf(error)}`)
+    const answered = error instanceof pg.DatabaseError
+    throw problem(
+      answered ? 'database.refused' : 'database.unreachable',
+      `The server in DATABASE_URL ${answered ? 'refuses us' : 'does not answer'}: ${reasonOf(error)}`,
+    )
   }
 }
 

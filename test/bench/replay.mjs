@@ -9,6 +9,7 @@ import { asOwner, connect } from '../../dist/kernel/database.js'
 import { migrate } from '../../dist/kernel/migrate.js'
 import { intakeArrays, openBound } from './bound.mjs'
 import { batches } from './company.mjs'
+import { round } from './meter.mjs'
 
 export const size = { default: 5000, unit: 'orders of the bound; the history is as long as its files, or --through' }
 export const target = { share: 0.2, of: 'the set-based pipeline, per CPU-second', memoryMB: 1500 }
@@ -30,20 +31,35 @@ export const missing = ({ files = DATA }) =>
     ? undefined
     : `no Online Retail files in ${files}: name their folder with --files`
 
+/** What two phases cost together; of the first only a share counts, where the second did not take all that it brought. */
+const together = (first, second, share) => ({
+  wallSeconds: round(first.wallSeconds * share + second.wallSeconds),
+  cpuSeconds: Object.fromEntries(
+    Object.entries(second.cpuSeconds).map(([name, seconds]) => [name, round(first.cpuSeconds[name] * share + seconds)]),
+  ),
+  statements: Math.round(first.statements * share) + second.statements,
+  commits: Math.round(first.commits * share) + second.commits,
+  writtenAheadBytes: Math.round(first.writtenAheadBytes * share) + second.writtenAheadBytes,
+  peakMemoryMB: Object.fromEntries(
+    Object.entries(second.peakMemoryMB).map(([name, peak]) => [name, Math.max(first.peakMemoryMB[name], peak)]),
+  ),
+})
+
 export async function measured({ url, options: { files = DATA, through }, meter, say }) {
   await migrate(url)
   const tenantId = await createTradingTenant(url, 'main')
   const database = connect(url)
-  const { result, cost } = await meter.measure(async () => {
-    const imported = await importOnlineRetail(database, tenantId, filesIn(files))
-    say(`${imported.read.lines} lines read`)
+  const imported = await meter.measure(() => importOnlineRetail(database, tenantId, filesIn(files)))
+  say(`${imported.result.read.lines} lines read in ${imported.cost.wallSeconds} s`)
+  const run = await meter.measure(async () => {
     for await (const { day, position, days } of runThrough(database, tenantId, through))
       if (position % 30 === 0) say(`${day}: day ${position} of ${days}`)
-    return imported
   })
   const counts = await asOwner(url, async (client) => {
     const { rows } = await client.query(
-      `select (select count(*)::int from order_line) as "orderLines", (select count(*)::int from sales_order) as orders,
+      `select (select sum(line_count)::int from source_document) as "sourceLines",
+              (select sum(line_count)::int from source_document where state = 'done') as "linesDone",
+              (select count(*)::int from order_line) as "orderLines", (select count(*)::int from sales_order) as orders,
               (select count(*)::int from invoice_line) as "invoiceLines", (select count(*)::int from invoice) as invoices,
               (select count(*)::int from journal) as journals`,
     )
@@ -51,7 +67,8 @@ export async function measured({ url, options: { files = DATA, through }, meter,
   })
   await database.close()
   if (counts.invoices === 0) throw new Error('the replay issued no invoice')
-  return { cost, lines: counts.orderLines, more: { sourceLines: result.read.lines, ...counts } }
+  const cost = together(imported.cost, run.cost, counts.linesDone / counts.sourceLines)
+  return { cost, lines: counts.orderLines, more: { ...counts, import: imported.cost, run: run.cost } }
 }
 
 export async function bound({ url, size: count, meter }) {

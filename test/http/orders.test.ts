@@ -37,7 +37,8 @@ test('an order goes as far as it can, and shows lines, progress, actions, links 
   })
   const actions = Object.fromEntries(found.body.actions.map((action) => [action.name, action]))
   expect(actions.verify).toMatchObject({ allowed: false, whyNot: expect.stringContaining('confirmed') })
-  expect(actions.cancel).toMatchObject({ allowed: true, method: 'POST', href: `${made.body.href}/cancel` })
+  expect(actions.hold).toMatchObject({ allowed: true, method: 'POST', href: `${made.body.href}/hold` })
+  expect(actions.cancel).toMatchObject({ allowed: false, whyNot: expect.stringContaining('cancel the delivery first') })
   expect(found.body.links).toMatchObject([{ relation: 'successor', type: 'delivery', href: expect.any(String) }])
   expect(found.body.events.map((event) => event.type)).toEqual(
     expect.arrayContaining(['order.received', 'order.verified', 'order.confirmed', 'stock.reserved']),

@@ -70,7 +70,7 @@ class Walk {
     },
     pick: async () => {
       const line = await this.any<{ delivery_id: string; line: number; quantity: string }>(
-        "select l.delivery_id, l.line, l.quantity from delivery d join delivery_line l on l.delivery_id = d.id where d.tenant_id = $1 and d.state = 'released' order by d.number, l.line",
+        "select l.delivery_id, l.line, l.quantity from delivery d join delivery_line l on l.delivery_id = d.id where d.tenant_id = $1 and d.state in ('released', 'picked', 'packed') order by d.number, l.line",
       )
       if (!line) return
       const short =

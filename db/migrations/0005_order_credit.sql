@@ -25,6 +25,8 @@ create table source_document (
   unique (tenant_id, channel, external_number)
 );
 comment on table source_document is 'The original of what a file brought, kept as it was, with what became of it.';
+-- No statistics over the originals: collecting them reads whole documents back and took most of the time of ANALYZE.
+alter table source_document alter column content set statistics 0;
 create index source_document_waiting on source_document (tenant_id, business_date) where state = 'waiting';
 call protect('source_document', array['state', 'result_type', 'result_id', 'result_number', 'reason']);
 

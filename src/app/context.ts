@@ -45,7 +45,7 @@ export async function withContext<T>(args: Arguments, work: (context: Context) =
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Exit status of a program that a person interrupted: 128 and the number of SIGINT. */
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 
 function listenToSignals(
   say: (line: string) => void,

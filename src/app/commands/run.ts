@@ -1,6 +1,6 @@
 import { Tally, type Waiting, whatWaits } from '../../automation/worker.js'
 import { type Arguments, dateOption } from '../arguments.js'
-import { type Context, tenantOf, withContext } from '../context.js'
+import { type Context, INTERRUPTED, tenantOf, withContext } from '../context.js'
 import { progressLine } from '../progress.js'
 import { runThrough } from '../run.js'
 import { type Command, printJson } from './command.js'
@@ -9,6 +9,8 @@ import { type Command, printJson } from './command.js'
 export interface RunSummary {
   readonly through: string
   readonly days: number
+  /** A person stopped it before it was through. */
+  readonly interrupted: boolean
   /** How often each kind of event happened. */
   readonly done: Readonly<Record<string, number>>
   readonly waiting: readonly Waiting[]
@@ -37,6 +39,7 @@ export async function runWithProgress(context: Context, tenantId: string, args: 
   return {
     through: last,
     days,
+    interrupted: stopped,
     done: Object.fromEntries(tally.happened),
     waiting: await whatWaits(context.database, tenantId),
   }
@@ -60,6 +63,6 @@ export const runCommand: Command = {
       const summary = await runWithProgress(context, await tenantOf(context), args)
       if (args.has('json')) printJson(summary)
       else printSummary(summary)
-      return 0
+      return summary.interrupted ? INTERRUPTED : 0
     }),
 }

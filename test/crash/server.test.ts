@@ -17,8 +17,11 @@ const { DATABASE_URL: _, ...env } = process.env
 const home = await createTemporaryHome()
 let server: ChildProcess | undefined
 afterAll(async () => {
-  server?.kill('SIGTERM')
-  if (server && server.exitCode === null) await new Promise((resolve) => server!.once('exit', resolve))
+  if (server && server.exitCode === null && server.signalCode === null) {
+    const ended = new Promise((resolve) => server!.once('exit', resolve))
+    server.kill('SIGTERM')
+    await ended
+  }
   await home.remove()
 })
 
@@ -42,6 +45,22 @@ async function start(): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
   })
 }
+
+async function killDatabase(): Promise<void> {
+  const lockFile = await readFile(join(home.home, 'postgres', 'data', 'postmaster.pid'), 'utf8')
+  process.kill(Number(lockFile.split('\n')[0]), 'SIGKILL')
+}
+
+test('a server whose database dies ends, and the next start finds everything', { timeout: 120_000 }, async () => {
+  await start()
+  const ended = new Promise((resolve) => server!.once('exit', resolve))
+  await killDatabase()
+  expect(await ended).toBe(1)
+  const address = await start()
+  expect(await (await fetch(`${address}/api/health`)).json()).toMatchObject({ status: 'ok' })
+  server!.kill('SIGTERM')
+  await new Promise((resolve) => server!.once('exit', resolve))
+})
 
 test('orders that the server has acknowledged survive its death and that of its database, each exactly once', {
   timeout: 600_000,
@@ -82,8 +101,7 @@ test('orders that the server has acknowledged survive its death and that of its 
     await pause(500 + random() * 800)
     const ended = new Promise((resolve) => server!.once('exit', resolve))
     if (round % 2 === 1) {
-      const pid = Number((await readFile(join(home.home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
-      process.kill(pid, 'SIGKILL')
+      await killDatabase()
       await pause(200)
     }
     server!.kill('SIGKILL')

@@ -16,6 +16,29 @@ export function tree(rules: readonly TreeRule[]): Check {
   }
 }
 
+/** A rule about one element: what must hold at every place that its table looks at. */
+export interface PlaceRule extends RuleText {
+  readonly holds: (at: XmlElement, document: InvoiceDocument) => boolean
+}
+
+/** A table row of such a rule. */
+export function must(
+  id: string,
+  term: string,
+  says: string,
+  holds: PlaceRule['holds'],
+  severity?: Severity,
+): PlaceRule {
+  return { id, term, says, holds, severity }
+}
+
+/** Every rule of a table at every place. */
+export function placed(places: Places, rules: readonly PlaceRule[]): Check {
+  return (document, report) => {
+    for (const at of places(document)) for (const one of rules) if (!one.holds(at, document)) report(one, at)
+  }
+}
+
 /** All elements with one of the names, anywhere in the document. */
 export function named({ elements }: InvoiceDocument, ...names: readonly string[]): XmlElement[] {
   return names.flatMap((name) => elements.get(name) ?? [])

@@ -11,9 +11,12 @@ import {
   subtract,
   ZERO,
 } from '../../../kernel/decimal.js'
+import type { InvoiceDocument } from '../document.js'
 import type { AllowanceCharge, Amount, Group, Invoice, Line, Price } from '../model.js'
 import { isWithinInclusive, percentOf, roundHalfUp, same, total } from '../numbers.js'
 import { type Check, each, rule } from '../rules.js'
+import { isIn, named } from '../tree-rules.js'
+import { readAllowanceCharge } from '../ubl/read-ubl-groups.js'
 
 /** How far a stated amount may be from the computed one; the Hungarian forint has no smaller unit. */
 export type Slack = (invoice: Invoice) => Decimal
@@ -27,15 +30,21 @@ export const forintSlack: Slack = ({ currency }) => (currency?.text.trim() === '
 /** Rules of Peppol BIS Billing 3 that compute (PEPPOL-EN16931-R040 to R046, R120, R121, R130). */
 export function amountRules(slack: Slack): Check[] {
   return [
-    each(({ invoice }) => invoice.allowances, allowanceRules(slack)),
-    each(({ invoice }) => invoice.charges, allowanceRules(slack)),
-    each(
-      ({ invoice }) => invoice.lines.flatMap(({ allowances, charges }) => [...allowances, ...charges]),
-      allowanceRules(slack),
-    ),
+    each(allowanceCharges, allowanceRules(slack)),
     each(({ invoice }) => invoice.lines, lineRules(slack)),
     priceRules,
   ]
+}
+
+/** In UBL one that does not say what it is (R043) is judged as well. */
+function allowanceCharges(document: InvoiceDocument): readonly AllowanceCharge[] {
+  const { syntax, invoice } = document
+  if (syntax === 'ubl') {
+    const elements = named(document, 'AllowanceCharge').filter((at) => !isIn(at, 'Price'))
+    return elements.map((at) => readAllowanceCharge(at).terms)
+  }
+  const ofLines = invoice.lines.flatMap(({ allowances, charges }) => [...allowances, ...charges])
+  return [...invoice.allowances, ...invoice.charges, ...ofLines]
 }
 
 const allowanceRules = (slack: Slack) => [
@@ -78,24 +87,30 @@ const lineRules = (slack: Slack) => [
     'PEPPOL-EN16931-R130',
     'BT-150',
     'The unit of the price is not the unit of the quantity.',
-    ({ price, quantity }) => {
+    ({ price, quantity }, { syntax }) => {
       const unit = price?.baseQuantity?.unit
-      return unit === undefined || quantity?.unit === undefined || unit === quantity.unit
+      const isQuantityWithoutUnit = quantity?.unit === undefined && (syntax === 'cii' || quantity === undefined)
+      return unit === undefined || isQuantityWithoutUnit || unit === quantity?.unit
     },
   ),
 ]
 
 /** Compared without dividing: both sides are multiplied by the base quantity, so that the answer is exact. */
 function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
-  if (!net?.value || !price?.net?.value) return false
-  const stated = price.baseQuantity?.value
-  const base = stated && !isZero(stated) ? absolute(stated) : ONE
-  const sign = stated && compare(stated, ZERO) < 0 ? subtract(ZERO, ONE) : ONE
-  const product = multiply(multiply(quantity?.value ?? ONE, price.net.value), sign)
+  const stated = valueOrZero(net)
+  const perUnit = valueOrZero(price?.net)
+  if (!stated || !perUnit) return false
+  const per = price?.baseQuantity?.value
+  const base = per && !isZero(per) ? absolute(per) : ONE
+  const sign = per && compare(per, ZERO) < 0 ? subtract(ZERO, ONE) : ONE
+  const product = multiply(multiply(quantity?.value ?? ONE, perUnit), sign)
   const adjustments = subtract(roundedTotal(charges), roundedTotal(allowances))
   const expected = add(product, multiply(adjustments, base))
-  return isWithinInclusive(multiply(net.value, base), expected, multiply(slack, base))
+  return isWithinInclusive(multiply(stated, base), expected, multiply(slack, base))
 }
+
+/** Nothing stated counts as nothing; what is no number has no value. */
+const valueOrZero = (amount: Amount | undefined): Decimal | undefined => (amount ? amount.value : ZERO)
 
 const roundedTotal = (all: readonly AllowanceCharge[]): Decimal =>
   roundHalfUp(total(all.map(({ amount }) => amount)) ?? ZERO)
@@ -109,15 +124,17 @@ interface Discounted extends Group {
 const priceRules = each(
   ({ invoice }) =>
     invoice.lines.flatMap(({ price }): Discounted[] =>
-      price?.gross && price.discount ? [{ at: price.at, price, gross: price.gross }] : [],
+      price?.gross ? [{ at: price.at, price, gross: price.gross }] : [],
     ),
   [
     rule<Discounted>(
       'PEPPOL-EN16931-R046',
       'BT-146',
       'The net price is not the gross price less the discount.',
-      ({ price, gross }) =>
-        gross.value !== undefined && same(price.net?.value, subtract(gross.value, price.discount?.value ?? ZERO)),
+      ({ price, gross }, { syntax }) => {
+        if (!price.discount) return syntax === 'cii'
+        return gross.value !== undefined && same(price.net?.value, subtract(gross.value, price.discount.value ?? ZERO))
+      },
     ),
   ],
 )

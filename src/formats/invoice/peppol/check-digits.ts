@@ -6,16 +6,16 @@ function weighted(digits: readonly number[], weights: (index: number) => number)
   return digits.reduce((sum, digit, index) => sum + digit * weights(index), 0)
 }
 
-/** GS1 General Specifications, 7.9: weights 3 and 1 from the right, the last digit completes to ten. */
+/** GS1 General Specifications, 7.9: weights 3 and 1 from the right, the last digit completes to ten. Any length goes. */
 export function isGln(text: string): boolean {
-  if (!/^\d{13}$/.test(text)) return false
+  if (!/^\d+$/.test(text)) return false
   const [check = 0, ...rest] = digitsOf(text).reverse()
   return (10 - (weighted(rest, (index) => (index % 2 === 0 ? 3 : 1)) % 10)) % 10 === check
 }
 
 /** Norwegian organisation number: modulo 11 with weights 2 to 7 from the right. */
 export function isNorwegianOrganization(text: string): boolean {
-  if (!/^\d{9}$/.test(text)) return false
+  if (!/^\d{9}$/.test(text) || Number(text) === 0) return false
   const [check = 0, ...rest] = digitsOf(text).reverse()
   return (11 - (weighted(rest, (index) => 2 + (index % 6)) % 11)) % 11 === check
 }
@@ -29,9 +29,14 @@ export function isLuhn(text: string): boolean {
   return doubled.reduce((sum, digit) => sum + digit, 0) % 10 === 0
 }
 
+/** Swedish organisation number: the tenth digit completes the nine before it. What follows is another rule's matter. */
+export function isSwedishOrganization(text: string): boolean {
+  return /^\d{10,}$/.test(text) && isLuhn(text.slice(0, 10))
+}
+
 /** Belgian enterprise number: ten digits, the last two complete the others to 97. */
 export function isBelgianEnterprise(text: string): boolean {
-  if (!/^[01]\d{9}$/.test(text)) return false
+  if (!/^\d{10}$/.test(text)) return false
   return 97 - (Number(text.slice(0, 8)) % 97) === Number(text.slice(8))
 }
 
@@ -45,20 +50,20 @@ export function isAustralianBusiness(text: string): boolean {
 
 /** Italian tax code of a person (by its form) or of a company (eleven digits). */
 export function isItalianTaxCode(text: string): boolean {
-  return /^[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z0-9]{3}\d[A-Z]$/i.test(text) || /^\d{11}$/.test(text)
+  return /^[A-Z]{6}\d{2}[A-Z]\d{2}.{3}\d[A-Z]$/i.test(text) || /^\d{11}$/.test(text)
 }
 
 /** Italian VAT number behind `IT`: eleven digits with a Luhn check digit. Others are not judged. */
 export function isItalianVat(text: string): boolean {
-  if (!text.toUpperCase().startsWith('IT')) return true
+  if (!text.startsWith('IT') && !text.startsWith('it')) return true
   const number = text.slice(2)
   return /^\d{11}$/.test(number) && isLuhn(number)
 }
 
-/** Greek tax number: nine digits, weights 256 down to 2, modulo 11, then modulo 10. */
+/** Greek tax number: nine digits, weights 256 down to 2, modulo 11, then modulo 10. What follows is not judged. */
 export function isGreekTaxNumber(text: string): boolean {
-  if (!/^\d{9}$/.test(text)) return false
-  const digits = digitsOf(text)
+  if (!/^\d{9}/.test(text)) return false
+  const digits = digitsOf(text.slice(0, 9))
   const sum = weighted(digits.slice(0, 8), (index) => 2 ** (8 - index))
   return (sum % 11) % 10 === digits[8]
 }

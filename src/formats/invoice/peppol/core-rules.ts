@@ -2,7 +2,7 @@ import { isNegative, isPositive } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import type { Amount, Group, Invoice, Line, PaymentInstruction, Period } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
+import { plain } from '../terms.js'
 import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { child, children, first, textOf } from '../xml-path.js'
@@ -19,8 +19,11 @@ export function coreRules(slack: Slack): Check[] {
 const documentRules = each(
   ({ invoice }) => [invoice],
   [
-    rule<Invoice>('PEPPOL-EN16931-R001', 'BT-23', 'The business process is not stated.', ({ process }) =>
-      filled(process),
+    rule<Invoice>(
+      'PEPPOL-EN16931-R001',
+      'BT-23',
+      'The business process is not stated.',
+      ({ process }) => process !== undefined,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R005',
@@ -32,13 +35,13 @@ const documentRules = each(
       'PEPPOL-EN16931-R010',
       'BT-49',
       'The buyer has no electronic address.',
-      ({ buyer }) => buyer?.endpoint !== undefined,
+      ({ buyer }) => !buyer || buyer.endpoint !== undefined,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R020',
       'BT-34',
       'The seller has no electronic address.',
-      ({ seller }) => seller?.endpoint !== undefined,
+      ({ seller }) => !seller || seller.endpoint !== undefined,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R053',
@@ -147,8 +150,8 @@ const treeRules: readonly TreeRule[] = [
     id: 'PEPPOL-EN16931-R043',
     says: 'The indicator of allowance or charge must be written true or false.',
     broken: (document) =>
-      named(document, 'ChargeIndicator').filter(
-        (at) => document.syntax === 'ubl' && !isIn(at, 'AllowanceCharge', 'Price') && !isWrittenBoolean(textOf(at)),
+      named(document, 'AllowanceCharge').filter(
+        (at) => !isIn(at, 'Price') && isPercentageWhole(at) && !isWrittenBoolean(indicated(at, 'ChargeIndicator')),
       ),
   },
   {
@@ -167,9 +170,10 @@ const treeRules: readonly TreeRule[] = [
     id: 'PEPPOL-EN16931-R101',
     says: 'A line may only refer to the invoiced object (type code 130).',
     broken: (document) => [
-      ...named(document, 'DocumentReference').filter(
-        (at) => isOfLine(at) && indicated(at, 'DocumentTypeCode') !== '130',
-      ),
+      ...named(document, 'InvoiceLine', 'CreditNoteLine').filter((line) => {
+        const references = children(line, 'DocumentReference')
+        return references.length > 0 && !references.some((at) => indicated(at, 'DocumentTypeCode') === '130')
+      }),
       ...named(document, 'AdditionalReferencedDocument').filter(
         (at) => isIn(at, 'SpecifiedLineTradeSettlement') && indicated(at, 'TypeCode') !== '130',
       ),
@@ -179,4 +183,6 @@ const treeRules: readonly TreeRule[] = [
 
 const isWrittenBoolean = (text: string): boolean => text === 'true' || text === 'false'
 const indicated = (at: XmlElement, path: string): string => textOf(first(at, path))
-const isOfLine = (at: XmlElement): boolean => isIn(at, 'InvoiceLine') || isIn(at, 'CreditNoteLine')
+/** Percentage and base amount are both there or both not: else that is what is wrong, and nothing more is looked at. */
+const isPercentageWhole = (at: XmlElement): boolean =>
+  (child(at, 'MultiplierFactorNumeric') === undefined) === (child(at, 'BaseAmount') === undefined)

@@ -11,12 +11,16 @@ export function supplierCountry({ seller, taxRepresentative }: Invoice): string 
   return vatCountryOf(seller) || vatCountryOf(taxRepresentative) || countryOf(seller) || unknownCountry
 }
 
+/** The seller's own country: by VAT identifier or the address. */
+export const sellerCountry = ({ seller }: Invoice): string => vatCountryOf(seller) || countryOf(seller)
+
 /** The buyer's country for national rules: by VAT identifier or the address. */
 export function customerCountry({ buyer }: Invoice): string {
   return vatCountryOf(buyer) || countryOf(buyer) || unknownCountry
 }
 
 export const supplierAddressCountry = ({ seller }: Invoice): string => countryOf(seller)
+export const representativeAddressCountry = ({ taxRepresentative }: Invoice): string => countryOf(taxRepresentative)
 export const customerAddressCountry = ({ buyer }: Invoice): string => countryOf(buyer)
 
 /** True when both parties have their address in the country. */

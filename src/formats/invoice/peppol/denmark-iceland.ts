@@ -1,188 +1,212 @@
 import { parseDate } from '../../../kernel/date.js'
-import { isNegative } from '../../../kernel/decimal.js'
-import type { AllowanceCharge, Identifier, Invoice, Party, PaymentInstruction } from '../model.js'
-import { type Check, each, type Rule, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
-import { all, children, first, textOf } from '../xml-path.js'
-import { isDomestic, supplierAddressCountry } from './countries.js'
-
-import { type Applies, accountOf, branchOf, codeOf, invoices, payments, sellers } from './selectors.js'
-
-const warning = { severity: 'warning' } as const
+import type { Check } from '../rules.js'
+import { anywhere, must, type PlaceRule, placed } from '../tree-rules.js'
+import type { XmlElement } from '../xml.js'
+import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
+import { customerAddressCountry, isDomestic, supplierAddressCountry } from './countries.js'
+import {
+  type Applies,
+  accountOf,
+  at,
+  branchOf,
+  buyerParty,
+  hasAll,
+  inList,
+  meansCode,
+  paymentMeans,
+  root,
+  sellerParty,
+  textAt,
+  when,
+} from './places.js'
 
 const isDanishSeller: Applies = (invoice) => supplierAddressCountry(invoice) === 'DK'
 const isDanish: Applies = (invoice) => isDomestic(invoice, 'DK')
 const isDanishInvoice: Applies = (invoice) => isDanish(invoice) && invoice.kind === 'invoice'
-const danishMeans = new Set(['1', '10', '31', '42', '48', '49', '50', '58', '59', '93', '97'])
-const inList = (list: string, value: string): boolean => list.split(' ').includes(value)
-const cardType = (text: string | undefined): string => (text ?? '').trim().slice(0, 3)
 
-const danishMeansRules: readonly Rule<PaymentInstruction>[] = [
-  rule('DK-R-005', 'BT-81', 'The payment means is not in use in Denmark.', (one) => danishMeans.has(codeOf(one))),
-  rule(
+const legal = 'PartyLegalEntity/CompanyID'
+const reference = (means: XmlElement): string => child(means, 'PaymentID')?.text ?? ''
+/** The two digits and the hash sign that Danish payment references begin with. */
+const cardType = (means: XmlElement): string => reference(means).slice(0, 3)
+const isLegalSchemeRight = (party: XmlElement): boolean => {
+  const company = first(party, legal)
+  return company === undefined || attribute(company, 'schemeID')?.trim() === '0184'
+}
+
+const danishMeansRules: readonly PlaceRule[] = [
+  must('DK-R-005', 'BT-81', 'The payment means is not in use in Denmark.', (means) =>
+    inList('1 10 31 42 48 49 50 58 59 93 97', meansCode(means)),
+  ),
+  must(
     'DK-R-006',
     'BT-84',
     'A Danish bank transfer needs the account and the registration number of the bank.',
-    (one) => !inList('31 42', codeOf(one)) || (accountOf(one) !== '' && branchOf(one) !== ''),
+    (means) => !inList('31 42', meansCode(means)) || (accountOf(means) !== '' && branchOf(means) !== ''),
   ),
-  rule(
+  must(
     'DK-R-007',
     'BT-89',
     'A Danish direct debit needs its mandate and the account to debit.',
-    (one) => codeOf(one) !== '49' || (filled(one.debit?.mandate) && filled(one.debit?.account)),
+    (means) =>
+      meansCode(means) !== '49' ||
+      (textAt(means, 'PaymentMandate/ID') !== '' && textAt(means, 'PaymentMandate/PayerFinancialAccount/ID') !== ''),
   ),
-  rule(
+  must(
     'DK-R-008',
     'BT-83',
-    'A Danish giro payment needs a card type 01, 04 or 15 and an account of seven characters.',
-    (one) =>
-      codeOf(one) !== '50' || (inList('01# 04# 15#', cardType(one.remittance?.text)) && accountOf(one).length === 7),
+    'A Danish giro payment needs a card type 01, 04 or 15 and an account of seven or eight digits.',
+    (means) =>
+      meansCode(means) !== '50' || (inList('01# 04# 15#', cardType(means)) && /^\d{7,8}$/.test(accountOf(means))),
   ),
-  rule(
+  must(
     'DK-R-009',
     'BT-83',
     'The payment reference of a giro payment with card type 04 or 15 has 16 digits.',
-    (one) =>
-      codeOf(one) !== '50' || !inList('04# 15#', cardType(one.remittance?.text)) || plain(one.remittance).length === 19,
+    (means) => meansCode(means) !== '50' || !inList('04# 15#', cardType(means)) || reference(means).length === 19,
   ),
-  rule(
+  must(
     'DK-R-010',
     'BT-83',
     'A Danish card payment needs a card type 71, 73 or 75 and an account of eight characters.',
-    (one) =>
-      codeOf(one) !== '93' || (inList('71# 73# 75#', cardType(one.remittance?.text)) && accountOf(one).length === 8),
+    (means) => meansCode(means) !== '93' || (inList('71# 73# 75#', cardType(means)) && accountOf(means).length === 8),
   ),
-  rule(
+  must(
     'DK-R-011',
     'BT-83',
     'The payment reference of a card payment with card type 71 or 75 has 15 or 16 digits.',
-    (one) =>
-      codeOf(one) !== '93' ||
-      !inList('71# 75#', cardType(one.remittance?.text)) ||
-      inList('18 19', String(plain(one.remittance).length)),
+    (means) =>
+      meansCode(means) !== '93' ||
+      !inList('71# 75#', cardType(means)) ||
+      inList('18 19', String(reference(means).length)),
   ),
 ]
+
+const unspscVersions = '19.05.01 19.0501 26.08.01 26.0801'
+
+/** The rule looks at the line as a whole: one classification of a right version is enough. */
+function isUnspscDated(line: XmlElement): boolean {
+  const codes = all(line, 'Item/CommodityClassification/ItemClassificationCode')
+  const isUnspsc = codes.some((code) => attribute(code, 'listID') === 'TST')
+  return !isUnspsc || codes.some((code) => inList(unspscVersions, attribute(code, 'listVersionID') ?? ''))
+}
+
+/** A Danish tax other than VAT: four digits, or a name and a code with a hash sign between them. */
+function isDanishTax(allowanceCharge: XmlElement): boolean {
+  if (textOf(child(allowanceCharge, 'AllowanceChargeReasonCode')) !== 'ZZZ') return true
+  const reason = textOf(child(allowanceCharge, 'AllowanceChargeReason'))
+  return /^\d{4}$/.test(reason) || (reason.includes('#') && !reason.startsWith('#') && !reason.endsWith('#'))
+}
 
 /** Denmark (DK-R-nnn). */
 const denmark: readonly Check[] = [
-  each(sellers(isDanishSeller), [
-    rule<Party>('DK-R-002', 'BT-30', 'A Danish seller needs its CVR number as legal registration.', (one) =>
-      filled(one.legalIdentifier),
+  placed(when(isDanishSeller, root), [
+    must('DK-R-002', 'BT-30', 'A Danish seller needs its CVR number as legal registration.', (document) =>
+      isFilled(first(document, `AccountingSupplierParty/Party/${legal}`)),
     ),
-    rule<Party>(
-      'DK-R-014',
-      'BT-30',
-      'The legal registration of a Danish seller has the scheme 0184.',
-      ({ legalIdentifier }) => !legalIdentifier || legalIdentifier.scheme === '0184',
+    must('DK-R-014', 'BT-30', 'The legal registration of a Danish seller has the scheme 0184.', (document) =>
+      all(document, 'AccountingSupplierParty/Party').every(isLegalSchemeRight),
     ),
-  ]),
-  each(invoices(isDanish), [
-    rule<Invoice>(
+    must(
       'DK-R-016',
       'BT-115',
       'A Danish credit note is not below zero.',
-      ({ kind, totals }) => kind !== 'creditNote' || !totals?.due?.value || !isNegative(totals.due.value),
+      (document, { invoice }) =>
+        document.name !== 'CreditNote' ||
+        customerAddressCountry(invoice) !== 'DK' ||
+        !textAt(document, 'LegalMonetaryTotal/PayableAmount').startsWith('-') ||
+        Number(textAt(document, 'LegalMonetaryTotal/PayableAmount')) === 0,
     ),
   ]),
-  each(
-    ({ invoice }) =>
-      isDanish(invoice) ? [...(invoice.seller?.identifiers ?? []), ...(invoice.buyer?.identifiers ?? [])] : [],
-    [
-      rule<Identifier>(
-        'DK-R-013',
-        'BT-29',
-        'Identifiers of Danish parties state their scheme.',
-        ({ scheme }) => scheme !== undefined,
-      ),
-    ],
+  ...[sellerParty, buyerParty].map((party) =>
+    placed(
+      when(isDanish, (document) => party(document).flatMap((one) => children(one, 'PartyIdentification'))),
+      [
+        must('DK-R-013', 'BT-29', 'Identifiers of Danish parties state their scheme.', (identification) => {
+          const id = child(identification, 'ID')
+          return id === undefined || (attribute(id, 'schemeID') ?? '').trim() !== ''
+        }),
+      ],
+    ),
   ),
-  each(payments(isDanishInvoice), danishMeansRules),
-  each(
-    ({ invoice }) => (isDanishSeller(invoice) ? invoice.lines.flatMap(({ item }) => item?.classifications ?? []) : []),
-    [
-      rule<Identifier>(
-        'DK-R-003',
-        'BT-158',
-        'A UNSPSC classification is of version 19.05.01.',
-        ({ scheme, schemeVersion }) => scheme !== 'TST' || inList('19.05.01 19.0501', schemeVersion ?? ''),
-      ),
-    ],
-  ),
-  each(
-    ({ invoice }) => (isDanishSeller(invoice) ? [...invoice.allowances, ...invoice.charges] : []),
-    [
-      rule<AllowanceCharge>(
-        'DK-R-004',
-        'BT-97',
-        'With the reason code ZZZ the reason is a number of four digits.',
-        ({ reasonCode, reason }) => plain(reasonCode) !== 'ZZZ' || /^\d{4}$/.test(plain(reason)),
-      ),
-    ],
-  ),
+  placed(when(isDanishInvoice, paymentMeans), danishMeansRules),
+  placed(when(isDanish, buyerParty), [
+    must('DK-R-017', 'BT-47', 'The legal registration of a Danish buyer has the scheme 0184.', isLegalSchemeRight),
+  ]),
+  placed(when(isDanish, anywhere('InvoiceLine', 'CreditNoteLine')), [
+    must('DK-R-003', 'BT-158', 'A UNSPSC classification is of version 19.05.01 or 26.08.01.', isUnspscDated),
+  ]),
+  placed(when(isDanish, anywhere('AllowanceCharge')), [
+    must(
+      'DK-R-004',
+      'BT-97',
+      'With the reason code ZZZ the reason is four digits, or has a hash sign between two words.',
+      isDanishTax,
+    ),
+  ]),
 ]
 
 const isIcelandicSeller: Applies = (invoice) => supplierAddressCountry(invoice) === 'IS'
-const isKennitala = ({ legalIdentifier }: Party): boolean =>
-  filled(legalIdentifier) && legalIdentifier?.scheme === '0196'
-const hasStreet = ({ address }: Party): boolean => filled(address?.line1) && filled(address?.postCode)
+const hasKennitala = (party: XmlElement): boolean => attribute(first(party, legal), 'schemeID') === '0196'
+const hasStreet = (party: XmlElement): boolean => hasAll(party, 'PostalAddress/StreetName', 'PostalAddress/PostalZone')
 
 /** The Icelandic final due date, kept as a reference described as EINDAGI. */
-function finalDueDates({ at }: Invoice): string[] {
-  const references = at ? children(at, 'AdditionalDocumentReference') : []
+function finalDueDates(document: XmlElement): string[] {
+  const references = children(document, 'AdditionalDocumentReference')
   const described = references.filter((one) =>
-    all(one, 'DocumentDescription').some((text) => textOf(text) === 'EINDAGI'),
+    children(one, 'DocumentDescription').some((text) => textOf(text) === 'EINDAGI'),
   )
-  return described.map((one) => textOf(first(one, 'ID')))
+  return described.map((one) => textOf(child(one, 'ID')))
+}
+
+/** Payment means of a kind that goes to an account of twelve digits. */
+const isAccountWhole = (code: string) => (document: XmlElement) => {
+  const means = children(document, 'PaymentMeans').filter((one) => meansCode(one) === code)
+  return means.length === 0 || means.some((one) => accountOf(one).length === 12)
 }
 
 /** Iceland (IS-R-nnn). */
 const iceland: readonly Check[] = [
-  each(invoices(isIcelandicSeller), [
-    rule<Invoice>(
+  placed(when(isIcelandicSeller, root), [
+    must(
       'IS-R-001',
       'BT-3',
       'An Icelandic invoice is of type 380 or 381.',
-      (one) => inList('380 381', plain(one.typeCode)),
-      warning,
+      (document) => inList('380 381', textAt(document, 'InvoiceTypeCode') || textAt(document, 'CreditNoteTypeCode')),
+      'warning',
     ),
-    rule<Invoice>('IS-R-008', 'BT-122', 'The reference EINDAGI holds a date.', (one) =>
-      finalDueDates(one).every((date) => parseDate(date) !== undefined),
+    must('IS-R-002', 'BT-30', 'An Icelandic seller has its kennitala (scheme 0196).', (document) =>
+      all(document, 'AccountingSupplierParty/Party').some(hasKennitala),
     ),
-    rule<Invoice>(
+    must('IS-R-003', 'BT-35', 'An Icelandic seller has its street and post code.', (document) =>
+      all(document, 'AccountingSupplierParty/Party').some(hasStreet),
+    ),
+    must('IS-R-006', 'BT-84', 'An Icelandic claim needs an account of twelve digits.', isAccountWhole('9')),
+    must('IS-R-007', 'BT-84', 'An Icelandic transfer needs an account of twelve digits.', isAccountWhole('42')),
+    must('IS-R-008', 'BT-122', 'The reference EINDAGI holds a date.', (document) =>
+      finalDueDates(document).every((date) => parseDate(date) !== undefined),
+    ),
+    must(
       'IS-R-009',
       'BT-9',
       'With EINDAGI the due date must be there.',
-      (one) => finalDueDates(one).length === 0 || one.dueDate !== undefined,
+      (document) => finalDueDates(document).length === 0 || child(document, 'DueDate') !== undefined,
     ),
-    rule<Invoice>('IS-R-010', 'BT-9', 'EINDAGI is not before the due date.', (one) =>
-      finalDueDates(one).every((date) => plain(one.dueDate) <= date),
-    ),
+    must('IS-R-010', 'BT-9', 'EINDAGI is not before the due date.', (document) => {
+      const due = child(document, 'DueDate')
+      return finalDueDates(document).every((date) => due !== undefined && textOf(due) <= date)
+    }),
   ]),
-  each(sellers(isIcelandicSeller), [
-    rule<Party>('IS-R-002', 'BT-30', 'An Icelandic seller has its kennitala (scheme 0196).', isKennitala),
-    rule<Party>('IS-R-003', 'BT-35', 'An Icelandic seller has its street and post code.', hasStreet),
-  ]),
-  each(
-    ({ invoice }) => (isDomestic(invoice, 'IS') && invoice.buyer ? [invoice.buyer] : []),
+  placed(
+    when((invoice) => isDomestic(invoice, 'IS'), at('AccountingCustomerParty')),
     [
-      rule<Party>('IS-R-004', 'BT-47', 'An Icelandic buyer has its kennitala (scheme 0196).', isKennitala),
-      rule<Party>('IS-R-005', 'BT-50', 'An Icelandic buyer has its street and post code.', hasStreet),
+      must('IS-R-004', 'BT-47', 'An Icelandic buyer has its kennitala (scheme 0196).', (customer) =>
+        children(customer, 'Party').some(hasKennitala),
+      ),
+      must('IS-R-005', 'BT-50', 'An Icelandic buyer has its street and post code.', (customer) =>
+        children(customer, 'Party').some(hasStreet),
+      ),
     ],
   ),
-  each(payments(isIcelandicSeller), [
-    rule<PaymentInstruction>(
-      'IS-R-006',
-      'BT-84',
-      'An Icelandic account has twelve digits.',
-      (one) => codeOf(one) !== '9' || accountOf(one).length === 12,
-    ),
-    rule<PaymentInstruction>(
-      'IS-R-007',
-      'BT-84',
-      'An Icelandic account has twelve digits.',
-      (one) => codeOf(one) !== '42' || accountOf(one).length === 12,
-    ),
-  ]),
 ]
 
 export const danishAndIcelandicRules: readonly Check[] = [...denmark, ...iceland]

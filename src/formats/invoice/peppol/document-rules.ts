@@ -12,16 +12,23 @@ import type { InvoiceDocument } from '../document.js'
 import { amountElements } from '../en16931/ubl-codes.js'
 import type { Invoice } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
+import { plain } from '../terms.js'
 import { coded, isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { attribute, child, children, textOf } from '../xml-path.js'
 import { isDomestic } from './countries.js'
 
 const specificationPrefix = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0'
-const processPattern = /^urn:fdc:peppol\.eu:2017:poacc:billing:([0-9]{2}):1\.0$/
 
-const processOf = ({ process }: Invoice): string | undefined => processPattern.exec(plain(process))?.[1]
+/** Identifiers of business processes (BT-23) that are approved, with their number: 02 expects an answer. */
+const processes: ReadonlyMap<string, string> = new Map([
+  ['urn:fdc:peppol.eu:2017:poacc:billing:01:1.0', '01'],
+  ['urn:peppol:france:billing:regulated', '01'],
+  ['urn:peppol:france:billing:non-regulated', '01'],
+  ['urn:peppol:bis:billing_with_response', '02'],
+])
+
+const processOf = ({ process }: Invoice): string | undefined => processes.get(plain(process))
 
 /** Peppol BIS Billing 3, rules about the document (PEPPOL-EN16931-Rnnn) that XRechnung does not share. */
 const headerRules = each(
@@ -37,42 +44,46 @@ const headerRules = each(
       'PEPPOL-EN16931-R003',
       'BT-10',
       'The invoice has neither a buyer reference nor an order number.',
-      ({ buyerReference, purchaseOrder }) => filled(buyerReference) || filled(purchaseOrder),
+      ({ buyerReference, purchaseOrder }) => buyerReference !== undefined || purchaseOrder !== undefined,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R004',
       'BT-24',
       'The specification identifier is not the one of Peppol BIS Billing 3.',
-      ({ specification }) => plain(specification).startsWith(specificationPrefix),
+      ({ specification }) =>
+        plain(specification).startsWith(specificationPrefix) && !plain(specification).includes('::'),
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R007',
       'BT-23',
-      'The business process is not written as urn:fdc:peppol.eu:2017:poacc:billing:NN:1.0.',
+      'The business process is none of those that are approved, such as urn:fdc:peppol.eu:2017:poacc:billing:01:1.0.',
       (invoice) => processOf(invoice) !== undefined,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-P0112',
       'BT-3',
       'The types 326 and 384 are for German parties only.',
-      (invoice) => !['326', '384'].includes(plain(invoice.typeCode)) || isDomestic(invoice, 'DE'),
+      (invoice) =>
+        invoice.kind !== 'invoice' || !['326', '384'].includes(plain(invoice.typeCode)) || isDomestic(invoice, 'DE'),
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-P0100',
       'BT-3',
       'The type is none of those that an invoice may have in the billing process.',
-      (invoice) =>
-        invoice.kind !== 'invoice' || processOf(invoice) !== '01' || billingTypes.has(plain(invoice.typeCode)),
+      (invoice) => isTypeFree(invoice, 'invoice') || billingTypes.has(plain(invoice.typeCode)),
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-P0101',
       'BT-3',
       'The type is none of those that a credit note may have in the billing process.',
-      (invoice) =>
-        invoice.kind !== 'creditNote' || processOf(invoice) !== '01' || creditTypes.has(plain(invoice.typeCode)),
+      (invoice) => isTypeFree(invoice, 'creditNote') || creditTypes.has(plain(invoice.typeCode)),
     ),
   ],
 )
+
+/** The processes say which types they know; a type that is missing is another rule's matter. */
+const isTypeFree = (invoice: Invoice, kind: Invoice['kind']): boolean =>
+  invoice.kind !== kind || !invoice.typeCode || processOf(invoice) === undefined
 
 const billingTypes = codeList(
   '71 80 82 84 102 218 219 326 331 380 382-384 386 388 393 395 553 575 623 780 817 870 875-877',
@@ -118,7 +129,7 @@ const structureRules: readonly TreeRule[] = [
     says: 'The date is not a day of the calendar written as YYYY-MM-DD.',
     broken: (document) =>
       named(document, 'IssueDate', 'DueDate', 'TaxPointDate', 'StartDate', 'EndDate', 'ActualDeliveryDate').filter(
-        (date) => parseDate(textOf(date)) === undefined,
+        (date) => date.text.length !== 10 || parseDate(date.text) === undefined,
       ),
   },
 ]
@@ -151,12 +162,12 @@ const codeRules: readonly TreeRule[] = [
     elements: amountElements,
     attribute: 'currencyID',
     list: peppolCurrencyCodes,
+    isRequired: true,
   }),
   coded('PEPPOL-EN16931-CL008', 'BT-34', 'The scheme of the electronic address', {
     elements: 'EndpointID',
     attribute: 'schemeID',
     list: peppolAddressSchemes,
-    isRequired: true,
   }),
 ]
 

@@ -4,9 +4,10 @@ import { coreRules } from './core-rules.js'
 import { danishAndIcelandicRules } from './denmark-iceland.js'
 import { documentRules } from './document-rules.js'
 import { germanRules } from './germany.js'
+import { greekRules } from './greece.js'
 import { identifierRules } from './identifier-rules.js'
+import { italianAndDutchRules } from './italy-netherlands.js'
 import { norwegianAndSwedishRules } from './norway-sweden.js'
-import { otherNationalRules } from './other-countries.js'
 
 const checks: readonly Check[] = [
   ...coreRules(fixedSlack),
@@ -14,7 +15,8 @@ const checks: readonly Check[] = [
   identifierRules,
   ...danishAndIcelandicRules,
   ...norwegianAndSwedishRules,
-  ...otherNationalRules,
+  ...italianAndDutchRules,
+  ...greekRules,
   germanRules,
 ]
 

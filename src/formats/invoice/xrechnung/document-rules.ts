@@ -133,14 +133,14 @@ const contactRules = each(
       'BR-DE-27',
       'BT-42',
       'The telephone number of the seller has fewer than three digits.',
-      ({ telephone }) => !telephone || threeDigits.test(telephone.text),
+      ({ telephone }) => threeDigits.test(telephone?.text ?? ''),
       { severity: 'warning' },
     ),
     rule<Contact>(
       'BR-DE-28',
       'BT-43',
       'The e-mail address of the seller is not one.',
-      ({ email }) => !email || mailAddress.test(plain(email)),
+      ({ email }) => mailAddress.test(plain(email)),
       { severity: 'warning' },
     ),
   ],
@@ -151,7 +151,7 @@ const breakdownRules = each(
   [nonBlank('BR-DE-14', 'BT-119', 'The VAT rate of the breakdown', ({ vat }: Group & Carrier) => vat?.rate)],
 )
 
-const absoluteUri = /^[a-zA-Z][a-zA-Z0-9+.-]*:/
+const absoluteUri = /^[a-zA-Z][a-zA-Z0-9+.-]+:/
 
 const supportingDocumentRules = each(
   ({ invoice }) => invoice.documents,

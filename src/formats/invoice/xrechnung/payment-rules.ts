@@ -43,7 +43,7 @@ const meansRules = each(
       'BR-DE-20',
       'BT-91',
       'The account to debit is not a valid IBAN.',
-      (one) => !isDebit(one) || !one.means.debit || isIban(plain(one.means.debit.account)),
+      (one) => !isDebit(one) || isIban(plain(one.means.debit?.account)),
       { severity: 'warning' },
     ),
     rule<Payment>(

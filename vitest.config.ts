@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/conformance/**/*.test.ts'], exclude: databaseTests, testTimeout: 30_000, sequence: { groupOrder: 1 } },
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/conformance/**/*.test.ts'], exclude: databaseTests, testTimeout: 60_000, hookTimeout: 120_000, sequence: { groupOrder: 1 } },
       },
       {
         test: {

@@ -12,6 +12,7 @@ import { reportCommand } from './commands/report.js'
 import { runCommand } from './commands/run.js'
 import { serveCommand } from './commands/serve.js'
 import { tenantCommand } from './commands/tenant.js'
+import { isConnectionLost } from './database/connection-lost.js'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -69,5 +70,7 @@ async function dispatch(args: Arguments): Promise<number> {
 /** A refusal in its own words; a fault with its stack, which the person who reports it needs. */
 function explained(error: unknown): string {
   if (error instanceof ProblemError) return error.message
+  if (isConnectionLost(error))
+    return `the database went away during the work (${(error as Error).message}): what was committed is there, the rest was not begun. Run the command again.`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,70 +1,17 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, expect, test } from 'vitest'
-import { createTemporaryHome } from '../../src/app/database/temporary-home.js'
+import { expect, test, vi } from 'vitest'
 import { randomOf, smallHistory } from '../small-history.js'
-
-const COMMAND = fileURLToPath(new URL('../../bin/o2c.mjs', import.meta.url))
-const run = promisify(execFile)
-const { DATABASE_URL: _, ...env } = process.env
-
-const home = await createTemporaryHome()
-let server: ChildProcess | undefined
-afterAll(async () => {
-  if (server && server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server!.once('exit', resolve))
-    server.kill('SIGTERM')
-    await ended
-  }
-  await home.remove()
-})
-
-const o2c = async (...args: string[]): Promise<string> =>
-  (await run(process.execPath, [COMMAND, ...args, '--home', home.home], { env, maxBuffer: 1 << 28 })).stdout
-
-/** Starts the server on a free port and waits until it answers. */
-async function start(): Promise<string> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--no-sample', '--port', '0', '--home', home.home], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  server = child
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout!.on('data', (chunk) => {
-      output += chunk
-      const address = /http:\/\/\S+/.exec(output)?.[0]
-      if (address) resolve(address)
-    })
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
-  })
-}
-
-async function killDatabase(): Promise<void> {
-  const lockFile = await readFile(join(home.home, 'postgres', 'data', 'postmaster.pid'), 'utf8')
-  process.kill(Number(lockFile.split('\n')[0]), 'SIGKILL')
-}
-
-test('a server whose database dies ends, and the next start finds everything', { timeout: 120_000 }, async () => {
-  await start()
-  const ended = new Promise((resolve) => server!.once('exit', resolve))
-  await killDatabase()
-  expect(await ended).toBe(1)
-  const address = await start()
-  expect(await (await fetch(`${address}/api/health`)).json()).toMatchObject({ status: 'ok' })
-  server!.kill('SIGTERM')
-  await new Promise((resolve) => server!.once('exit', resolve))
-})
+import { place } from './serving.js'
 
 test('orders that the server has acknowledged survive its death and that of its database, each exactly once', {
   timeout: 600_000,
 }, async () => {
+  const at = await place()
+  const { o2c } = at
   const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
   const history = smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 })
   await writeFile(file, history)
@@ -76,7 +23,9 @@ test('orders that the server has acknowledged survive its death and that of its 
   const acknowledged = new Set<string>()
   let sent = 0
   for (let round = 0; round < 8; round++) {
-    const address = await start()
+    const server = await at.start()
+    const { address } = server
+    const before = acknowledged.size
     let alive = true
     const clients = Array.from({ length: 6 }, async () => {
       while (alive) {
@@ -98,14 +47,15 @@ test('orders that the server has acknowledged survive its death and that of its 
         else if (answer.status >= 400 && answer.status < 500) throw new Error(await answer.text())
       }
     })
-    await pause(500 + random() * 800)
-    const ended = new Promise((resolve) => server!.once('exit', resolve))
+    // However slow the machine: the kill comes in the middle of the work, not before its first answer.
+    await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + 3), { timeout: 45_000, interval: 20 })
+    await pause(random() * 800)
     if (round % 2 === 1) {
-      await killDatabase()
+      await at.killDatabase()
       await pause(200)
     }
-    server!.kill('SIGKILL')
-    await ended
+    server.child.kill('SIGKILL')
+    await server.ended()
     alive = false
     await Promise.all(clients)
   }

@@ -8,6 +8,8 @@ import { read } from '../../kernel/runner.js'
 import { type Arguments, parseArguments } from '../arguments.js'
 import { startWorker } from '../background-worker.js'
 import { type Context, createTradingTenant, tenantNames, withContext } from '../context.js'
+import { isConnectionLost } from '../database/connection-lost.js'
+import { guardDatabase } from '../database/guard-database.js'
 import { createServer } from '../http/server.js'
 import { duration, fileProgressLine, progressLine } from '../progress.js'
 import { SAMPLE } from '../sample.js'
@@ -24,35 +26,57 @@ async function serve(args: Arguments): Promise<number> {
     context.onInterrupt(asked.stop)
     if (!args.has('no-sample')) await prepareSample(context, asked.now)
     if (asked.now()) return 0
-    const app = await createServer({ database: context.database })
-    const address = await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE'
-        ? problem(
-            'server.port_taken',
-            `port ${port} of ${host} is taken: stop the other program or choose another with --port`,
-          )
-        : error
-    })
-    const worker = args.has('no-worker') ? undefined : startWorker(context.database, context.say)
-    await welcome(context, address)
-    await asked.wait
-    context.say('shutting down')
-    await app.close()
-    await worker?.stop()
+    await serveUntilStopped(context, { port, host, work: !args.has('no-worker') }, asked)
     return 0
   })
 }
 
-/** Something that is asked to stop, whenever that is. */
-function stopAsked(): { wait: Promise<void>; now: () => boolean; stop: () => void } {
-  let asked = false
-  let resolve = (): void => {}
-  const wait = new Promise<void>((done) => {
-    resolve = done
+/** Serves, works and looks after the database; whatever ends it, nothing is left running. */
+async function serveUntilStopped(
+  context: Context,
+  { port, host, work }: { port: number; host: string; work: boolean },
+  asked: StopAsked,
+): Promise<void> {
+  const { database, server, say } = context
+  const app = await createServer({ database })
+  const address = await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? problem(
+          'server.port_taken',
+          `port ${port} of ${host} is taken: stop the other program or choose another with --port`,
+        )
+      : error
   })
-  const stop = (): void => {
+  const guard = server.revival && guardDatabase(server.revival, say, asked.stop)
+  const worker = work ? startWorker(database, say) : undefined
+  try {
+    await welcome(context, address)
+    await asked.wait
+  } finally {
+    say('shutting down')
+    await guard?.stop()
+    await Promise.all([app.close(), worker?.stop()])
+  }
+}
+
+/** Something that is asked to stop, whenever that is; for a reason when it has to be told as a failure. */
+interface StopAsked {
+  readonly wait: Promise<void>
+  now(): boolean
+  stop(reason?: Error): void
+}
+
+function stopAsked(): StopAsked {
+  let asked = false
+  let settle = (_: Error | undefined): void => {}
+  const wait = new Promise<void>((resolve, reject) => {
+    settle = (reason) => (reason ? reject(reason) : resolve())
+  })
+  // A reason given before anybody waits for it is not lost, and no fault either.
+  wait.catch(() => {})
+  const stop = (reason?: Error): void => {
     asked = true
-    resolve()
+    settle(reason)
   }
   return { wait, now: () => asked, stop }
 }
@@ -87,24 +111,32 @@ const sampleIsDone = (context: Context, tenantId: string): Promise<boolean> =>
     return today !== null && (today > SAMPLE.through || (today === SAMPLE.through && !waiting))
   })
 
+const out = (line: string): boolean => process.stdout.write(`${line}\n`)
+
 /** Says where to look and what the company's books hold. */
 async function welcome(context: Context, address: string): Promise<void> {
-  const out = (line: string): boolean => process.stdout.write(`${line}\n`)
   out('')
   out(`o2c is running: ${address}   API reference: ${address}/api   health: ${address}/api/health`)
+  await figures(context).catch((error) => {
+    // A database that dies just now is the guard's business.
+    if (!isConnectionLost(error)) throw error
+  })
+  out('an API key: npx o2c key create      everything else: npx o2c --help      Ctrl-C stops it')
+}
+
+async function figures(context: Context): Promise<void> {
   for (const tenant of await tenantNames(context.database)) {
-    const figures = await read(
+    const found = await read(
       context.database,
       tenant.id,
       async (tx) => (await tx.query<Record<string, bigint | string>>(FIGURES))[0]!,
     )
     out(
-      `${tenant.name} on ${figures.today}: ${figures.orders} orders, ${figures.shipped} deliveries shipped, ${figures.invoices} invoices, ${figures.paid} paid, ${figures.open} still open (${figures.currency} ${figures.open_amount})`,
+      `${tenant.name} on ${found.today}: ${found.orders} orders, ${found.shipped} deliveries shipped, ${found.invoices} invoices, ${found.paid} paid, ${found.open} still open (${found.currency} ${found.open_amount})`,
     )
     for (const { step, reason, documents } of (await whatWaits(context.database, tenant.id)).slice(0, 8))
       out(`  ${String(documents).padStart(6)} wait at ${step}: ${reason}`)
   }
-  out('an API key: npx o2c key create      everything else: npx o2c --help      Ctrl-C stops it')
 }
 
 const FIGURES = `

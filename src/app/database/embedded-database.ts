@@ -6,14 +6,15 @@ import { chooseAccount } from './account.js'
 import { findPackage, prepareBinaries } from './binaries.js'
 import { withLock } from './file-lock.js'
 import { checkDataVersion, initialiseData, resetPassword } from './initialise-data.js'
-import type { OpenOptions, RunningDatabase } from './open-database.js'
+import type { OpenOptions, Revival, RunningDatabase } from './open-database.js'
 import { createHome, preparePlace } from './place.js'
 import { clearRemains, findPostmaster, type Postmaster, stopPostmaster, waitUntilReady } from './postmaster.js'
+import { identify, isAlive } from './processes.js'
 import { explainFullDisk } from './server-failure.js'
 import type { ServerSetting } from './server-setting.js'
 import { databaseName, ownerRole } from './server-settings.js'
 import { newState, newUser, readState, type ServerState, stateFile, type User, writeState } from './server-state.js'
-import { startServer, tellProgress } from './start-server.js'
+import { logFile, startServer, tellProgress } from './start-server.js'
 
 /**
  * Opens the embedded server of a home, starting it when it does not run. All that happens to the server happens under
@@ -36,12 +37,14 @@ async function openServer(setting: ServerSetting): Promise<RunningDatabase> {
   const owned = !running || found.users.length === 0
   if (running && owned) log('taking over the database server of a process that died')
   const state = found ?? newState()
-  const { port } = running ?? (await start(setting, state, found === undefined))
+  const server = running ?? (await start(setting, state, found === undefined))
+  const { port } = server
   try {
     const url = await createDatabase(setting, state.password, port)
-    const user = newUser()
-    await writeState(home, { ...state, port, users: [...state.users, user] })
-    return { url, owned, dataDirectory: data, stop: () => leave(setting, user) }
+    const opened = { ...state, port, users: [...state.users, newUser()] }
+    await writeState(home, opened)
+    const stop = () => leave(setting, opened.users.at(-1)!)
+    return { url, owned, dataDirectory: data, revival: revivalOf(setting, server, opened), stop }
   } catch (error) {
     if (owned) await stopPostmaster(data, log)
     throw error
@@ -53,6 +56,27 @@ async function awaitRunning(setting: ServerSetting): Promise<Postmaster | undefi
   if (!(await exists(setting.data))) return undefined
   const postmaster = await findPostmaster(setting.data)
   return postmaster && waitUntilReady(setting.data, postmaster.pid, () => tellProgress(setting))
+}
+
+/** How a server that died is noticed, and started again at the address where its users look for it. */
+function revivalOf(setting: ServerSetting, first: Postmaster, opened: ServerState & { port: number }): Revival {
+  const { home, place, log } = setting
+  let process = identify(first.pid)
+  const revive = async (): Promise<void> => {
+    const state = { ...((await readState(home)) ?? opened), port: opened.port }
+    const server = (await awaitRunning(setting)) ?? (await start(setting, state, false))
+    if (server.port !== opened.port)
+      throw problem(
+        'database.moved',
+        `The database server is back at port ${server.port}, since another program took ${opened.port} meanwhile: start o2c again.`,
+      )
+    process = identify(server.pid)
+  }
+  return {
+    log: logFile(place),
+    alive: () => process !== undefined && isAlive(process),
+    revive: () => lockHome(home, log, revive).catch(explainFullDisk(home)),
+  }
 }
 
 /** Starts the server, creating its data or clearing up after a crash before. `forgotten`: its password is lost. */

@@ -1,6 +1,16 @@
 import { openEmbeddedDatabase } from './embedded-database.js'
 import { openExternalDatabase } from './external-database.js'
 
+/** What becomes of an embedded server that dies while it is used. */
+export interface Revival {
+  /** Where the server writes what happens to it. */
+  readonly log: string
+  /** Whether the server's leading process runs. */
+  alive(): boolean
+  /** Starts it again at the same address, unless somebody else did; every commit is there again. */
+  revive(): Promise<void>
+}
+
 /** A PostgreSQL server that takes connections. */
 export interface RunningDatabase {
   /** Connects as the owner of the database, who may do everything in it. */
@@ -9,6 +19,8 @@ export interface RunningDatabase {
   readonly owned: boolean
   /** Where an embedded server keeps its data. */
   readonly dataDirectory?: string
+  /** Absent for a server that somebody else looks after. */
+  readonly revival?: Revival
   /** Leaves the database. The last process to leave stops an embedded server; another's server runs on. */
   stop(): Promise<void>
 }

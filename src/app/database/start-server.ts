@@ -15,7 +15,7 @@ import { serverEnvironment, settingArguments, startSettings } from './server-set
 const maximumLogSize = 10 * 1024 * 1024
 
 /** Where the server writes what happens to it. */
-function logFile(place: string): string {
+export function logFile(place: string): string {
   return join(place, 'server.log')
 }
 

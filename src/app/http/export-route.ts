@@ -43,6 +43,8 @@ function streamed(
   const gone = new Promise<never>((_, reject) => {
     output.once('close', () => reject(new Error('the receiver went away')))
   })
+  // When the transaction does not even begin, nobody races with it: that must be no fault of the whole process.
+  gone.catch(() => {})
   const written = read(database, tenantId, (tx) =>
     Promise.race([writeExport(openExport(tx, set), format, output), gone]),
   )

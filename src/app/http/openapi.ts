@@ -140,6 +140,7 @@ const REFUSALS: readonly (readonly [number, string, string])[] = [
   [415, 'The body is not JSON', 'request.media_type'],
   [422, 'Understood and refused: the code says why', 'order.unknown_item'],
   [429, 'Too many requests; the header retry-after says how many seconds to wait', 'request.too_many'],
+  [503, 'The database cannot be reached; the header retry-after says how many seconds to wait', 'service.unavailable'],
 ]
 
 const refusalResponse = (status: number, description: string, code: string): JsonSchema => ({
@@ -177,7 +178,7 @@ const EXPORT: ApiOperation = {
         'application/json': { schema: { type: 'array', items: { type: 'object' } } },
       },
     },
-    ...refusals(400, 401, 403, 404, 429),
+    ...refusals(400, 401, 403, 404, 429, 503),
   },
 }
 
@@ -202,7 +203,7 @@ const listOperation = (resource: Resource, limits: Limits): ApiOperation => ({
     parameter('query', 'cursor', '`next` of the page before', { type: 'string' }),
     parameter('query', 'sort', 'Which come first', { type: 'string', enum: ['oldest', 'newest'], default: 'oldest' }),
   ],
-  responses: { 200: answer('One page', pageSchema(resource)), ...refusals(400, 401, 403, 429) },
+  responses: { 200: answer('One page', pageSchema(resource)), ...refusals(400, 401, 403, 429, 503) },
 })
 
 const oneOperation = (resource: Resource): ApiOperation => ({
@@ -213,7 +214,7 @@ const oneOperation = (resource: Resource): ApiOperation => ({
   parameters: [ID],
   responses: {
     200: answer('The document', reference(`${pascal(resource.type)}Document`)),
-    ...refusals(401, 403, 404, 429),
+    ...refusals(401, 403, 404, 429, 503),
   },
 })
 
@@ -223,7 +224,7 @@ const queryOperation = (query: Query): ApiOperation => ({
   summary: query.summary,
   'x-permission': query.permission,
   parameters: filterParameters(query.parameters),
-  responses: { 200: answer('The answer', jsonSchemaOf(query.answers, 'output')), ...refusals(400, 401, 403, 429) },
+  responses: { 200: answer('The answer', jsonSchemaOf(query.answers, 'output')), ...refusals(400, 401, 403, 429, 503) },
 })
 
 const inputName = (route: WriteRoute): string => `${pascal(operationId(route))}Input`
@@ -252,7 +253,7 @@ function writeOperation(route: WriteRoute, limits: Limits): ApiOperation {
     responses: {
       ...(route.creates ? { 201: accepted, 200: again } : { 200: accepted }),
       ...(route.many ? { 207: several } : {}),
-      ...refusals(400, 401, 403, ...(route.idProperty ? [404] : []), 409, 413, 415, 422, 429),
+      ...refusals(400, 401, 403, ...(route.idProperty ? [404] : []), 409, 413, 415, 422, 429, 503),
     },
   }
 }

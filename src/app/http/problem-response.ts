@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, ProblemError } from '../../kernel/problem.js'
 import { periodProblem } from '../../ledger/period.js'
+import { isConnectionLost } from '../database/connection-lost.js'
 import { megabytes } from './limits.js'
 import { wire } from './wire.js'
 
@@ -66,6 +67,7 @@ export function problemDocument(problem: Problem, requestId: string, status = st
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const document = problemDocument(problem, request.id)
+  if (document.status === 503) reply.header('retry-after', problem.params?.retryAfter ?? RETRY_AFTER)
   return reply.code(document.status).type('application/problem+json').send(JSON.stringify(document))
 }
 
@@ -80,13 +82,24 @@ const bodyTooLarge = (bytes: number): Problem => ({
   params: { bytes },
 })
 
-/** The database went away, or is starting: PostgreSQL class 08 and 57P, and what the network says. */
-const AWAY = /^(08...|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE)$/
+/** Seconds after which it is worth while to ask again: an embedded database that died is back sooner. */
+export const RETRY_AFTER = 5
 
-const UNAVAILABLE: Problem = {
+export const UNAVAILABLE: Problem = {
   code: 'service.unavailable',
   message:
-    'the database cannot be reached at the moment: send the request again in a few seconds, a write with the same Idempotency-Key',
+    'the database cannot be reached at the moment: send the request again in a few seconds. A write with the same ' +
+    'Idempotency-Key has its effect once; after one without a key, look first whether it was done',
+  params: { retryAfter: RETRY_AFTER },
+}
+
+/** Serialization failure, deadlock, lock not available: what remains after the runner tried several times. */
+const CONTENDED = /^(40001|40P01|55P03)$/
+
+const BUSY: Problem = {
+  code: 'service.busy',
+  message: 'too many requests want the same document at this moment; nothing was changed: send the request again',
+  params: { retryAfter: 1 },
 }
 
 /**
@@ -100,7 +113,8 @@ export function problemBehind(error: unknown, request: FastifyRequest): Problem 
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return MEDIA_TYPE
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(request.routeOptions.bodyLimit)
-  if (code !== undefined && AWAY.test(code)) return UNAVAILABLE
+  if (isConnectionLost(error)) return UNAVAILABLE
+  if (code !== undefined && CONTENDED.test(code)) return BUSY
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return { code: 'request.invalid', message: `the request cannot be read: ${message}` }
   if (code !== undefined && /^22...$/.test(code))
@@ -113,6 +127,8 @@ export function problemBehind(error: unknown, request: FastifyRequest): Problem 
 
 /** Answers refusals with their reason, and faults with nothing but the id under which the log has them. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  // An export that cannot begin is no file to be kept.
+  reply.removeHeader('content-disposition')
   const problem = problemBehind(error, request)
   if (problem) return sendProblem(request, reply, problem)
   request.log.error({ err: error, requestId: request.id }, 'fault')

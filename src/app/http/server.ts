@@ -14,7 +14,7 @@ import { health } from './health.js'
 import { LIMITS, type Limits } from './limits.js'
 import { openApiDocument } from './openapi.js'
 import { checkedParameters } from './parameters.js'
-import { answerError, sendProblem } from './problem-response.js'
+import { answerError, RETRY_AFTER, sendProblem } from './problem-response.js'
 import { QUERIES, type Query } from './queries.js'
 import { readPage } from './reader.js'
 import { REFERENCE_POLICY, referencePage } from './reference-page.js'
@@ -97,7 +97,7 @@ function addPublic(app: FastifyInstance, database: Database, limits: Limits): vo
   const page = referencePage(description)
   app.get('/api/health', async (_, reply) => {
     const found = await health(database)
-    return reply.code(found.status === 'ok' ? 200 : 503).send(found)
+    return found.status === 'ok' ? reply.send(found) : reply.code(503).header('retry-after', RETRY_AFTER).send(found)
   })
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(text))
   app.get('/api', (_, reply) =>

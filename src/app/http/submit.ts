@@ -5,9 +5,10 @@ import { notFound, type Request, refusal } from '../../kernel/operation.js'
 import { type Problem, problem } from '../../kernel/problem.js'
 import { folded, type Outcome } from '../../kernel/runner.js'
 import { findingsOf, type InputFinding, readInput } from '../../kernel/wording.js'
+import { isConnectionLost } from '../database/connection-lost.js'
 import type { Caller } from './api-key.js'
 import type { Limits } from './limits.js'
-import { problemDocument, sendProblem } from './problem-response.js'
+import { problemDocument, sendProblem, UNAVAILABLE } from './problem-response.js'
 import { UUID } from './reader.js'
 import { hrefOf } from './resources.js'
 import type { Receipt, WriteRoute } from './write-route.js'
@@ -23,12 +24,20 @@ function folders(database: Database): (route: WriteRoute, tenantId: string) => S
     const name = `${route.path} ${tenantId}`
     let submit = known.get(name)
     if (!submit) {
-      submit = folded((requests) => route.runEach(database, tenantId, requests))
+      submit = folded((requests) => route.runEach(database, tenantId, requests).catch(unavailable(requests)))
       known.set(name, submit)
     }
     return submit
   }
 }
+
+/** A batch that lost its connection may have been committed: it is answered, and never run again by us. */
+const unavailable =
+  (requests: readonly Request<object>[]) =>
+  (error: unknown): Outcome<Receipt>[] => {
+    if (!isConnectionLost(error)) throw error
+    return requests.map(() => refusal(UNAVAILABLE))
+  }
 
 /** Answers the POSTs of the API. */
 export function writer(database: Database, limits: Limits) {

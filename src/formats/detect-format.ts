@@ -12,7 +12,7 @@ export interface DetectedFormat {
 }
 
 /** This much of a file shows what it is; envelopes around ISO 20022 messages are shorter. */
-const headLength = 64 * 1024
+export const headLength = 64 * 1024
 
 /**
  * Which format a file holds, by its first bytes: names and endings mean nothing. A PDF is taken for an invoice with

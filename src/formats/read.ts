@@ -1,11 +1,7 @@
 import { problem } from '../kernel/problem.js'
 import { type DetectedFormat, detectFormat } from './detect-format.js'
-import type { FileContent, Format, FormatDocument, TradeDocument } from './document.js'
-import { readDocument } from './edi/mapping/documents.js'
-import type { EdiMessage } from './edi/message/read-message.js'
-import { typedTree } from './edi/message/typed-tree.js'
-import { readAcknowledgement } from './edi/read-acknowledgement.js'
-import { allFindings, allMessages, readEdi } from './edi/read-edi.js'
+import type { FileContent, Format, FormatDocument } from './document.js'
+import { EdiContent } from './edi-content.js'
 import type { Finding } from './finding.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
@@ -53,23 +49,9 @@ const readers: Readonly<Record<Format, (bytes: Uint8Array, name: string, detecte
 }
 
 function readEdiFile(bytes: Uint8Array): Content {
-  const file = readEdi(bytes)
-  const messages = allMessages(file)
-  const mapped: Finding[] = []
-  const documents = messages.map((message) => tradeDocument(message, mapped))
-  return { version: messages[0]?.version, documents, findings: [...allFindings(file), ...mapped] }
-}
-
-function tradeDocument(message: EdiMessage, findings: Finding[]): TradeDocument {
-  const { standard, type, version, controlNumber } = message
-  const source = { standard, message: type, version, controlNumber, tree: typedTree(message) }
-  const answer = readAcknowledgement(message)
-  if (answer) return { type: 'acknowledgement', document: answer, source }
-  const found = readDocument(message)
-  if (!found) return { type: 'message', source }
-  findings.push(...found.findings)
-  if (found.kind === 'invoice') return { type: 'edi-invoice', document: found.document, source }
-  return { type: found.kind, document: found.document, source } as TradeDocument
+  const content = new EdiContent()
+  const documents = [...content.push(bytes), ...content.end()]
+  return { version: documents[0]?.source?.version, documents, findings: content.findings.all }
 }
 
 function readInvoiceFile(bytes: Uint8Array): Content {

@@ -15,8 +15,17 @@ const fromEpoch = (ms: number): BusinessDate => new Date(ms).toISOString().slice
 /** Reads a calendar date; `undefined` for anything that is not one (13th month, 30 February). */
 export function parseDate(text: string): BusinessDate | undefined {
   if (!PATTERN.test(text)) return undefined
-  const ms = epoch(text)
-  return Number.isFinite(ms) && fromEpoch(ms) === text ? (text as BusinessDate) : undefined
+  const year = +text.slice(0, 4)
+  const day = +text.slice(8, 10)
+  return year >= 100 && day >= 1 && day <= daysOf(year, +text.slice(5, 7)) ? (text as BusinessDate) : undefined
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days of a month of the Gregorian calendar; none of a month that there is not. */
+function daysOf(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return (DAYS[month - 1] ?? 0) + (month === 2 && isLeap ? 1 : 0)
 }
 
 /** As `parseDate`, but refuses with a problem. */

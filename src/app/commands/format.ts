@@ -2,43 +2,81 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { readBytes } from '../../formats/bytes.js'
 import { conversionTargets, convert } from '../../formats/convert.js'
-import { detectFormat } from '../../formats/detect-format.js'
+import { detectFormat, headLength } from '../../formats/detect-format.js'
 import type { Finding } from '../../formats/finding.js'
 import { documentJson } from '../../formats/json.js'
 import { maxFileBytes, read } from '../../formats/read.js'
-import { formatFault, type RuleChoice, type RuleName, ruleNames, validateFile } from '../../formats/validate.js'
+import { type FileStream, readStream } from '../../formats/read-stream.js'
+import {
+  formatFault,
+  type RuleChoice,
+  type RuleFinding,
+  type RuleName,
+  ruleNames,
+  validate,
+} from '../../formats/validate.js'
 import { date } from '../../kernel/date.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import { type Arguments, choiceOption } from '../arguments.js'
 import type { Command } from './command.js'
 
-/** What is printed about one file, and whether it could be read (or judged). */
-interface Answer {
-  readonly line: object
-  readonly ok: boolean
-}
-
-type Task = (file: string, bytes: Buffer) => Answer
+/** Writes the line about one file without its line end; answers whether it could be read (or judged). */
+type Task = (file: string, output: Output) => Promise<boolean>
 
 /** A statement whose balances do not add up could be read well: whether to trust it is for whoever takes it in. */
 const isUnreadable = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity, code }) => severity === 'error' && !code.startsWith('statement.'))
 
-const detectTask: Task = (file, bytes) => {
-  const found = detectFormat(bytes)
-  return { line: { file, format: found?.format ?? null, version: found?.version }, ok: found !== undefined }
+const detectTask: Task = async (file, output) => {
+  try {
+    const found = detectFormat(await headOf(file))
+    output.write(documentJson({ file, format: found?.format ?? null, version: found?.version }))
+    return found !== undefined
+  } catch (error) {
+    output.write(documentJson({ file, format: null, findings: [faultOf(file, error)] }))
+    return false
+  }
 }
 
-const readTask: Task = (file, bytes) => {
-  const { format, version, documents, findings } = read(bytes, file)
-  return { line: { file, format, version, documents, findings }, ok: !isUnreadable(findings) }
+/** Documents go out as they are read: memory holds one of them, however many there are. */
+const readTask: Task = async (file, output) => {
+  let found: FileStream | undefined
+  const faults: Finding[] = []
+  let separator = ''
+  try {
+    found = await readStream(readBytes(file), file)
+    output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
+    for await (const document of found.documents) {
+      await output.flow(separator + documentJson(document))
+      separator = ','
+    }
+  } catch (error) {
+    if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)
+    faults.push(faultOf(file, error))
+  }
+  const findings = [...(found?.findings() ?? []), ...faults]
+  output.write(`],"findings":${documentJson(findings)}}`)
+  return !isUnreadable(findings)
 }
 
 const validateTask =
   (choice: RuleChoice): Task =>
-  (file, bytes) => {
-    const content = read(bytes, file)
-    return { line: { file, format: content.format, ...validateFile(content, choice) }, ok: true }
+  async (file, output) => {
+    try {
+      const found = await readStream(readBytes(file), file)
+      const judged: RuleFinding[] = []
+      for await (const document of found.documents) {
+        for (const one of validate(document, choice).findings) judged.push(one)
+      }
+      const findings = [...found.findings().map(formatFault), ...judged]
+      const valid = findings.every(({ severity }) => severity !== 'error')
+      output.write(documentJson({ file, format: found.format, valid, findings }))
+      return true
+    } catch (error) {
+      const findings = [formatFault(faultOf(file, error))]
+      output.write(documentJson({ file, format: null, valid: false, findings }))
+      return false
+    }
   }
 
 async function run(args: Arguments): Promise<number> {
@@ -46,16 +84,11 @@ async function run(args: Arguments): Promise<number> {
   if (files.length === 0) throw problem('command.no_file', `o2c ${formatCommand.usage}: name at least one file`)
   switch (action) {
     case 'detect':
-      return eachFile(files, detectTask, (file, [fault]) => ({ file, format: null, findings: [fault] }))
+      return eachFile(files, detectTask)
     case 'read':
-      return eachFile(files, readTask, (file, findings) => ({ file, format: null, documents: [], findings }))
+      return eachFile(files, readTask)
     case 'validate':
-      return eachFile(files, validateTask(ruleChoice(args)), (file, findings) => ({
-        file,
-        format: null,
-        valid: false,
-        findings: findings.map(formatFault),
-      }))
+      return eachFile(files, validateTask(ruleChoice(args)))
     case 'convert':
       return convertFile(args, files)
     default:
@@ -66,32 +99,49 @@ async function run(args: Arguments): Promise<number> {
   }
 }
 
-/** One line a file, one file at a time: memory holds the largest of them, however many there are. */
-async function eachFile(
-  files: readonly string[],
-  task: Task,
-  refused: (file: string, findings: readonly Finding[]) => object,
-): Promise<number> {
+/** One line a file, one file at a time; a file that cannot be read does not keep the others from being read. */
+async function eachFile(files: readonly string[], task: Task): Promise<number> {
   let status = 0
+  const output = new Output()
   for (const file of files) {
-    const answer = await answered(file, task, refused)
-    if (!answer.ok) status = 1
-    if (!process.stdout.write(`${documentJson(answer.line)}\n`)) await once(process.stdout, 'drain')
+    if (!(await task(file, output))) status = 1
+    await output.flow('\n')
   }
+  await output.flush()
   return status
 }
 
-/** A file that cannot be read does not keep the others from being read. */
-async function answered(
-  file: string,
-  task: Task,
-  refused: (file: string, findings: readonly Finding[]) => object,
-): Promise<Answer> {
-  try {
-    return task(file, await wholeFile(file))
-  } catch (error) {
-    return { line: refused(file, [faultOf(file, error)]), ok: false }
+/** Standard output in blocks; waits when whoever reads it is slower. */
+class Output {
+  #waiting = ''
+
+  write(text: string): void {
+    this.#waiting += text
   }
+
+  async flow(text: string): Promise<void> {
+    this.#waiting += text
+    if (this.#waiting.length >= outputBlock) await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    const block = this.#waiting
+    this.#waiting = ''
+    if (block !== '' && !process.stdout.write(block)) await once(process.stdout, 'drain')
+  }
+}
+
+const outputBlock = 64 * 1024
+
+async function headOf(file: string): Promise<Buffer> {
+  const blocks: Buffer[] = []
+  let length = 0
+  for await (const block of readBytes(file)) {
+    blocks.push(block)
+    length += block.length
+    if (length >= headLength) break
+  }
+  return Buffer.concat(blocks)
 }
 
 async function wholeFile(file: string): Promise<Buffer> {

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { detectFormat } from '../detect-format.js'
+import { documentJson } from '../json.js'
+import { read } from '../read.js'
 import { acknowledgeContrl } from './acknowledge-edifact.js'
 import { acknowledge997, acknowledgeTa1 } from './acknowledge-x12.js'
 import { readEdifactDespatch } from './mapping/edifact-despatch.js'
@@ -63,6 +66,7 @@ const readers = [
 ]
 
 function useEverything(bytes: Buffer): void {
+  if (detectFormat(bytes)) documentJson(read(bytes))
   const file = readEdi(bytes)
   for (const interchange of file.interchanges) {
     acknowledge997(interchange)
@@ -71,7 +75,7 @@ function useEverything(bytes: Buffer): void {
   }
   for (const message of allMessages(file)) {
     typedTree(message)
-    for (const read of readers) read(message)
+    for (const reader of readers) reader(message)
   }
 }
 
@@ -111,6 +115,11 @@ describe('whatever arrives', () => {
     ['levels', seeds[0]!.replace('CTT', `${'HL*9*9*I~'.repeat(25_000)}CTT`)],
     ['groups', seeds[1]!.replace('IEA', `${'GS*PO*A*B*20260301*1405*7*X*004010~GE*0*7~'.repeat(10_000)}IEA`)],
     ['interchanges', seeds[1]!.repeat(1_000)],
+    ['messages', seeds[1]!.replace('GE*1', `${'ST*850*1~'.repeat(10_000)}GE*1`)],
+    ['unknown segments', seeds[1]!.replace('CTT', `${'A~'.repeat(60_000)}CTT`)],
+    ['repetitions', seeds[0]!.replace('HL*2*1*O~', `REF*${'a:b^'.repeat(50_000)}~`)],
+    ['faults', seeds[1]!.replace('CTT', `${'PO1*x*y*zzz*w*PPP*Q~'.repeat(6_000)}CTT`)],
+    ['packages', seeds[3]!.replace('UNT+', `${"CPS+1+1'PAC+1'".repeat(8_000)}UNT+`)],
   ])('%s without end take no more than a moment', (_, text) => {
     const begin = performance.now()
     useEverything(Buffer.from(text, 'latin1'))

@@ -100,31 +100,60 @@ export type EdiEvent =
   | { readonly kind: 'finding'; readonly finding: EdiFinding }
   | { readonly kind: 'service'; readonly segment: Segment }
 
+/** Blocks are read in parts of this size, so that only the messages of one part are in memory at a time. */
+const partBytes = 64 * 1024
+
+/** Reads a file block by block. */
+export class EdiStream {
+  readonly #reader: InterchangeReader
+  #events: EdiEvent[] = []
+
+  constructor(options: EdiOptions = {}) {
+    const limits = { ...defaultLimits, ...options.limits }
+    this.#reader = new InterchangeReader(
+      {
+        interchange: () => undefined,
+        group: () => undefined,
+        message: (raw) => this.#events.push({ kind: 'message', message: readMessage(raw, limits) }),
+        service: (segment) => this.#events.push({ kind: 'service', segment }),
+        groupEnd: ({ findings }) => {
+          for (const finding of findings) this.#events.push({ kind: 'finding', finding })
+        },
+        finding: (finding) => this.#events.push({ kind: 'finding', finding }),
+      },
+      limits,
+    )
+  }
+
+  /** What is complete with this block. */
+  *push(block: Uint8Array): Generator<EdiEvent, void, undefined> {
+    for (let at = 0; at < block.length; at += partBytes) {
+      this.#reader.push(block.subarray(at, at + partBytes))
+      yield* this.#taken()
+    }
+  }
+
+  /** Call after the last block. */
+  *end(): Generator<EdiEvent, void, undefined> {
+    this.#reader.end()
+    yield* this.#taken()
+  }
+
+  #taken(): EdiEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+}
+
 /** Reads a file of any size; memory holds one block and one message. */
 export async function* streamEdi(
   blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: EdiOptions = {},
 ): AsyncGenerator<EdiEvent, void, undefined> {
-  const limits = { ...defaultLimits, ...options.limits }
-  let events: EdiEvent[] = []
-  const listener: EnvelopeListener = {
-    interchange: () => undefined,
-    group: () => undefined,
-    message: (raw) => events.push({ kind: 'message', message: readMessage(raw, limits) }),
-    service: (segment) => events.push({ kind: 'service', segment }),
-    groupEnd: ({ findings }) => {
-      for (const finding of findings) events.push({ kind: 'finding', finding })
-    },
-    finding: (finding) => events.push({ kind: 'finding', finding }),
-  }
-  const reader = new InterchangeReader(listener, limits)
-  for await (const block of blocks) {
-    reader.push(block)
-    yield* events
-    events = []
-  }
-  reader.end()
-  yield* events
+  const stream = new EdiStream(options)
+  for await (const block of blocks) yield* stream.push(block)
+  yield* stream.end()
 }
 
 /** All findings of a file, in the order of the file's parts. */

@@ -87,11 +87,13 @@ function readContents(root: LoopReader, version: string): Contents {
     const id = textAt(cps, 1)
     const around = textAt(cps, 2)
     const found = readPackages(loop, id, packed.has(around) ? around : undefined)
-    packages.push(...found)
-    for (const one of found) packed.add(one.id)
+    for (const one of found) {
+      packages.push(one)
+      packed.add(one.id)
+    }
     // Lines below several packages of one level belong to all of them; the model lets them stand in the first.
     const inside = found[0]?.id ?? (packed.has(around) ? around : undefined)
-    lines.push(...loop.loops('LIN').map((line) => readLine(line, inside, version)))
+    for (const line of loop.loops('LIN')) lines.push(readLine(line, inside, version))
   }
   return { packages, lines }
 }

@@ -1,6 +1,7 @@
 import type { EdiMessage } from '../message/read-message.js'
-import { allSegments, type LoopNode, loopsOf, segmentsOf } from '../message/tree.js'
+import { allSegments, isSegment, type LoopNode, triggerOf } from '../message/tree.js'
 import type { EdiFinding } from '../syntax/fault.js'
+import { defaultLimits } from '../syntax/limits.js'
 import { type Segment, textAt } from '../syntax/segment.js'
 
 /** A condition on one element: `['REF', 1, 'CT']` reads `REF*CT`. */
@@ -23,17 +24,35 @@ export class MessageReading {
     return new LoopReader(this.#message.tree ?? { loop: this.#message.type, children: [] }, this.#read)
   }
 
-  /** One line for every segment that nobody read. */
+  /** One line for every segment that nobody read; beyond the limit of a message they are counted. */
   leftovers(): EdiFinding[] {
-    const { tree, controlNumber } = this.#message
-    const left = tree === undefined ? [] : [...allSegments(tree)].filter((one) => !this.#read.has(one))
-    return left.map(({ tag, line, offset, elements }) => ({
-      severity: 'info',
-      code: 'edi.not_mapped',
-      message: `${tag} ${textOf(elements[1])}: the model has no place for it.`,
-      position: { line, offset, path: `${controlNumber}/${tag}` },
-    }))
+    const { tree, controlNumber, segments } = this.#message
+    const most = defaultLimits.messageFindings
+    const findings: EdiFinding[] = []
+    let left = 0
+    for (const segment of tree === undefined ? [] : allSegments(tree)) {
+      if (this.#read.has(segment)) continue
+      if (findings.length < most) findings.push(leftover(segment, controlNumber))
+      else left++
+    }
+    if (left > 0) findings.push(unlisted(left, segments[0]!, controlNumber))
+    return findings
   }
+}
+
+function leftover({ tag, line, offset, elements }: Segment, controlNumber: string): EdiFinding {
+  const message = `${tag} ${textOf(elements[1])}: the model has no place for it.`
+  return {
+    severity: 'info',
+    code: 'edi.not_mapped',
+    message,
+    position: { line, offset, path: `${controlNumber}/${tag}` },
+  }
+}
+
+function unlisted(left: number, { line, offset }: Segment, path: string): EdiFinding {
+  const message = `${left} further segments have no place in the model and are not listed.`
+  return { severity: 'info', code: 'edi.more_findings', message, position: { line, offset, path } }
 }
 
 function textOf(element: unknown): string {
@@ -51,25 +70,40 @@ export class LoopReader {
   }
 
   /** The segments with a tag, narrowed by a qualifier. */
-  all(tag: string, qualifier?: Qualifier): Segment[] {
-    const found = segmentsOf(this.#node, tag).filter((one) => qualifier === undefined || matches(one, qualifier))
-    for (const one of found) this.#read.add(one)
-    return found
+  all(tag: string, qualifier?: Qualifier): readonly Segment[] {
+    let found: Segment[] | undefined
+    for (const child of this.#node.children) {
+      if (!isSegment(child) || child.tag !== tag || !matches(child, qualifier)) continue
+      this.#read.add(child)
+      if (found === undefined) found = [child]
+      else found.push(child)
+    }
+    return found ?? []
   }
 
   /** The first of them; only that one counts as read. */
   first(tag: string, qualifier?: Qualifier): Segment | undefined {
-    const found = segmentsOf(this.#node, tag).find((one) => qualifier === undefined || matches(one, qualifier))
-    if (found !== undefined) this.#read.add(found)
-    return found
+    for (const child of this.#node.children) {
+      if (!isSegment(child) || child.tag !== tag || !matches(child, qualifier)) continue
+      this.#read.add(child)
+      return child
+    }
+    return undefined
   }
 
   /** The inner loops that begin with a tag. */
-  loops(trigger: string): LoopReader[] {
-    return loopsOf(this.#node, trigger).map((node) => new LoopReader(node, this.#read))
+  loops(trigger: string): readonly LoopReader[] {
+    let found: LoopReader[] | undefined
+    for (const child of this.#node.children) {
+      if (isSegment(child) || triggerOf(child) !== trigger) continue
+      const reader = new LoopReader(child, this.#read)
+      if (found === undefined) found = [reader]
+      else found.push(reader)
+    }
+    return found ?? []
   }
 }
 
-function matches(segment: Segment, [element, ...codes]: Qualifier): boolean {
-  return codes.includes(textAt(segment, element))
+function matches(segment: Segment, qualifier: Qualifier | undefined): boolean {
+  return qualifier === undefined || qualifier.indexOf(textAt(segment, qualifier[0]), 1) > 0
 }

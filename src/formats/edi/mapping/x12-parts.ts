@@ -268,5 +268,7 @@ export function descriptionSegments(text: string | undefined): Segment[] {
 
 /** Leaves out what is undefined, so that equal documents are equal. */
 export function compact<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+  const kept: Partial<T> = {}
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key]
+  return kept as T
 }

@@ -4,7 +4,7 @@ import type { GroupRule, MessageDefinition, Rule } from './definition.js'
 import type { LoopNode, TreeNode } from './tree.js'
 
 /** Hears of a segment that is missing, too many or out of place. */
-export type StructureReport = (code: string, message: string, place: FaultPlace, segment: Segment) => void
+export type StructureReport = (code: string, message: () => string, place: FaultPlace, segment: Segment) => void
 
 interface OpenLoop {
   readonly rule: GroupRule
@@ -97,7 +97,7 @@ export class TreeBuilder {
     const what = rule.kind === 'group' ? `loop ${rule.name}` : rule.tag
     const code = rule.kind === 'group' ? 'edi.loop_repeats' : 'edi.segment_repeats'
     const place = { tag: segment.tag, segment: number, loop: this.#nameOf(match.depth) }
-    this.#report(code, `${what} may stand only ${rule.max} times here.`, place, segment)
+    this.#report(code, () => `${what} may stand only ${rule.max} times here.`, place, segment)
     this.#append(loop, rule, segment)
   }
 
@@ -108,7 +108,7 @@ export class TreeBuilder {
       const places = this.#open[depth]!.rule.places.get(tag)
       if (places === undefined || (depth > 0 && places[0] === 0)) continue
       const place = { tag, segment: number, loop: this.#nameOf(depth) }
-      this.#report('edi.segment_sequence', `${tag} comes too late here: kept.`, place, segment)
+      this.#report('edi.segment_sequence', () => `${tag} comes too late here: kept.`, place, segment)
       this.#closeTo(depth, segment, number)
       const loop = this.#open[depth]!
       this.#append(loop, loop.rule.rules[places.at(-1)!]!, segment)
@@ -116,8 +116,8 @@ export class TreeBuilder {
     }
     const known = this.#definition.directory.segment(tag) !== undefined
     const place = { tag, segment: number, loop: this.loop }
-    if (known) this.#report('edi.unexpected_segment', `${tag} has no place here: kept.`, place, segment)
-    else this.#report('edi.unknown_segment', `${tag} is not in the directory: kept.`, place, segment)
+    if (known) this.#report('edi.unexpected_segment', () => `${tag} has no place here: kept.`, place, segment)
+    else this.#report('edi.unknown_segment', () => `${tag} is not in the directory: kept.`, place, segment)
     this.#open.at(-1)!.children.push(segment)
   }
 
@@ -135,7 +135,7 @@ export class TreeBuilder {
       if (!rule.mandatory || (index === loop.at && loop.count > 0)) continue
       const name = loop.rule === this.#definition.root ? undefined : loop.rule.name
       const place = { tag: rule.tag, segment: number, loop: name }
-      this.#report('edi.missing_segment', `${rule.tag} is mandatory before ${segment.tag}.`, place, segment)
+      this.#report('edi.missing_segment', () => `${rule.tag} is mandatory before ${segment.tag}.`, place, segment)
     }
   }
 

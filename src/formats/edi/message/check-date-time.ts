@@ -25,5 +25,5 @@ export function checkDateTime(segment: Segment, report: ElementReport): void {
     if (parseDate(`${year}-${match[2]}-${match[3]}`) !== undefined) return
   }
   const place = { tag: 'DTM', element: 1, component: 2, value }
-  report('edi.invalid_date', `DTM01-2: "${value}" is no day of format ${textAt(segment, 1, 3)}.`, place)
+  report('edi.invalid_date', () => `DTM01-2: "${value}" is no day of format ${textAt(segment, 1, 3)}.`, place)
 }

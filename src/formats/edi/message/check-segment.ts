@@ -1,10 +1,19 @@
 import type { FaultPlace } from '../syntax/fault.js'
 import { type Element, type Segment, type Value, valuesOf } from '../syntax/segment.js'
-import { checkValue } from './check-value.js'
-import type { ElementDefinition, ElementUse, SegmentDefinition, SyntaxNote } from './definition.js'
+import { checkValue, type ValueFault } from './check-value.js'
+import {
+  type ElementDefinition,
+  type ElementUse,
+  elementName,
+  type SegmentDefinition,
+  type SyntaxNote,
+} from './definition.js'
 
-/** Hears of a fault inside of a segment; the place lacks what the caller knows (segment number, loop). */
-export type ElementReport = (code: string, message: string, place: FaultPlace) => void
+/**
+ * Hears of a fault inside of a segment; the place lacks what the caller knows (segment number, loop). The message is
+ * made only when it is kept: a hostile message has a fault in every byte.
+ */
+export type ElementReport = (code: string, message: () => string, place: FaultPlace) => void
 
 /**
  * Checks the elements of a segment against its definition: presence, number, length, type, codes, conditions. Sound
@@ -47,12 +56,14 @@ function checkElement(
   const { repetitions } = sent
   if (repetitions.length > use.repeats) {
     const place = { tag: segment.tag, element: at, repetition: use.repeats + 1, reference: use.reference }
-    const message = `${name(place)} is sent ${repetitions.length} times, but at most ${use.repeats} are allowed.`
+    const message = () => `${name(place)} is sent ${repetitions.length} times, but at most ${use.repeats} are allowed.`
     report('edi.too_many_repetitions', message, place)
   }
-  repetitions.forEach((value, index) => {
-    checkComponents(segment, at, value, use, index + 1, decimalMark, report)
-  })
+  // Those that are too many are one fault, whatever they hold.
+  const most = Math.min(repetitions.length, use.repeats)
+  for (let index = 0; index < most; index++) {
+    checkComponents(segment, at, repetitions[index]!, use, index + 1, decimalMark, report)
+  }
 }
 
 /** `repetition` is 0 where the element stands once. */
@@ -83,14 +94,14 @@ function checkComponents(
       if (fault !== undefined) reportValue(fault, text, definition, placeOf(index), report)
     } else if (mandatory) {
       const place = { ...placeOf(index), reference: definition.reference }
-      const message = `${name(place)}${label(definition.reference)} is mandatory, but was not sent.`
-      report('edi.missing_element', message, place)
+      report('edi.missing_element', () => missingText(place, definition.reference), place)
     }
   }
   for (let index = definitions.length; index < components.length; index++) {
     if (components[index] === '') continue
     const place = { ...placeOf(index), component: index + 1, value: components[index] }
-    report('edi.too_many_components', `${name(place)}: there are only ${definitions.length} components.`, place)
+    const message = () => `${name(place)}: there are only ${definitions.length} components.`
+    report('edi.too_many_components', message, place)
     return
   }
 }
@@ -104,33 +115,39 @@ function checkSurplus(segment: Segment, count: number, report: ElementReport): v
   const at = segment.elements.findIndex((element, index) => index > count && valuesOf(element).length > 0)
   if (at < 0) return
   const place = { tag: segment.tag, element: at }
-  report('edi.too_many_elements', `${name(place)}: ${segment.tag} has only ${count} elements.`, place)
+  report('edi.too_many_elements', () => `${name(place)}: ${segment.tag} has only ${count} elements.`, place)
 }
 
 function reportMissing(tag: string, element: number, use: ElementUse, report: ElementReport): void {
   const place = { tag, element, reference: use.reference }
-  report('edi.missing_element', `${name(place)}${label(use.reference)} is mandatory, but was not sent.`, place)
+  report('edi.missing_element', () => missingText(place, use.reference), place)
 }
 
+const missingText = (place: FaultPlace, reference: string | undefined): string =>
+  `${name(place)}${label(reference)} is mandatory, but was not sent.`
+
 function reportValue(
-  fault: string,
+  fault: ValueFault,
   value: string,
   definition: ElementDefinition,
   place: FaultPlace,
   report: ElementReport,
 ): void {
-  const { reference, min, max, type } = definition
-  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
-  const expectation: Readonly<Record<string, string>> = {
-    too_short: `is shorter than ${min}`,
-    too_long: `is longer than ${max}`,
-    invalid_character: `is not of type ${type}`,
-    invalid_code: 'is not in the code list',
-    invalid_date: 'is no calendar date',
-    invalid_time: 'is no time of day',
+  const { reference } = definition
+  const message = () => {
+    const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
+    return `${name(place)}${label(reference)}: "${shown}" ${expectations[fault](definition)}.`
   }
-  const message = `${name(place)}${label(reference)}: "${shown}" ${expectation[fault]}.`
   report(`edi.${fault}`, message, { ...place, reference, value })
+}
+
+const expectations: Readonly<Record<ValueFault, (definition: ElementDefinition) => string>> = {
+  too_short: ({ min }) => `is shorter than ${min}`,
+  too_long: ({ max }) => `is longer than ${max}`,
+  invalid_character: ({ type }) => `is not of type ${type}`,
+  invalid_code: () => 'is not in the code list',
+  invalid_date: () => 'is no calendar date',
+  invalid_time: () => 'is no time of day',
 }
 
 function isSent(segment: Segment, at: number): boolean {
@@ -165,14 +182,13 @@ function tellNote(
   report: ElementReport,
   code = 'edi.condition',
 ): void {
-  const names = elements.map((at) => name({ tag, element: at })).join(', ')
-  report(code, `${names}: ${demand}.`, { tag, element })
+  const message = () => `${elements.map((at) => name({ tag, element: at })).join(', ')}: ${demand}.`
+  report(code, message, { tag, element })
 }
 
 /** `PO103`, `NAD02-1`. */
 function name({ tag, element, component }: FaultPlace): string {
-  const suffix = component === undefined ? '' : `-${component}`
-  return `${tag}${String(element).padStart(2, '0')}${suffix}`
+  return `${elementName(tag!, element!)}${component === undefined ? '' : `-${component}`}`
 }
 
 function label(reference: string | undefined): string {

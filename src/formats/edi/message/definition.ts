@@ -42,11 +42,16 @@ export interface SyntaxNote {
 
 export interface SegmentDefinition {
   readonly tag: string
+  /** What the standards call the elements: `PO101`, `PO102`, … */
+  readonly names: readonly string[]
   readonly elements: readonly ElementUse[]
   readonly notes: readonly SyntaxNote[]
   /** The table describes only the beginning: further elements are accepted unchecked. */
   readonly open: boolean
 }
+
+/** What the standards call an element, counted from 1: `PO103`, `NAD02`. */
+export const elementName = (tag: string, at: number): string => (at < 10 ? `${tag}0${at}` : `${tag}${at}`)
 
 /** A segment at its place in a message. */
 export interface SegmentRule {

@@ -42,8 +42,9 @@ export function readMessage(raw: RawMessage, limits: EdiLimits = defaultLimits):
   const trailer = raw.standard === 'x12' ? 'SE' : 'UNT'
   const bodyEnd = raw.segments.at(-1)!.tag === trailer ? raw.segments.length - 1 : raw.segments.length
   let index = 1
-  const reportElement = (code: string, message: string, place: FaultPlace) => {
-    sink.fault(code, message, { ...place, segment: index + 1, loop: builder.loop }, raw.segments[index]!)
+  const reportElement = (code: string, message: () => string, place: FaultPlace) => {
+    if (sink.isFull) sink.count()
+    else sink.fault(code, message, { ...place, segment: index + 1, loop: builder.loop }, raw.segments[index]!)
   }
   for (; index < bodyEnd; index++) {
     const segment = raw.segments[index]!
@@ -76,15 +77,24 @@ class FindingSink {
     this.#severity = exact ? 'error' : 'warning'
   }
 
-  fault(code: string, message: string, place: FaultPlace, segment: Segment): void {
-    if (this.#findings.length >= this.#most) {
-      this.#left++
+  get isFull(): boolean {
+    return this.#findings.length >= this.#most
+  }
+
+  /** One more that is not listed. */
+  count(): void {
+    this.#left++
+  }
+
+  fault(code: string, message: () => string, place: FaultPlace, segment: Segment): void {
+    if (this.isFull) {
+      this.count()
       return
     }
     const path = placePath(this.#message.controlNumber, place)
     const position = { line: segment.line, offset: segment.offset, path }
     const severity = certain.has(code) ? 'error' : this.#severity
-    this.#findings.push({ severity, code, message, position, place })
+    this.#findings.push({ severity, code, message: message(), position, place })
   }
 
   note(code: string, message: string, { line, offset }: Segment): void {

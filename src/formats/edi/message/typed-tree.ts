@@ -1,7 +1,7 @@
 import { multiply, parseDecimal, plainText } from '../../../kernel/decimal.js'
-import { componentOf, type Segment, type Value, valuesOf } from '../syntax/segment.js'
+import { componentOf, type Segment, type Value } from '../syntax/segment.js'
 import { directoryFor } from '../tables/directories.js'
-import type { ElementDefinition, SegmentDefinition } from './definition.js'
+import { type ElementDefinition, type ElementUse, elementName, type SegmentDefinition } from './definition.js'
 import type { EdiMessage } from './read-message.js'
 import { isSegment, type LoopNode } from './tree.js'
 
@@ -34,32 +34,34 @@ function typedLoop(node: LoopNode, definitionOf: (tag: string) => SegmentDefinit
   return { loop: node.loop, children }
 }
 
-function typedSegment(segment: Segment, definition: SegmentDefinition | undefined): TypedSegment {
+function typedSegment({ tag, elements }: Segment, definition: SegmentDefinition | undefined): TypedSegment {
   const values: Record<string, string> = {}
-  segment.elements.forEach((element, at) => {
-    if (at === 0) return
+  for (let at = 1; at < elements.length; at++) {
+    const element = elements[at]!
+    if (element === '') continue
     const use = definition?.elements[at - 1]
-    const definitions = use?.components?.map((one) => one.definition) ?? [use?.simple]
-    const name = `${segment.tag}${String(at).padStart(2, '0')}`
-    valuesOf(element).forEach((value, repetition) => {
-      addComponents(values, repetition === 0 ? name : `${name}^${repetition + 1}`, value, definitions)
-    })
-  })
-  return { segment: segment.tag, values }
+    const name = definition?.names[at - 1] ?? elementName(tag, at)
+    if (typeof element === 'string' && use?.components === undefined) values[name] = typed(element, use?.simple)
+    else if (typeof element === 'string' || !('repetitions' in element)) addComponents(values, name, element, use)
+    else {
+      element.repetitions.forEach((value, index) => {
+        addComponents(values, index === 0 ? name : `${name}^${index + 1}`, value, use)
+      })
+    }
+  }
+  return { segment: tag, values }
 }
 
-function addComponents(
-  values: Record<string, string>,
-  name: string,
-  value: Value,
-  definitions: readonly (ElementDefinition | undefined)[],
-): void {
+function addComponents(values: Record<string, string>, name: string, value: Value, use: ElementUse | undefined): void {
+  const components = use?.components
   const count = typeof value === 'string' ? 1 : value.length
-  const isComposite = definitions.length > 1 || count > 1
+  const isComposite = count > 1 || (components !== undefined && components.length > 1)
   for (let component = 1; component <= count; component++) {
     const text = componentOf(value, component)
     if (text === '') continue
-    values[isComposite ? `${name}-${component}` : name] = typed(text, definitions[component - 1])
+    const definition =
+      components === undefined && component === 1 ? use?.simple : components?.[component - 1]?.definition
+    values[isComposite ? `${name}-${component}` : name] = typed(text, definition)
   }
 }
 
@@ -79,7 +81,11 @@ function typed(text: string, definition: ElementDefinition | undefined): string 
   }
 }
 
+/** Written as it is already: no leading zero, no point. */
+const plainInteger = /^(?:0|[1-9]\d{0,14})$/
+
 function numberText(text: string, places: number): string {
+  if (places === 0 && plainInteger.test(text)) return text
   const point = text
     .replace(',', '.')
     .replace(/^(-?)\./, '$10.')

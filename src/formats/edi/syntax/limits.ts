@@ -9,10 +9,13 @@ export interface EdiLimits {
   readonly messageSegments: number
   /** Most findings kept for one message; the rest is counted. */
   readonly messageFindings: number
+  /** Most findings listed for one file; the rest is counted. */
+  readonly fileFindings: number
 }
 
 export const defaultLimits: EdiLimits = {
   segmentBytes: 1024 * 1024,
   messageSegments: 2_000_000,
   messageFindings: 1000,
+  fileFindings: 10_000,
 }

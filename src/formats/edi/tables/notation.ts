@@ -1,14 +1,15 @@
-import type {
-  ComponentUse,
-  DataType,
-  Directory,
-  ElementDefinition,
-  ElementUse,
-  GroupRule,
-  MessageDefinition,
-  Rule,
-  SegmentDefinition,
-  SyntaxNote,
+import {
+  type ComponentUse,
+  type DataType,
+  type Directory,
+  type ElementDefinition,
+  type ElementUse,
+  elementName,
+  type GroupRule,
+  type MessageDefinition,
+  type Rule,
+  type SegmentDefinition,
+  type SyntaxNote,
 } from '../message/definition.js'
 
 /**
@@ -146,7 +147,7 @@ function compileSegment(tag: string, line: string, dictionary: Dictionary): Segm
     else if (token.startsWith('{')) addRepeated(token, elements, notes, dictionary)
     else elements.push(dictionary.use(token))
   }
-  return { tag, elements, notes, open }
+  return { tag, names: elements.map((_, index) => elementName(tag, index + 1)), elements, notes, open }
 }
 
 function addRepeated(token: string, elements: ElementUse[], notes: SyntaxNote[], dictionary: Dictionary): void {

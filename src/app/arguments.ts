@@ -13,6 +13,7 @@ const VALUED = new Set([
   'host',
   'name',
   'roles',
+  'mapping',
   'rules',
   'currency',
   'country',

@@ -1,9 +1,9 @@
 import { problem } from '../kernel/problem.js'
 import { defaultMaxLineLength } from './text.js'
 
-export type CsvSeparator = ',' | ';' | '\t'
+export type CsvSeparator = ',' | ';' | '\t' | '|'
 
-/** Every separator the detection knows; the writer quotes fields that hold any of them, so that detection stays safe. */
+/** Every separator the detection here knows; the writer quotes fields that hold any of them, so that it stays safe. */
 export const csvSeparators: readonly CsvSeparator[] = [',', ';', '\t']
 
 export interface CsvRecordOptions {

@@ -23,6 +23,7 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   const start = head.trimStart()
   if (head.slice(0, 1024).includes('%PDF-')) return { format: 'facturx' }
   if (start.startsWith('<') && !/^<OFX>|<\?OFX\s/i.test(start)) return detectXml(start)
+  if (head.startsWith('PK\x03\x04') && /\[Content_Types\]\.xml|xl\/|_rels\//.test(head)) return { format: 'xlsx' }
   const opening = readOpening(start, 0)
   if (opening) return detectEdi(start, opening.standard, opening.separators.element)
   // An envelope that is cut or broken is still one: its reader says where.

@@ -13,7 +13,10 @@ import type { ReadUblDocument, UblKind } from './invoice/ubl-documents/ubl-docum
 import type { NachaFile } from './payments/nacha-model.js'
 import type { PaymentInitiation, PaymentStatusReport } from './payments/pain-model.js'
 
-/** Every format that is read here. `facturx` is any PDF with an invoice inside, ZUGFeRD of versions 1 and 2 too. */
+/**
+ * Every format that is read here. `facturx` is any PDF with an invoice inside, ZUGFeRD of versions 1 and 2 too; `xlsx` and
+ * most of `csv` need a mapping.
+ */
 export type Format =
   | 'x12'
   | 'edifact'
@@ -25,6 +28,7 @@ export type Format =
   | 'bai2'
   | 'ofx'
   | 'csv'
+  | 'xlsx'
   | 'pain'
   | 'nacha'
 

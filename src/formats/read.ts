@@ -25,7 +25,8 @@ export function read(bytes: Uint8Array, name = 'file'): FileContent {
   const detected = detectFormat(bytes)
   if (!detected) {
     const known = 'X12, EDIFACT, UBL, CII, Factur-X, camt, pain, MT940, BAI2, OFX, NACHA, or a bank list in CSV'
-    throw problem('format.unknown', `${name} is in no format that is known here: ${known}.`, { file: name, offset: 0 })
+    const message = `${name} is in no format that is known here: ${known}. Other tables are read by a mapping.`
+    throw problem('format.unknown', message, { file: name, offset: 0 })
   }
   const content = readers[detected.format](bytes, name, detected)
   return { format: detected.format, version: detected.version, ...content }
@@ -44,6 +45,7 @@ const readers: Readonly<Record<Format, (bytes: Uint8Array, name: string, detecte
   bai2: readStatementFile,
   ofx: readStatementFile,
   csv: readStatementFile,
+  xlsx: refuseWorkbook,
   pain: readPain,
   nacha: readAch,
 }
@@ -79,6 +81,13 @@ function readStatementFile(bytes: Uint8Array, name: string): Content {
     (document) => ({ type: 'statement', document: { ...document, findings: [] } }) as const,
   )
   return { ...version, documents, findings }
+}
+
+/** Nothing in a workbook says what its columns mean. */
+function refuseWorkbook(_bytes: Uint8Array, name: string): never {
+  throw problem('format.needs_mapping', `${name} is a workbook: say with a mapping what its columns mean.`, {
+    file: name,
+  })
 }
 
 function readPain(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {

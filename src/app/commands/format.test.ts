@@ -72,3 +72,14 @@ test.each([
   expect(status).toBe(1)
   expect(said).toContain(message)
 })
+
+test('a table is read, judged and converted by its mapping', async () => {
+  const mapping = file('m.json', '{"document":"order","columns":{"number":"No","line.quantity":"Qty"}}')
+  const table = file('o.csv', 'No;Qty\n1;2,5\n1;3\n2;1\n')
+  const { status, lines } = await o2c('read', table, '--mapping', mapping)
+  expect(status).toBe(0)
+  expect(lines[0]).toMatchObject({ format: 'csv', documents: [{ document: { lines: [{}, {}] } }, {}], findings: [] })
+  expect((await o2c('validate', table, '--mapping', mapping)).lines).toMatchObject([{ valid: true }])
+  expect((await o2c('convert', table, '--mapping', mapping, '--to', 'json')).lines[0].documents).toHaveLength(2)
+  expect((await o2c('read', table, '--mapping', table)).status).toBe(1)
+})

@@ -7,6 +7,8 @@ import type { Finding } from '../../formats/finding.js'
 import { documentJson } from '../../formats/json.js'
 import { maxFileBytes, read } from '../../formats/read.js'
 import { type FileStream, readStream } from '../../formats/read-stream.js'
+import { parseMapping, type TableMapping } from '../../formats/table/mapping.js'
+import { readTable, streamTable } from '../../formats/table/read-table.js'
 import {
   formatFault,
   type RuleChoice,
@@ -39,31 +41,33 @@ const detectTask: Task = async (file, output) => {
 }
 
 /** Documents go out as they are read: memory holds one of them, however many there are. */
-const readTask: Task = async (file, output) => {
-  let found: FileStream | undefined
-  const faults: Finding[] = []
-  let separator = ''
-  try {
-    found = await readStream(readBytes(file), file)
-    output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
-    for await (const document of found.documents) {
-      await output.flow(separator + documentJson(document))
-      separator = ','
+const readTask =
+  (mapping: TableMapping | undefined): Task =>
+  async (file, output) => {
+    let found: FileStream | undefined
+    const faults: Finding[] = []
+    let separator = ''
+    try {
+      found = await opened(file, mapping)
+      output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
+      for await (const document of found.documents) {
+        await output.flow(separator + documentJson(document))
+        separator = ','
+      }
+    } catch (error) {
+      if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)
+      faults.push(faultOf(file, error))
     }
-  } catch (error) {
-    if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)
-    faults.push(faultOf(file, error))
+    const findings = [...(found?.findings() ?? []), ...faults]
+    output.write(`],"findings":${documentJson(findings)}}`)
+    return !isUnreadable(findings)
   }
-  const findings = [...(found?.findings() ?? []), ...faults]
-  output.write(`],"findings":${documentJson(findings)}}`)
-  return !isUnreadable(findings)
-}
 
 const validateTask =
-  (choice: RuleChoice): Task =>
+  (choice: RuleChoice, mapping: TableMapping | undefined): Task =>
   async (file, output) => {
     try {
-      const found = await readStream(readBytes(file), file)
+      const found = await opened(file, mapping)
       const judged: RuleFinding[] = []
       for await (const document of found.documents) {
         for (const one of validate(document, choice).findings) judged.push(one)
@@ -86,9 +90,9 @@ async function run(args: Arguments): Promise<number> {
     case 'detect':
       return eachFile(files, detectTask)
     case 'read':
-      return eachFile(files, readTask)
+      return eachFile(files, readTask(await mappingOption(args)))
     case 'validate':
-      return eachFile(files, validateTask(ruleChoice(args)))
+      return eachFile(files, validateTask(ruleChoice(args), await mappingOption(args)))
     case 'convert':
       return convertFile(args, files)
     default:
@@ -133,6 +137,15 @@ class Output {
 
 const outputBlock = 64 * 1024
 
+/** A table by its mapping, any other file by what it is. */
+const opened = (file: string, mapping: TableMapping | undefined): Promise<FileStream> =>
+  mapping ? streamTable(() => readBytes(file), mapping, file) : readStream(readBytes(file), file)
+
+async function mappingOption(args: Arguments): Promise<TableMapping | undefined> {
+  const file = args.options.get('mapping')
+  return file === undefined ? undefined : parseMapping((await wholeFile(file)).toString('utf8'), file)
+}
+
 async function headOf(file: string): Promise<Buffer> {
   const blocks: Buffer[] = []
   let length = 0
@@ -175,18 +188,20 @@ function ruleChoice(args: Arguments): RuleChoice {
 async function convertFile(args: Arguments, [file, ...others]: readonly string[]): Promise<number> {
   if (others.length > 0) throw problem('command.one_file', 'o2c format convert takes one file: call it once for each')
   const to = choiceOption(args, 'to', conversionTargets, 'json')
-  const content = read(await wholeFile(file!), file)
-  const { bytes, findings } = await convert(content, to)
+  const mapping = await mappingOption(args)
+  const bytes = await wholeFile(file!)
+  const content = mapping ? await readTable(bytes, mapping, file) : read(bytes, file)
+  const { bytes: written, findings } = await convert(content, to)
   const target = args.options.get('out')
-  if (target !== undefined) await writeFile(target, bytes)
-  else if (!process.stdout.write(bytes)) await once(process.stdout, 'drain')
+  if (target !== undefined) await writeFile(target, written)
+  else if (!process.stdout.write(written)) await once(process.stdout, 'drain')
   for (const finding of [...content.findings, ...findings]) process.stderr.write(`${JSON.stringify(finding)}\n`)
   return isUnreadable(content.findings) ? 1 : 0
 }
 
 export const formatCommand: Command = {
   name: 'format',
-  usage: `format detect|read|validate FILE… [--rules ${ruleNames.join(',')}], format convert FILE --to FORMAT [--out FILE]`,
+  usage: `format detect|read|validate FILE… [--rules ${ruleNames.join(',')}] [--mapping FILE], format convert FILE --to FORMAT [--out FILE] [--mapping FILE]`,
   summary: `Reads, judges and converts documents of partners and banks; needs no database. One JSON line a file. FORMAT is one of ${conversionTargets.join(', ')}.`,
   run,
 }

@@ -1,0 +1,135 @@
+import type { BusinessDate } from '../../kernel/date.js'
+import { type Decimal, parseDecimal } from '../../kernel/decimal.js'
+import { type DecimalMark, localAmount } from '../bank-csv-values.js'
+import type { Finding } from '../finding.js'
+import { type DateOrder, dateIn } from './dialect.js'
+import { type FieldKind, fieldKind } from './fields.js'
+import type { TableMapping } from './mapping.js'
+import { type Cell, shownText, type TableRow } from './table.js'
+import { serialDay } from './xlsx/number-format.js'
+
+/** How the numbers and dates of a table are written; absent where nothing tells, and then only plain ones are read. */
+export interface Dialect {
+  readonly mark?: DecimalMark
+  readonly order?: DateOrder
+}
+
+/** A field with its place in the row, or the value that the mapping gives. */
+export interface BoundField {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly at?: number
+  readonly value?: string
+}
+
+/** Finds the columns of a mapping under the headings of a table. Names what is not there. */
+export function bindFields(
+  mapping: TableMapping,
+  heading: TableRow | undefined,
+): { fields: BoundField[]; missing: string[] } {
+  const missing: string[] = []
+  const places = new Map<string, number>()
+  heading?.cells.forEach((cell, index) => {
+    const text = plainHeading(shownText(cell))
+    if (!places.has(text)) places.set(text, index)
+  })
+  const bound = Object.entries(mapping.columns).map(([name, column]): BoundField => {
+    const at = typeof column === 'number' ? column - 1 : places.get(plainHeading(column))
+    if (at === undefined) missing.push(String(column))
+    return { name, kind: fieldKind(mapping.document, name)!, at }
+  })
+  const fixed = Object.entries(mapping.values).map(
+    ([name, value]): BoundField => ({ name, kind: fieldKind(mapping.document, name)!, value }),
+  )
+  return { fields: [...fixed, ...bound], missing }
+}
+
+const plainHeading = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase()
+
+/** The fields of one row, typed when they are asked for. What cannot be read is a finding and counts as not there. */
+export class RowValues {
+  readonly line: number
+  readonly #cells: ReadonlyMap<string, Cell>
+  readonly #dialect: Dialect
+  readonly #report: (finding: Finding) => void
+
+  constructor(
+    row: TableRow,
+    fields: readonly BoundField[],
+    mapping: TableMapping,
+    dialect: Dialect,
+    report: (finding: Finding) => void,
+  ) {
+    this.line = row.line
+    this.#dialect = dialect
+    this.#report = report
+    const cells = new Map<string, Cell>()
+    for (const { name, at, value } of fields) {
+      const cell = at === undefined ? value : row.cells[at]
+      const shown = shownText(cell).trim()
+      if (cell === undefined || shown === '') continue
+      const codes = mapping.codes[name]
+      cells.set(name, codes !== undefined && Object.hasOwn(codes, shown) ? codes[shown]! : cell)
+    }
+    this.#cells = cells
+  }
+
+  /** The fields that are filled and whose names begin so. */
+  names(prefix: string): string[] {
+    return [...this.#cells.keys()].filter((name) => name.startsWith(prefix))
+  }
+
+  text(name: string): string | undefined {
+    const cell = this.#cells.get(name)
+    return cell === undefined ? undefined : shownText(cell).trim()
+  }
+
+  number(name: string): Decimal | undefined {
+    const cell = this.#cells.get(name)
+    if (cell === undefined) return undefined
+    const plain =
+      typeof cell === 'string' ? this.#localNumber(cell.trim()) : cell.kind === 'number' ? cell.value : undefined
+    const value = plain === undefined ? undefined : parseDecimal(plain)
+    if (value === undefined) this.#unreadable(name, 'number')
+    return value
+  }
+
+  date(name: string): BusinessDate | undefined {
+    const cell = this.#cells.get(name)
+    if (cell === undefined) return undefined
+    const value = this.#day(cell)
+    if (value === undefined) this.#unreadable(name, 'date')
+    return value as BusinessDate | undefined
+  }
+
+  /** Without evidence of the decimal sign only what reads the same either way is read. */
+  #localNumber(text: string): string | undefined {
+    const { mark } = this.#dialect
+    if (mark !== undefined) return localAmount(text, mark)
+    return /[.,]/.test(text) ? undefined : localAmount(text, '.')
+  }
+
+  #day(cell: Cell): string | undefined {
+    if (typeof cell === 'string') return dateIn(cell, this.#dialect.order)
+    if (cell.kind === 'date') return cell.value
+    // A day whose cell was never formatted as one; eight digits are a date without signs.
+    return /^[12]\d{7}$/.test(cell.value) ? dateIn(cell.value, undefined) : serialDay(Number(cell.value), false)
+  }
+
+  #unreadable(name: string, what: string): void {
+    const message = `Line ${this.line}: "${this.text(name)}" cannot be read as a ${what} (${name}): left out.`
+    this.#report({
+      severity: 'error',
+      code: `table.invalid_${what}`,
+      message,
+      position: { line: this.line, path: name },
+    })
+  }
+}
+
+/** A row that does not say what it must say is left out, aloud. */
+export function incomplete(row: RowValues, field: string, report: (finding: Finding) => void): undefined {
+  const message = `Line ${row.line} has no ${field} that can be read: left out.`
+  report({ severity: 'error', code: 'table.incomplete', message, position: { line: row.line, path: field } })
+  return undefined
+}

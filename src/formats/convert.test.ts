@@ -65,7 +65,8 @@ test.each(['x12-810', 'edifact-invoic', 'ubl', 'cii'] as const)(
 
 test('every target is written from one file', async () => {
   const { bytes } = await write('x12', found(edi), { envelope: envelopeOf(edi) })
-  for (const target of conversionTargets) expect((await convert(read(bytes), target)).bytes.length).toBeGreaterThan(50)
+  const targets = conversionTargets.filter((one) => !/-/.test(one) || one === 'x12-810' || one === 'edifact-invoic')
+  for (const target of targets) expect((await convert(read(bytes), target)).bytes.length).toBeGreaterThan(50)
 })
 
 test('any EDI invoice keeps its number, lines and total on the way over the invoice model', () => {
@@ -115,5 +116,7 @@ test('what a format has no place for is refused', async () => {
   await expect(write('x12', found(edi))).rejects.toThrow('x12 needs an envelope')
   expect(() => validate(found(edi), { day, rules: ['peppol'] })).toThrow('are for invoices in UBL, CII and Factur-X')
   const statement = read(Buffer.from(':20:A\n:25:1/2\n:28C:1\n:60F:C260228GBP1,00\n:62F:C260228GBP1,00\n'))
-  await expect(convert(statement, 'ubl')).rejects.toThrow('ubl is for invoices, the file holds statement.')
+  await expect(convert(statement, 'ubl')).rejects.toThrow(
+    'ubl holds invoice, order, order-change, order-response, despatch, the file statement.',
+  )
 })

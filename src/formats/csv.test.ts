@@ -118,11 +118,15 @@ describe('the reader of CSV', () => {
 
   test('stays linear on hostile shapes', () => {
     const shapes = ['"a",b\n'.repeat(200_000), '""\n'.repeat(300_000), 'a\n'.repeat(500_000), '"",\n'.repeat(200_000)]
+    const begin = process.cpuUsage()
     for (const shape of shapes) {
       const parser = new CsvRecordParser('hostile.csv', { separator: ',' })
       expect(parser.push(shape).rows.length).toBeGreaterThanOrEqual(200_000)
     }
-  }, 5_000)
+    // Processor time: the clock of a busy machine says nothing.
+    const { user, system } = process.cpuUsage(begin)
+    expect((user + system) / 1e6).toBeLessThan(10)
+  }, 120_000)
 
   test('never fails but with a refusal', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', 'é'), maxLength: 40 })

@@ -2,6 +2,9 @@ import { problem } from '../kernel/problem.js'
 import { csvOf } from './conversion/csv-of-documents.js'
 import { ediOfInvoice } from './conversion/edi-of-invoice.js'
 import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
+import { despatchIn, orderIn } from './conversion/trade-kinds.js'
+import { ublOfDespatch } from './conversion/ubl-despatch.js'
+import { ublOfOrder } from './conversion/ubl-of-order.js'
 import type { FormatDocument, TradeDocument } from './document.js'
 import { type EdiDocument, writeDocument } from './edi/mapping/documents.js'
 import type { EdiAddress } from './edi/syntax/interchange.js'
@@ -84,8 +87,7 @@ export async function write(
       if (document.type !== 'ach' || !document.document.header) throw misfit(format, document)
       return written(writeNacha({ ...document.document, header: document.document.header }))
     case 'ubl':
-      if (document.type === 'ubl') return written(writeUblDocument(document.root, document.document))
-      return written(writeUbl(invoiceOf(format, document)))
+      return written(ublText(document))
     case 'cii':
       return written(writeCii(invoiceOf(format, document)))
     case 'pdf':
@@ -93,6 +95,16 @@ export async function write(
     case 'facturx':
       return written(await hybrid(invoiceOf(format, document)))
   }
+}
+
+function ublText(document: FormatDocument): string {
+  if (document.type === 'ubl') return writeUblDocument(document.root, document.document)
+  if (document.type === 'order') {
+    const { kind, document: order } = ublOfOrder(document.document)
+    return writeUblDocument(kind, order)
+  }
+  if (document.type === 'despatch') return writeUblDocument('DespatchAdvice', ublOfDespatch(document.document))
+  return writeUbl(invoiceOf('ubl', document))
 }
 
 const written = (content: string | Buffer, findings: readonly Finding[] = []): Written => ({
@@ -149,10 +161,14 @@ export function writeMessages(
   return written(bytes, [...all.flatMap((one) => one.findings), ...findings])
 }
 
-const ediKinds = { order: 'order', despatch: 'despatch', remittance: 'remittance', 'edi-invoice': 'invoice' } as const
+const ediKinds = { remittance: 'remittance', 'edi-invoice': 'invoice' } as const
 
 function ediDocument(format: string, document: FormatDocument): EdiDocument {
   if (document.type === 'invoice') return { kind: 'invoice', document: ediOfInvoice(document.document) }
+  const order = orderIn(document)
+  if (order) return { kind: 'order', document: order }
+  const despatch = despatchIn(document)
+  if (despatch) return { kind: 'despatch', document: despatch }
   if (!(document.type in ediKinds)) throw misfit(format, document)
   const { type, document: content } = document as Extract<TradeDocument, { type: keyof typeof ediKinds }>
   return { kind: ediKinds[type], document: content } as EdiDocument

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { anyDespatch, anyOrder } from '../edi/testing/arbitrary-documents.js'
+import { suite } from '../invoice/testing/corpus.js'
+import { UblSchema } from '../invoice/testing/ubl-schema.js'
+import { writeUblDocument } from '../invoice/ubl-documents/ubl-document.js'
+import { parseXml } from '../invoice/xml.js'
+import { ublOfDespatch } from './ubl-despatch.js'
+import { ublOfOrder } from './ubl-of-order.js'
+
+/** What every order must name by the schema and generated ones may leave out. */
+const parties = [
+  { role: 'buyer', name: 'Corner Shop' },
+  { role: 'seller', name: 'Tea & Cups Ltd' },
+  { role: 'ship-from', name: 'Depot' },
+  { role: 'ship-to', name: 'Shop' },
+]
+
+/** A document without lines is none; such ones are generated too. */
+const filled = <T extends { readonly lines: readonly unknown[] }>(any: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  any.filter(({ lines }) => lines.length > 0)
+
+suite('Orders and despatch advices made UBL by the schema', 'xsd', (tally) => {
+  const schema = new UblSchema()
+  const orders = fc
+    .sample(filled(anyOrder), 60)
+    .map((order) => ublOfOrder({ issueDate: order.documentDate ?? order.issueDate, ...order, parties }))
+  const advices = fc.sample(filled(anyDespatch), 30).map((advice) => ({
+    kind: 'DespatchAdvice' as const,
+    document: ublOfDespatch({ ...advice, parties }),
+  }))
+  for (const { kind, document } of [...orders, ...advices]) {
+    const errors = schema.errors(parseXml(writeUblDocument(kind, document), () => true))
+    tally.count(errors.length === 0, kind, () => [...new Set(errors)].join(', '))
+  }
+  return undefined
+})

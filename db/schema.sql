@@ -1147,7 +1147,7 @@ create table customer_return (
   constraint customer_return_tenant_id_channel_external_number_key UNIQUE (tenant_id, channel, external_number),
   constraint customer_return_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint customer_return_credit_use_check CHECK ((credit_use = ANY (ARRAY['offset'::text, 'keep'::text, 'refund'::text]))),
-  constraint customer_return_state_check CHECK ((state = ANY (ARRAY['authorised'::text, 'received'::text, 'credited'::text, 'closed'::text])))
+  constraint customer_return_state_check CHECK ((state = ANY (ARRAY['authorised'::text, 'received'::text, 'credited'::text, 'waived'::text, 'closed'::text])))
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
 comment on column customer_return.tenant_id is 'The tenant that the row belongs to.';
@@ -1642,6 +1642,23 @@ CREATE UNIQUE INDEX recognition_reverses ON recognition USING btree (tenant_id, 
 CREATE INDEX recognition_order ON recognition USING btree (order_id);
 CREATE INDEX recognition_delivery ON recognition USING btree (delivery_id);
 
+create table step_refusal (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  step text not null,
+  refused_on date not null,
+  code text not null,
+  message text not null,
+  constraint step_refusal_pkey PRIMARY KEY (tenant_id, document_id, step)
+);
+comment on table step_refusal is 'Why a document that was ready for an automatic step was refused; it is tried again on another day, or by hand.';
+comment on column step_refusal.tenant_id is 'The tenant that the row belongs to.';
+comment on column step_refusal.document_id is 'The document, as the due view of the step has it.';
+comment on column step_refusal.step is 'The step, as the due view has it.';
+comment on column step_refusal.refused_on is 'Business date: on this day the worker does not try again by itself.';
+comment on column step_refusal.code is 'Code of the problem.';
+comment on column step_refusal.message is 'What is wrong and what to do.';
+
 CREATE OR REPLACE FUNCTION public.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -1962,6 +1979,10 @@ alter table recognition enable row level security;
 create policy tenant on recognition using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select on recognition to o2c_app;
 
+alter table step_refusal enable row level security;
+create policy tenant on step_refusal using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update (refused_on, code, message) on step_refusal to o2c_app;
+
 create view setting_today with (security_invoker=true) as
  SELECT DISTINCT ON (s.tenant_id, s.name) s.tenant_id,
     s.name,
@@ -2081,7 +2102,7 @@ create view order_line_progress with (security_invoker=true) as
      LEFT JOIN LATERAL ( SELECT sum((c.quantity)::numeric) AS returned
            FROM (customer_return_line c
              JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
-          WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (h.state = ANY (ARRAY['received'::text, 'credited'::text])) AND (c.component_position IS NULL))) t ON (true));
+          WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))) t ON (true));
 comment on view order_line_progress is 'How far each order line has come, as sums over its links.';
 grant select on order_line_progress to o2c_app;
 
@@ -2348,106 +2369,131 @@ create view complete_due with (security_invoker=true) as
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
 
+create view refused_today with (security_invoker=true) as
+ SELECT f.tenant_id,
+    f.document_id,
+    f.step,
+    f.code,
+    f.message
+   FROM (step_refusal f
+     JOIN tenant t ON ((t.tenant_id = f.tenant_id)))
+  WHERE (f.refused_on = COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date));
+comment on view refused_today is 'Documents that were ready for a step and were refused today: no due view can foresee every rule of an operation.';
+grant select on refused_today to o2c_app;
+
 create view work_due with (security_invoker=true) as
- SELECT verify_due.tenant_id,
-    verify_due.step,
-    verify_due.document_type,
-    verify_due.document_id,
-    verify_due.number,
-    verify_due.customer_id,
-    verify_due.since,
-    verify_due.ready,
-    verify_due.reason
-   FROM verify_due
-UNION ALL
- SELECT credit_due.tenant_id,
-    credit_due.step,
-    credit_due.document_type,
-    credit_due.document_id,
-    credit_due.number,
-    credit_due.customer_id,
-    credit_due.since,
-    credit_due.ready,
-    credit_due.reason
-   FROM credit_due
-UNION ALL
- SELECT reserve_due.tenant_id,
-    reserve_due.step,
-    reserve_due.document_type,
-    reserve_due.document_id,
-    reserve_due.number,
-    reserve_due.customer_id,
-    reserve_due.since,
-    reserve_due.ready,
-    reserve_due.reason
-   FROM reserve_due
-UNION ALL
- SELECT release_due.tenant_id,
-    release_due.step,
-    release_due.document_type,
-    release_due.document_id,
-    release_due.number,
-    release_due.customer_id,
-    release_due.since,
-    release_due.ready,
-    release_due.reason
-   FROM release_due
-UNION ALL
- SELECT warehouse_due.tenant_id,
-    warehouse_due.step,
-    warehouse_due.document_type,
-    warehouse_due.document_id,
-    warehouse_due.number,
-    warehouse_due.customer_id,
-    warehouse_due.since,
-    warehouse_due.ready,
-    warehouse_due.reason
-   FROM warehouse_due
-UNION ALL
- SELECT deliver_due.tenant_id,
-    deliver_due.step,
-    deliver_due.document_type,
-    deliver_due.document_id,
-    deliver_due.number,
-    deliver_due.customer_id,
-    deliver_due.since,
-    deliver_due.ready,
-    deliver_due.reason
-   FROM deliver_due
-UNION ALL
- SELECT invoice_due.tenant_id,
-    invoice_due.step,
-    invoice_due.document_type,
-    invoice_due.document_id,
-    invoice_due.number,
-    invoice_due.customer_id,
-    invoice_due.since,
-    invoice_due.ready,
-    invoice_due.reason
-   FROM invoice_due
-UNION ALL
- SELECT recognise_due.tenant_id,
-    recognise_due.step,
-    recognise_due.document_type,
-    recognise_due.document_id,
-    recognise_due.number,
-    recognise_due.customer_id,
-    recognise_due.since,
-    recognise_due.ready,
-    recognise_due.reason
-   FROM recognise_due
-UNION ALL
- SELECT return_due.tenant_id,
-    return_due.step,
-    return_due.document_type,
-    return_due.document_id,
-    return_due.number,
-    return_due.customer_id,
-    return_due.since,
-    return_due.ready,
-    return_due.reason
-   FROM return_due;
-comment on view work_due is 'Everything that waits for a step, of every department.';
+ SELECT w.tenant_id,
+    w.step,
+    w.document_type,
+    w.document_id,
+    w.number,
+    w.customer_id,
+    w.since,
+    (w.ready AND (f.step IS NULL)) AS ready,
+        CASE
+            WHEN (w.ready AND (f.step IS NOT NULL)) THEN ('refused: '::text || f.message)
+            ELSE w.reason
+        END AS reason
+   FROM (( SELECT verify_due.tenant_id,
+            verify_due.step,
+            verify_due.document_type,
+            verify_due.document_id,
+            verify_due.number,
+            verify_due.customer_id,
+            verify_due.since,
+            verify_due.ready,
+            verify_due.reason
+           FROM verify_due
+        UNION ALL
+         SELECT credit_due.tenant_id,
+            credit_due.step,
+            credit_due.document_type,
+            credit_due.document_id,
+            credit_due.number,
+            credit_due.customer_id,
+            credit_due.since,
+            credit_due.ready,
+            credit_due.reason
+           FROM credit_due
+        UNION ALL
+         SELECT reserve_due.tenant_id,
+            reserve_due.step,
+            reserve_due.document_type,
+            reserve_due.document_id,
+            reserve_due.number,
+            reserve_due.customer_id,
+            reserve_due.since,
+            reserve_due.ready,
+            reserve_due.reason
+           FROM reserve_due
+        UNION ALL
+         SELECT release_due.tenant_id,
+            release_due.step,
+            release_due.document_type,
+            release_due.document_id,
+            release_due.number,
+            release_due.customer_id,
+            release_due.since,
+            release_due.ready,
+            release_due.reason
+           FROM release_due
+        UNION ALL
+         SELECT warehouse_due.tenant_id,
+            warehouse_due.step,
+            warehouse_due.document_type,
+            warehouse_due.document_id,
+            warehouse_due.number,
+            warehouse_due.customer_id,
+            warehouse_due.since,
+            warehouse_due.ready,
+            warehouse_due.reason
+           FROM warehouse_due
+        UNION ALL
+         SELECT deliver_due.tenant_id,
+            deliver_due.step,
+            deliver_due.document_type,
+            deliver_due.document_id,
+            deliver_due.number,
+            deliver_due.customer_id,
+            deliver_due.since,
+            deliver_due.ready,
+            deliver_due.reason
+           FROM deliver_due
+        UNION ALL
+         SELECT invoice_due.tenant_id,
+            invoice_due.step,
+            invoice_due.document_type,
+            invoice_due.document_id,
+            invoice_due.number,
+            invoice_due.customer_id,
+            invoice_due.since,
+            invoice_due.ready,
+            invoice_due.reason
+           FROM invoice_due
+        UNION ALL
+         SELECT recognise_due.tenant_id,
+            recognise_due.step,
+            recognise_due.document_type,
+            recognise_due.document_id,
+            recognise_due.number,
+            recognise_due.customer_id,
+            recognise_due.since,
+            recognise_due.ready,
+            recognise_due.reason
+           FROM recognise_due
+        UNION ALL
+         SELECT return_due.tenant_id,
+            return_due.step,
+            return_due.document_type,
+            return_due.document_id,
+            return_due.number,
+            return_due.customer_id,
+            return_due.since,
+            return_due.ready,
+            return_due.reason
+           FROM return_due) w
+     LEFT JOIN refused_today f ON (((f.tenant_id = w.tenant_id) AND (f.document_id = w.document_id) AND (f.step = w.step))));
+comment on view work_due is 'Everything that waits for a step, of every department; what a step has refused today waits with the reason.';
 grant select on work_due to o2c_app;
 
 create view order_line_sums with (security_invoker=true) as
@@ -2494,7 +2540,7 @@ create view order_line_sums with (security_invoker=true) as
             sum((c.quantity)::numeric) AS returned
            FROM (customer_return_line c
              JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
-          WHERE ((h.state = ANY (ARRAY['received'::text, 'credited'::text])) AND (c.component_position IS NULL))
+          WHERE ((h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))
           GROUP BY c.tenant_id, c.order_id, c.order_line) t ON (((t.tenant_id = l.tenant_id) AND (t.order_id = l.order_id) AND (t.order_line = l.line))));
 comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
 grant select on order_line_sums to o2c_app;
@@ -2712,6 +2758,15 @@ UNION ALL
   WHERE (NOT (EXISTS ( SELECT
            FROM reservation r
           WHERE ((r.tenant_id = o.tenant_id) AND (r.demand_id = o.id)))))
+UNION ALL
+ SELECT o.tenant_id,
+    o.id AS document_id,
+    'reopen'::text AS action,
+    'nothing of it is open'::text AS reason
+   FROM sales_order o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM order_open_end e
+          WHERE ((e.tenant_id = o.tenant_id) AND (e.order_id = o.id)))))
 UNION ALL
  SELECT delivery.tenant_id,
     delivery.id AS document_id,

@@ -66,7 +66,7 @@ create table customer_return (
   channel text not null,
   external_number text not null,
   source_document_id uuid,
-  state text not null check (state in ('authorised', 'received', 'credited', 'closed')),
+  state text not null check (state in ('authorised', 'received', 'credited', 'waived', 'closed')),
   legal_entity text not null,
   customer_id uuid not null,
   return_date date not null,

@@ -156,6 +156,23 @@ create index recognition_order on recognition (order_id);
 create index recognition_delivery on recognition (delivery_id);
 call protect('recognition', '{}');
 
+create table step_refusal (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  step text not null,
+  refused_on date not null,
+  code text not null,
+  message text not null,
+  primary key (tenant_id, document_id, step)
+);
+comment on table step_refusal is 'Why a document that was ready for an automatic step was refused; it is tried again on another day, or by hand.';
+comment on column step_refusal.document_id is 'The document, as the due view of the step has it.';
+comment on column step_refusal.step is 'The step, as the due view has it.';
+comment on column step_refusal.refused_on is 'Business date: on this day the worker does not try again by itself.';
+comment on column step_refusal.code is 'Code of the problem.';
+comment on column step_refusal.message is 'What is wrong and what to do.';
+call protect('step_refusal', array['refused_on', 'code', 'message']);
+
 create view cash_known with (security_invoker = true) as
 select tenant_id, max(day) as known_through
   from (select tenant_id, max(to_date) as day from bank_statement group by tenant_id

@@ -23,7 +23,7 @@ select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
   ) b on true
   left join lateral (
     select sum(c.quantity) as returned from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
-     where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and h.state in ('received', 'credited') and c.component_position is null
+     where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and h.state in ('received', 'credited', 'waived') and c.component_position is null
   ) t on true;
 comment on view order_line_progress is 'How far each order line has come, as sums over its links.';
 grant select on order_line_progress to o2c_app;
@@ -161,11 +161,21 @@ select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
 
+create view refused_today with (security_invoker = true) as
+select f.tenant_id, f.document_id, f.step, f.code, f.message
+  from step_refusal f join tenant t on t.tenant_id = f.tenant_id
+ where f.refused_on = coalesce(t.today, (now() at time zone t.time_zone)::date);
+comment on view refused_today is 'Documents that were ready for a step and were refused today: no due view can foresee every rule of an operation.';
+grant select on refused_today to o2c_app;
+
 create view work_due with (security_invoker = true) as
-select * from verify_due union all select * from credit_due union all select * from reserve_due union all select * from release_due
-union all select * from warehouse_due union all select * from deliver_due union all select * from invoice_due
-union all select * from recognise_due union all select * from return_due;
-comment on view work_due is 'Everything that waits for a step, of every department.';
+select w.tenant_id, w.step, w.document_type, w.document_id, w.number, w.customer_id, w.since,
+       w.ready and f.step is null as ready, case when w.ready and f.step is not null then 'refused: ' || f.message else w.reason end as reason
+  from (select * from verify_due union all select * from credit_due union all select * from reserve_due union all select * from release_due
+        union all select * from warehouse_due union all select * from deliver_due union all select * from invoice_due
+        union all select * from recognise_due union all select * from return_due) w
+  left join refused_today f on f.tenant_id = w.tenant_id and f.document_id = w.document_id and f.step = w.step;
+comment on view work_due is 'Everything that waits for a step, of every department; what a step has refused today waits with the reason.';
 grant select on work_due to o2c_app;
 
 -- The same sums as order_line_progress, computed for all lines at once instead of one by one: for exports and proofs
@@ -189,7 +199,7 @@ select l.tenant_id, l.order_id, l.line, l.quantity, l.cancelled,
     on b.tenant_id = l.tenant_id and b.order_id = l.order_id and b.order_line = l.line
   left join (select c.tenant_id, c.order_id, c.order_line, sum(c.quantity) as returned
                from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
-              where h.state in ('received', 'credited') and c.component_position is null group by c.tenant_id, c.order_id, c.order_line) t
+              where h.state in ('received', 'credited', 'waived') and c.component_position is null group by c.tenant_id, c.order_id, c.order_line) t
     on t.tenant_id = l.tenant_id and t.order_id = l.order_id and t.order_line = l.line;
 comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
 grant select on order_line_sums to o2c_app;
@@ -299,6 +309,9 @@ select o.tenant_id, o.id, 'release', coalesce(r.reason, 'nothing of it is reserv
 union all
 select o.tenant_id, o.id, 'reserve', 'nothing of it comes from stock'
   from sales_order o where not exists (select from reservation r where r.tenant_id = o.tenant_id and r.demand_id = o.id)
+union all
+select o.tenant_id, o.id, 'reopen', 'nothing of it is open'
+  from sales_order o where not exists (select from order_open_end e where e.tenant_id = o.tenant_id and e.order_id = o.id)
 union all
 select tenant_id, id, 'recognise', 'its revenue is recognised' from delivery where recognised
 union all

@@ -5,12 +5,14 @@ import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
 import { refundCreditNotesAtOnce } from '../cash/refund-at-once.js'
+import { reopenOrders } from '../cash/reopen-order.js'
 import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
 import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
 import type { Actor } from '../kernel/actor.js'
 import type { Decision } from '../kernel/decision.js'
 import type { Operation } from '../kernel/operation.js'
+import type { Problem } from '../kernel/problem.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from '../order/order.js'
 import { verifyOrders } from '../order/verify-order.js'
@@ -25,6 +27,13 @@ import { receiveReturns } from '../shipping/receive-return.js'
 import { releaseDeliveries } from '../shipping/release-delivery.js'
 import type { CustomerReturn } from '../shipping/return.js'
 
+/** An operation that the chain tried and that was refused. */
+export interface Refused {
+  readonly operation: string
+  readonly input: unknown
+  readonly problem: Problem
+}
+
 /**
  * The chain: after a step, the steps that follow by themselves run in the same transaction, on the same documents,
  * as far as each document can go. What stops on the way waits in its due view, where the worker finds it later;
@@ -33,6 +42,8 @@ import type { CustomerReturn } from '../shipping/return.js'
 export class Chain {
   private readonly tx: Tx
   private readonly actor: Actor
+  /** What was refused on the way, by operation: a document that was ready for a step tells the worker so. */
+  readonly refused: Refused[] = []
 
   constructor(tx: Tx, actor: Actor) {
     this.tx = tx
@@ -46,6 +57,10 @@ export class Chain {
       this.tx,
       inputs.map((input) => ({ input, actor: this.actor })),
     )
+    inputs.forEach((input, i) => {
+      const decision = decisions[i]!
+      if (!decision.ok) this.refused.push({ operation: operation.name, input, problem: decision.problem })
+    })
     return decisions.flatMap((decision) => (decision.ok ? [decision.document] : []))
   }
 
@@ -188,6 +203,14 @@ export class Chain {
     )
     await this.afterInvoice(invoices)
     await this.afterPayment(rest.map((order) => order.id))
+  }
+
+  /** Orders that were complete and have claims again, since money went back. */
+  async afterReopening(orderIds: readonly string[]): Promise<void> {
+    await this.step(
+      reopenOrders,
+      [...new Set(orderIds)].map((orderId) => ({ orderId })),
+    )
   }
 
   async afterPayment(orderIds: readonly string[]): Promise<void> {

@@ -1,9 +1,8 @@
-import type { Actor } from '../kernel/actor.js'
 import type { Tx } from '../kernel/tx.js'
 import { orderStore } from '../order/order.js'
 import { deliveryStore } from '../shipping/delivery.js'
 import { returnStore } from '../shipping/return.js'
-import { Chain } from './chain.js'
+import type { Chain } from './chain.js'
 
 /** One kind of work that the worker does by itself. */
 export interface Step {
@@ -14,7 +13,7 @@ export interface Step {
   readonly steps: readonly string[]
   /** Documents of one batch, which is one transaction. */
   readonly batch: number
-  run(tx: Tx, actor: Actor, ids: readonly string[]): Promise<void>
+  run(chain: Chain, ids: readonly string[], tx: Tx): Promise<void>
 }
 
 const orders = async (tx: Tx, ids: readonly string[]) => [...(await tx.documents.lock(orderStore, ids)).values()]
@@ -30,63 +29,63 @@ export const CHAIN_STEPS: readonly Step[] = [
     view: 'verify_due',
     steps: ['verify'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterReceipt(await orders(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterReceipt(await orders(tx, ids)),
   },
   {
     name: 'decide credit',
     view: 'credit_due',
     steps: ['credit'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterVerification(await orders(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterVerification(await orders(tx, ids)),
   },
   {
     name: 'reserve stock',
     view: 'reserve_due',
     steps: ['reserve'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterConfirmation(await orders(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterConfirmation(await orders(tx, ids)),
   },
   {
     name: 'release deliveries',
     view: 'release_due',
     steps: ['release'],
     batch: BATCH,
-    run: (tx, actor, ids) => new Chain(tx, actor).afterReservation(ids),
+    run: (chain, ids) => chain.afterReservation(ids),
   },
   {
     name: 'pick, pack and ship',
     view: 'warehouse_due',
     steps: ['pick', 'pack', 'issue'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterRelease(await deliveries(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterRelease(await deliveries(tx, ids)),
   },
   {
     name: 'confirm deliveries',
     view: 'deliver_due',
     steps: ['deliver'],
     batch: BATCH,
-    run: (tx, actor, ids) => new Chain(tx, actor).afterArrival(ids),
+    run: (chain, ids) => chain.afterArrival(ids),
   },
   {
     name: 'issue invoices',
     view: 'invoice_due',
     steps: ['invoice'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterShipping(await deliveries(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterShipping(await deliveries(tx, ids)),
   },
   {
     name: 'recognise revenue',
     view: 'recognise_due',
     steps: ['recognise'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterDelivery(await deliveries(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterDelivery(await deliveries(tx, ids)),
   },
   {
     name: 'receive and credit returns',
     view: 'return_due',
     steps: ['return', 'credit_note'],
     batch: BATCH,
-    run: async (tx, actor, ids) => new Chain(tx, actor).afterReturn(await returns(tx, ids)),
+    run: async (chain, ids, tx) => chain.afterReturn(await returns(tx, ids)),
   },
 ]
 
@@ -96,5 +95,5 @@ export const COMPLETION: Step = {
   view: 'complete_due',
   steps: ['complete'],
   batch: 1000,
-  run: (tx, actor, ids) => new Chain(tx, actor).afterPayment(ids),
+  run: (chain, ids) => chain.afterPayment(ids),
 }

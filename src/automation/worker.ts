@@ -2,6 +2,8 @@ import { type Actor, systemActor } from '../kernel/actor.js'
 import type { Database } from '../kernel/database.js'
 import { read, transact } from '../kernel/runner.js'
 import type { Tx } from '../kernel/tx.js'
+import { Chain } from './chain.js'
+import { keepRefusals } from './refusals.js'
 import type { Step } from './steps.js'
 
 export const WORKER: Actor = systemActor('worker')
@@ -29,7 +31,11 @@ async function workBatch(
 ): Promise<number> {
   const { ids, happened } = await transact(database, tenantId, async (tx) => {
     const ids = await claim(tx, step, tried)
-    if (ids.length > 0) await step.run(tx, WORKER, ids)
+    if (ids.length > 0) {
+      const chain = new Chain(tx, WORKER)
+      await step.run(chain, ids, tx)
+      await keepRefusals(tx, step, ids, chain.refused)
+    }
     return { ids, happened: tx.happened }
   })
   for (const id of ids) tried.add(id)
@@ -39,8 +45,9 @@ async function workBatch(
 
 async function claim(tx: Tx, step: Step, tried: ReadonlySet<string>): Promise<string[]> {
   const rows = await tx.query<{ document_id: string }>(
-    `select document_id from ${step.view}
+    `select document_id from ${step.view} d
       where tenant_id = $1 and step = any($2::text[]) and ready and document_id <> all($3::uuid[])
+        and not exists (select from refused_today f where f.tenant_id = $1 and f.document_id = d.document_id and f.step = d.step)
         and pg_try_advisory_xact_lock(hashtextextended($1::text || $4::text, 1))
       order by since, number limit ${step.batch}`,
     [step.steps, [...tried], step.name],

@@ -269,6 +269,14 @@ export const INVARIANTS: readonly Invariant[] = [
       where l.balance <> d.balance and not exists (select from invoice i, tenant t where i.tenant_id = $1 and t.tenant_id = $1 and i.currency <> t.base_currency)`,
   ),
   invariant(
+    'complete',
+    'an order that is complete has nothing left to pay',
+    `select count(*) as checked from sales_order where tenant_id = $1 and state = 'completed'`,
+    `select o.number, i.document_number, i.residual from open_item i
+       join sales_order o on o.tenant_id = i.tenant_id and o.id = i.order_id and o.state = 'completed'
+      where i.tenant_id = $1 and i.residual > 0`,
+  ),
+  invariant(
     'credit',
     'a credit account holds what its orders have committed and its open items leave',
     count('credit_account'),

@@ -12,7 +12,7 @@ import type { BillingRule } from '../party/customer.js'
 import type { SettlementMode } from '../party/payment-term.js'
 
 export type OrderState = 'received' | 'verified' | 'confirmed' | 'completed' | 'cancelled'
-export type OrderAction = 'verify' | 'confirm' | 'complete' | 'cancel'
+export type OrderAction = 'verify' | 'confirm' | 'complete' | 'reopen' | 'cancel'
 
 export const orderLifecycle: Lifecycle<OrderState, OrderAction> = lifecycle({
   name: 'order',
@@ -28,6 +28,7 @@ export const orderLifecycle: Lifecycle<OrderState, OrderAction> = lifecycle({
     verify: { label: 'Verify', from: ['received'], to: 'verified' },
     confirm: { label: 'Confirm', from: ['verified'], to: 'confirmed' },
     complete: { label: 'Complete', from: ['confirmed'], to: 'completed' },
+    reopen: { label: 'Reopen', from: ['completed'], to: 'confirmed' },
     cancel: { label: 'Cancel', from: ['received', 'verified', 'confirmed'], to: 'cancelled' },
   },
 })

@@ -106,7 +106,7 @@ async function authoriseFacts(tx: Tx, inputs: readonly ReturnInput[]): Promise<A
     ),
     order,
     shipped: await shippedLayers(tx, sales),
-    returned: await returnedQuantities(tx, sales, ['authorised', 'received', 'credited'], order),
+    returned: await returnedQuantities(tx, sales, ['authorised', 'received', 'credited', 'waived'], order),
     known,
     legalEntity,
     warehouse,

@@ -122,7 +122,7 @@ async function receiveFacts(tx: Tx, returns: Iterable<CustomerReturn>): Promise<
     periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
     order,
     shipped: await shippedLayers(tx, sales),
-    returned: await returnedQuantities(tx, sales, ['received', 'credited'], order),
+    returned: await returnedQuantities(tx, sales, ['received', 'credited', 'waived'], order),
     balance: (warehouse, itemId) => balanceOf(tx, warehouse, itemId),
     standardCosts: await standardCostsOf(
       tx,

@@ -7,8 +7,8 @@ import { type Lifecycle, lifecycle } from '../kernel/lifecycle.js'
 import type { Money } from '../kernel/money.js'
 import { table } from '../kernel/table.js'
 
-export type ReturnState = 'authorised' | 'received' | 'credited' | 'closed'
-export type ReturnAction = 'receive' | 'credit' | 'close'
+export type ReturnState = 'authorised' | 'received' | 'credited' | 'waived' | 'closed'
+export type ReturnAction = 'receive' | 'credit' | 'waive' | 'close'
 
 export const returnLifecycle: Lifecycle<ReturnState, ReturnAction> = lifecycle({
   name: 'return',
@@ -17,11 +17,13 @@ export const returnLifecycle: Lifecycle<ReturnState, ReturnAction> = lifecycle({
     authorised: { label: 'authorised', tone: 'waiting' },
     received: { label: 'received', tone: 'waiting' },
     credited: { label: 'credited', tone: 'good' },
+    waived: { label: 'received, nothing to credit', tone: 'neutral' },
     closed: { label: 'closed without goods', tone: 'neutral' },
   },
   actions: {
     receive: { label: 'Receive', from: ['authorised'], to: 'received' },
     credit: { label: 'Issue credit note', from: ['received'], to: 'credited' },
+    waive: { label: 'Close without credit', from: ['received'], to: 'waived' },
     close: { label: 'Close', from: ['authorised'], to: 'closed' },
   },
 })

@@ -175,7 +175,7 @@ async function reverseFacts(tx: Tx, deliveries: ReadonlyMap<string, Delivery>): 
     order,
     demand: (orderId) => tx.documents.current(demandStore, orderId),
     shipped: await shippedLayers(tx, sales),
-    returned: await returnedQuantities(tx, sales, ['authorised', 'received', 'credited'], order),
+    returned: await returnedQuantities(tx, sales, ['authorised', 'received', 'credited', 'waived'], order),
     billed: await billedNet(tx, [...deliveries.keys()]),
     billedQuantities: await billedQuantities(tx, [...deliveries.keys()]),
     journals: await issueJournals(tx, [...deliveries.keys()]),

@@ -24,7 +24,7 @@ const orderOf = (quantity: string): Promise<string> =>
 const follow = async (document: string, type: string): Promise<string> =>
   (await office.get(document)).body.links.find((link) => link.type === type)!.href
 
-const BARE = /^(verify|confirm|reserve|release|complete|recognise|pick|pack|issue|deliver|.*-at-once)$/
+const BARE = /^(verify|confirm|reopen|reserve|release|complete|recognise|pick|pack|issue|deliver|.*-at-once)$/
 
 /** A body that the operation could take, were the document ready for it. */
 function bodyOf(name: string, { id, number }: Body): object {

@@ -7,11 +7,14 @@ import { assignCustomers } from '../../src/cash/assign-customer.js'
 import { receivePaymentInput } from '../../src/cash/receive-input.js'
 import { receivePayments } from '../../src/cash/receive-payment.js'
 import { refundCredits } from '../../src/cash/refund-credit.js'
+import { reopenedOrders } from '../../src/cash/reopen-order.js'
 import { reversePayments } from '../../src/cash/reverse-payment.js'
+import { settledOrders } from '../../src/cash/settled-orders.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { prove } from '../../src/insight/prove.js'
 import { correctStockInput, correctStocks } from '../../src/inventory/correct-stock.js'
 import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
+import type { Operation } from '../../src/kernel/operation.js'
 import { postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
@@ -99,9 +102,10 @@ class Walk {
         customerNumber: unknown ? undefined : item.number,
         accountRole: 'bank' as const,
       }
-      await this.shop.transact(async (tx) =>
-        receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: this.shop.actor }]),
-      )
+      await this.shop.transact(async (tx) => {
+        await receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: this.shop.actor }])
+        await new Chain(tx, this.shop.actor).afterPayment(settledOrders(tx))
+      })
     },
     return: async () => {
       const line = await this.any<{
@@ -193,13 +197,13 @@ class Walk {
       ),
     unapply: async () => {
       const payment = await this.any<{ id: string }>('select id from payment where tenant_id = $1 order by number')
-      if (payment) await this.shop.perform(unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' })
+      if (payment) await this.takeBack(unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' })
     },
     reversePayment: async () => {
       const payment = await this.any<{ id: string }>(
         "select id from payment where tenant_id = $1 and direction = 'in' order by number",
       )
-      if (payment) await this.shop.perform(reversePayments, { paymentId: payment.id, reason: 'returned by the bank' })
+      if (payment) await this.takeBack(reversePayments, { paymentId: payment.id, reason: 'returned by the bank' })
     },
     assign: async () => {
       const payment = await this.any<{ id: string }>(
@@ -250,6 +254,14 @@ class Walk {
       `select id from delivery where tenant_id = $1 and state = '${state}' order by number`,
     )
     if (delivery) await act(delivery.id)
+  }
+
+  /** Money goes back, and with it the completion of orders. */
+  private takeBack<I, D, E>(operation: Operation<I, D, E>, input: I): Promise<void> {
+    return this.shop.transact(async (tx) => {
+      await operation.perform(tx, [{ input, actor: this.shop.actor }])
+      await new Chain(tx, this.shop.actor).afterReopening(reopenedOrders(tx))
+    })
   }
 
   /** Sales and warehouse work happen more often than the rest. */

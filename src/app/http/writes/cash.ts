@@ -6,6 +6,7 @@ import { receivePayments } from '../../../cash/receive-payment.js'
 import { refundCreditNotesAtOnce } from '../../../cash/refund-at-once.js'
 import { refundCredits } from '../../../cash/refund-credit.js'
 import { releaseCredits } from '../../../cash/release-credit.js'
+import { reopenedOrders } from '../../../cash/reopen-order.js'
 import { reversePayments } from '../../../cash/reverse-payment.js'
 import { settleInvoicesAtOnce } from '../../../cash/settle-at-once.js'
 import { settledOrders } from '../../../cash/settled-orders.js'
@@ -19,6 +20,9 @@ import { EXAMPLE_ID, post, type WriteRoute } from '../write-route.js'
 
 /** Orders whose last claim was cleared may be complete now. */
 const complete = (chain: Chain, _: unknown, tx: Tx): Promise<void> => chain.afterPayment(settledOrders(tx))
+
+/** Orders that had been complete and are not paid any more. */
+const reopen = (chain: Chain, _: unknown, tx: Tx): Promise<void> => chain.afterReopening(reopenedOrders(tx))
 
 export const CASH_WRITES: readonly WriteRoute[] = [
   post('/payments', receivePayments, {
@@ -46,12 +50,14 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     tag: 'Payments',
     id: 'paymentId',
     example: { reason: 'Meant for another invoice' },
+    follow: reopen,
   }),
   post('/payments/{id}/reverse', reversePayments, {
     tag: 'Payments',
     id: 'paymentId',
     creates: true,
     example: { reason: 'Cheque returned unpaid' },
+    follow: reopen,
   }),
   post('/payments/{id}/assign', assignCustomers, {
     tag: 'Payments',
@@ -73,6 +79,7 @@ export const CASH_WRITES: readonly WriteRoute[] = [
   post('/offsets/take-back', releaseCredits, {
     tag: 'Open items',
     example: { creditNumber: 'CN-2011-000001', reason: 'Meant for another invoice' },
+    follow: reopen,
   }),
   post('/invoices/{id}/settle-at-once', settleInvoicesAtOnce, {
     tag: 'Payments',

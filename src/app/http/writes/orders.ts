@@ -1,4 +1,5 @@
 import { completeOrders } from '../../../cash/complete-order.js'
+import { reopenOrders } from '../../../cash/reopen-order.js'
 import { decideCredits } from '../../../credit/decide-credit.js'
 import { releaseHolds } from '../../../credit/release-hold.js'
 import { setLimits } from '../../../credit/set-limit.js'
@@ -93,6 +94,7 @@ export const ORDER_WRITES: readonly WriteRoute[] = [
     follow: (chain, orders) => chain.afterCancellation(orders),
   }),
   post('/orders/{id}/complete', completeOrders, { tag: 'Orders', id: 'orderId', action: 'complete' }),
+  post('/orders/{id}/reopen', reopenOrders, { tag: 'Orders', id: 'orderId', action: 'reopen' }),
   post('/credit-accounts/{id}/limit', setLimits, {
     tag: 'Credit',
     id: 'customerId',

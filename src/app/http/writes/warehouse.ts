@@ -10,6 +10,7 @@ import { packDeliveries, pickDeliveries } from '../../../shipping/pick-delivery.
 import { confirmPutBacks } from '../../../shipping/put-back.js'
 import { receiveReturns } from '../../../shipping/receive-return.js'
 import { reverseIssues } from '../../../shipping/reverse-issue.js'
+import { waiveCredits } from '../../../shipping/waive-credit.js'
 import { EXAMPLE_ID, post, type WriteRoute } from '../write-route.js'
 
 export const WAREHOUSE_WRITES: readonly WriteRoute[] = [
@@ -67,6 +68,12 @@ export const WAREHOUSE_WRITES: readonly WriteRoute[] = [
     id: 'returnId',
     action: 'close',
     example: { reason: 'The goods never came' },
+  }),
+  post('/returns/{id}/waive', waiveCredits, {
+    tag: 'Returns',
+    id: 'returnId',
+    action: 'waive',
+    example: { reason: 'Credited in full before the goods came back' },
   }),
   post('/stock/receipts', receiveStocks, {
     tag: 'Stock',

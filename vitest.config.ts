@@ -9,6 +9,9 @@ export default defineConfig({
         test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/conformance/**/*.test.ts'], exclude: databaseTests, testTimeout: 60_000, hookTimeout: 120_000, sequence: { groupOrder: 1 } },
       },
       {
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000, sequence: { groupOrder: 3 } },
+      },
+      {
         test: {
           name: 'database',
           include: databaseTests,

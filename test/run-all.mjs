@@ -10,6 +10,7 @@ const STEPS = [
   () => check('lint'),
   () => tests('unit tests', '--project', 'unit'),
   () => check('generated files'),
+  () => tests('browser tests', '--project', 'browser'),
   () => tests('database tests', '--project', 'database'),
 ]
 

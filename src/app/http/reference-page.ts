@@ -30,14 +30,15 @@ export function referencePage(api: ApiDocument): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<a class="skip" href="#content">Skip to the reference</a>
 <div class="page">
-<nav aria-label="Contents"><strong>${escaped(title)} API</strong>
-<ul>${api.tags.map(({ name }) => `<li><a href="#${anchor(name)}">${escaped(name)}</a></li>`).join('')}
-<li><a href="/api/openapi.json">OpenAPI document</a></li><li><a href="/api/health">Health</a></li></ul></nav>
-<main>
+<nav aria-label="Contents"><p class="brand">${escaped(title)} <span>API</span></p>
+<ul>${api.tags.map(({ name }) => `<li><a href="#${anchor(name)}">${escaped(name)}</a></li>`).join('')}</ul>
+<ul class="programs"><li><a href="/api/openapi.json">OpenAPI document</a></li><li><a href="/api/health">Health</a></li></ul></nav>
+<main id="content" tabindex="-1">
 <h1>API reference <span class="version">${escaped(version)}</span></h1>
 <div class="introduction">${paragraphs.join('\n')}
-<h4>A first order</h4>
+<h2>A first order</h2>
 ${firstOrder(api)}</div>
 ${api.tags.map(({ name }) => section(api, name)).join('\n')}
 </main>
@@ -49,7 +50,7 @@ ${api.tags.map(({ name }) => section(api, name)).join('\n')}
 
 function firstOrder(api: ApiDocument): string {
   const operation = api.paths['/api/orders']?.post
-  return operation ? `<pre><code>${escaped(command('post', '/api/orders', operation))}</code></pre>` : ''
+  return operation ? `<pre tabindex="0"><code>${escaped(command('post', '/api/orders', operation))}</code></pre>` : ''
 }
 
 function section(api: ApiDocument, tag: string): string {
@@ -66,14 +67,14 @@ function section(api: ApiDocument, tag: string): string {
 function operationHtml(api: ApiDocument, method: 'get' | 'post', path: string, operation: ApiOperation): string {
   const permission = operation['x-permission']
   return `<details class="operation" id="${escaped(operation.operationId)}">
-<summary><span class="method ${method}">${method.toUpperCase()}</span><span class="path">${escaped(path)}</span>
+<summary><span class="method ${method}">${method.toUpperCase()}</span> <span class="path">${escaped(path)}</span>
 <span class="summary">${marked(operation.summary)}</span></summary>
 <div class="body">
 ${permission ? `<p class="permission">Needs the permission <code>${escaped(permission)}</code>.</p>` : ''}
 ${parameterTable(operation)}
 ${bodyTable(api, operation)}
-<h4>Example</h4>
-<pre><code>${escaped(command(method, path, operation))}</code></pre>
+<h3>Example</h3>
+<pre tabindex="0"><code>${escaped(command(method, path, operation))}</code></pre>
 ${responseTable(api, operation)}
 </div></details>`
 }
@@ -89,7 +90,7 @@ function parameterTable(operation: ApiOperation): string {
   const rows = (operation.parameters ?? []).map((p) =>
     row(String(p.name), p.required === true, `${p.in}, ${typeText(p.schema as JsonSchema)}`, p.description),
   )
-  return rows.length === 0 ? '' : `<h4>Parameters</h4>${table(['Name', 'Type', 'Meaning'], rows)}`
+  return rows.length === 0 ? '' : `<h3>Parameters</h3>${table(['Name', 'Type', 'Meaning'], rows)}`
 }
 
 function bodyTable(api: ApiDocument, operation: ApiOperation): string {
@@ -100,7 +101,7 @@ function bodyTable(api: ApiDocument, operation: ApiOperation): string {
   const rows = fieldRows(resolved(api, one), '')
   const many = (schema.oneOf as JsonSchema[] | undefined)?.[1]?.properties as object | undefined
   const note = many ? `<p>Or many at once: <code>{"${escaped(Object.keys(many)[0])}": […]}</code></p>` : ''
-  return rows.length === 0 ? '' : `<h4>Body</h4>${table(['Field', 'Type', 'Meaning'], rows)}${note}`
+  return rows.length === 0 ? '' : `<h3>Body</h3>${table(['Field', 'Type', 'Meaning'], rows)}${note}`
 }
 
 const resolved = (api: ApiDocument, schema: JsonSchema): JsonSchema =>
@@ -135,7 +136,7 @@ function responseTable(api: ApiDocument, operation: ApiOperation): string {
     const { description } = name === undefined ? response : api.components.responses![name]!
     return `<tr><td>${status}</td><td>${marked(String(description))}</td></tr>`
   })
-  return `<h4>Answers</h4>${table(['Status', 'Meaning'], rows)}`
+  return `<h3>Answers</h3>${table(['Status', 'Meaning'], rows)}`
 }
 
 /** How to call it from a shell. */
@@ -144,6 +145,6 @@ function command(method: 'get' | 'post', path: string, operation: ApiOperation):
   const key = operation.security?.length === 0 ? '' : " \\\n  -H 'Authorization: Bearer o2c_…'"
   if (method === 'get') return `curl '${address}'${key}`
   const content = operation.requestBody?.content as { 'application/json': { example: unknown } }
-  const body = JSON.stringify(content['application/json'].example, null, 2)
+  const body = JSON.stringify(content['application/json'].example, null, 2).replaceAll('\n', '\n  ')
   return `curl -X POST '${address}'${key} \\\n  -H 'Idempotency-Key: choose-your-own' \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`
 }

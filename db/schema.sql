@@ -17,6 +17,7 @@ create table tenant (
   time_zone text not null default 'UTC'::text,
   today date,
   sample_label text,
+  rules_version bigint not null default 0,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_name_key UNIQUE (name),
   constraint tenant_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text))
@@ -28,6 +29,7 @@ comment on column tenant.base_currency is 'ISO 4217 code of the currency in whic
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
 comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
+comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
 
 create table setting (
   tenant_id uuid not null,
@@ -1692,18 +1694,19 @@ end $procedure$;
 comment on procedure partition_by_year(regclass,integer,integer) is 'Cuts a table into one partition a year, and one for all other dates.';
 
 CREATE OR REPLACE FUNCTION public.bind_tenant(id uuid)
- RETURNS TABLE(today date, time_zone text, base_currency text, settings jsonb)
+ RETURNS TABLE(today date, time_zone text, base_currency text, settings jsonb, rules_version bigint)
  LANGUAGE plpgsql
 AS $function$
 begin
   perform set_config('o2c.tenant', id::text, true);
-  select t.today, t.time_zone, t.base_currency into today, time_zone, base_currency from tenant t where t.tenant_id = id;
+  select t.today, t.time_zone, t.base_currency, t.rules_version into today, time_zone, base_currency, rules_version
+    from tenant t where t.tenant_id = id;
   if not found then return; end if;
   select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
    where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
   return next;
 end $function$;
-comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it: of each, the latest.';
+comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
 
 CREATE OR REPLACE FUNCTION public.post_journals(ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[], texts text[], adjustments boolean[], currencies text[], reversed uuid[], line_journals integer[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[])
  RETURNS void
@@ -1785,7 +1788,7 @@ comment on function plain_text(numeric) is 'A number without idle zeros.';
 
 alter table tenant enable row level security;
 create policy tenant on tenant using ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant select, update (today) on tenant to o2c_app;
+grant select, update (today, rules_version) on tenant to o2c_app;
 
 alter table setting enable row level security;
 create policy tenant on setting using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

@@ -49,13 +49,14 @@ create table tenant (
   base_currency text not null check (base_currency ~ '^[A-Z]{3}$'),
   time_zone text not null default 'UTC',
   today date,
-  sample_label text
+  sample_label text,
+  rules_version bigint not null default 0
 );
 comment on table tenant is 'One isolated company or group; every other row belongs to one.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = (select current_tenant()));
 grant select on tenant to o2c_app;
-grant update (today) on tenant to o2c_app;
+grant update (today, rules_version) on tenant to o2c_app;
 
 create table setting (
   tenant_id uuid not null references tenant,
@@ -139,14 +140,15 @@ grant select on setting_today to o2c_app;
 
 -- A function, because every transaction begins with it and its plans are kept: planning the statement took longer than
 -- running it.
-create function bind_tenant(id uuid) returns table (today date, time_zone text, base_currency text, settings jsonb)
+create function bind_tenant(id uuid) returns table (today date, time_zone text, base_currency text, settings jsonb, rules_version bigint)
   language plpgsql as $$
 begin
   perform set_config('o2c.tenant', id::text, true);
-  select t.today, t.time_zone, t.base_currency into today, time_zone, base_currency from tenant t where t.tenant_id = id;
+  select t.today, t.time_zone, t.base_currency, t.rules_version into today, time_zone, base_currency, rules_version
+    from tenant t where t.tenant_id = id;
   if not found then return; end if;
   select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
    where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
   return next;
 end $$;
-comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day and its settings as they stand on it: of each, the latest.';
+comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';

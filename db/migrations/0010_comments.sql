@@ -19,6 +19,7 @@ comment on column tenant.base_currency is 'ISO 4217 code of the currency in whic
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
 comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
+comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
 
 comment on column setting.name is 'Name of the setting, as policy declares it.';
 comment on column setting.valid_from is 'First day on which the value holds, until the next row of the name.';

@@ -3,7 +3,7 @@ import { Tally, WORKER, workThrough } from '../automation/worker.js'
 import { postOpeningStock } from '../exchange/online-retail/opening-stock.js'
 import { receiveDueDocuments } from '../exchange/online-retail/receive-due.js'
 import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
-import { asOwner, type Database } from '../kernel/database.js'
+import { type Database, renewStatistics } from '../kernel/database.js'
 import { addDays, type BusinessDate, daysBetween } from '../kernel/date.js'
 import { problem } from '../kernel/problem.js'
 import { read, transact } from '../kernel/runner.js'
@@ -64,16 +64,13 @@ export async function* runThrough(
   for (let position = 1; position <= days && !stopped(); position++) {
     const day = addDays(first, position - 1)
     if (turned) await setToday(database, tenantId, day)
-    if (statisticsAreOld(position) || position === days)
-      await asOwner(database.url, (client) => client.query('analyze'))
+    // Readers of the last day's result count on statistics of everything.
+    if (position === days) await renewStatistics(database.url)
     const done = await workToday(database, tenantId)
     if (position === days) await workThrough(database, tenantId, [COMPLETION], done)
     yield { day, done, position, days }
   }
 }
-
-/** Statistics are renewed often while the tables grow fast, then every quarter of a year; the last day brings them up to date for readers. */
-const statisticsAreOld = (position: number): boolean => [2, 9, 27].includes(position) || position % 91 === 0
 
 /**
  * The days to run. A tenant whose calendar was turned (its history was imported) goes on from its day, without a date

@@ -231,43 +231,53 @@ function invoiceOf(
 }
 
 async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Promise<InvoiceFacts> {
-  const orders = await tx.documents.lock(
-    orderStore,
-    inputs.map((input) => input.orderId),
-  )
+  const [orders, rules, periods] = await Promise.all([
+    tx.documents.lock(
+      orderStore,
+      inputs.map((input) => input.orderId),
+    ),
+    sellingRules(tx),
+    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+  ])
   const all = [...orders.values()]
-  const deliveries = await deliveriesToBill(tx, inputs, all)
-  const rules = await sellingRules(tx)
-  const facts: InvoiceFacts = {
+  const customerIds = all.map((order) => order.customerId)
+  const currencies = all.map((order) => order.currency)
+  const [deliveries, whole, customers, exchange, deposits] = await Promise.all([
+    deliveriesToBill(tx, inputs, all),
+    fullyDelivered(tx, all),
+    customersById(tx, customerIds),
+    exchangeRates(tx, currencies),
+    depositsOf(tx, all),
+  ])
+  await lockAccountsAndSeries(tx, all)
+  return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods,
     order: (id) => tx.documents.current(orderStore, id),
     deliveries,
-    fullyDelivered: await fullyDelivered(tx, all),
-    customers: await customersById(
-      tx,
-      all.map((order) => order.customerId),
-    ),
+    fullyDelivered: whole,
+    customers,
     terms: rules.terms,
     sellerCountry: (code) => rules.entities.get(code)!.country,
     rates: rules.rates,
-    exchange: await exchangeRates(
-      tx,
-      all.map((order) => order.currency),
-    ),
-    deposits: await depositsOf(tx, all),
+    exchange,
+    deposits,
     series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),
   }
-  await lockCreditAccounts(
-    tx,
-    all.filter((o) => o.settlement === 'credit').map((o) => o.customerId),
-  )
-  await lockSeries(
-    tx,
-    all.map((o) => ({ legalEntity: o.legalEntity, series: 'invoice', date: tx.today })),
-  )
-  return facts
 }
+
+/** After the documents, and the series last of all: that is the order in which everybody locks. */
+const lockAccountsAndSeries = (tx: Tx, orders: readonly Order[]): Promise<unknown> =>
+  Promise.all([
+    lockCreditAccounts(
+      tx,
+      orders.filter((o) => o.settlement === 'credit').map((o) => o.customerId),
+    ),
+    lockSeries(
+      tx,
+      orders.map((o) => ({ legalEntity: o.legalEntity, series: 'invoice', date: tx.today })),
+    ),
+  ])
 
 /** Issues invoices over what was shipped: gapless numbers, open items, journal and credit exposure in one transaction. */
 export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issued>({

@@ -16,6 +16,14 @@ export interface ApplicationFacts extends AllocationFacts, MatchRules {
   readonly openOn: (documentId: string) => readonly OpenItem[]
 }
 
+/** Documents and customers that concern a payment besides those that its names lead to. */
+interface Others {
+  readonly documentIds?: readonly string[]
+  readonly customerIds?: readonly string[]
+}
+
+type NamedDocuments = Awaited<ReturnType<typeof documentsNamed>>
+
 /**
  * Locks the orders, credit accounts and open items of the documents named (and of others by id), and answers what is on
  * them. The orders come first because they may be complete afterwards: who bills or ships them locks in the same order.
@@ -23,18 +31,24 @@ export interface ApplicationFacts extends AllocationFacts, MatchRules {
 export async function applicationFacts(
   tx: Tx,
   names: Iterable<string>,
-  others: { readonly documentIds?: readonly string[]; readonly customerIds?: readonly string[] } = {},
+  others: Others = {},
 ): Promise<ApplicationFacts> {
-  const named = await documentsNamed(tx, [...new Set(names)])
+  return applicationFactsOf(tx, await documentsNamed(tx, [...new Set(names)]), others)
+}
+
+/** As `applicationFacts`, for documents that have been looked up already. */
+export async function applicationFactsOf(tx: Tx, named: NamedDocuments, others: Others): Promise<ApplicationFacts> {
   const documents = new Map([...named.values()].flat().map((document) => [document.id, document]))
-  await tx.documents.lock(
-    orderStore,
-    [...documents.values()].flatMap((document) => document.orderId ?? []),
-  )
   const customerIds = [...documents.values()].map((document) => document.customerId)
-  const customers = await customersById(tx, customerIds)
-  await lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])])
-  const items = await lockItemsOf(tx, [...new Set([...documents.keys(), ...(others.documentIds ?? [])])])
+  const [, customers, , items] = await Promise.all([
+    tx.documents.lock(
+      orderStore,
+      [...documents.values()].flatMap((document) => document.orderId ?? []),
+    ),
+    customersById(tx, customerIds),
+    lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])]),
+    lockItemsOf(tx, [...new Set([...documents.keys(), ...(others.documentIds ?? [])])]),
+  ])
   return {
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),

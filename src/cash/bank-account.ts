@@ -11,13 +11,18 @@ export interface BankAccount {
   readonly legalEntity: string
 }
 
-export const bankAccountTable = table('bank_account', ['code'], {
-  code: 'text',
-  identifier: 'text',
-  currency: 'text',
-  accountRole: 'text',
-  legalEntity: 'text',
-})
+export const bankAccountTable = table(
+  'bank_account',
+  ['code'],
+  {
+    code: 'text',
+    identifier: 'text',
+    currency: 'text',
+    accountRole: 'text',
+    legalEntity: 'text',
+  },
+  { isRule: true },
+)
 
 /** All of them, by code; read once in a transaction. */
 export function bankAccounts(tx: Tx): Promise<ReadonlyMap<string, BankAccount>> {

@@ -40,11 +40,14 @@ export const completeOrders = operation<CompleteInput, Order, OpenEnds, { releas
   store: orderStore,
   target: (input) => input.orderId,
   facts: async (tx, orders) => {
-    await lockCreditAccounts(
-      tx,
-      [...orders.values()].filter((o) => o.committed.minor !== 0n).map((o) => o.customerId),
-    )
-    return openEnds(tx, [...orders.keys()])
+    const [, open] = await Promise.all([
+      lockCreditAccounts(
+        tx,
+        [...orders.values()].filter((o) => o.committed.minor !== 0n).map((o) => o.customerId),
+      ),
+      openEnds(tx, [...orders.keys()]),
+    ])
+    return open
   },
   decide: complete,
   apply: (tx, { document, released }) => changeExposure(tx, document.customerId, { committed: negated(released) }),

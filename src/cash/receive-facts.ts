@@ -6,7 +6,8 @@ import { type DatedRate, exchangeRatesOn } from '../ledger/exchange-rate.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Customer, customersOf } from '../party/customer.js'
 import { sellingRules } from '../policy/selling-rules.js'
-import { type ApplicationFacts, applicationFacts } from './application-facts.js'
+import { documentsNamed } from '../receivables/claim-document.js'
+import { type ApplicationFacts, applicationFactsOf } from './application-facts.js'
 import { type BankAccount, bankAccounts } from './bank-account.js'
 import { namesIn } from './document-names.js'
 import { PAYMENT_SERIES, type Payment, paymentSeries, paymentStore } from './payment.js'
@@ -44,29 +45,31 @@ export async function defaultEntity(tx: Tx): Promise<string> {
 }
 
 export async function receiveFacts(tx: Tx, inputs: readonly ReceivePaymentInput[]): Promise<ReceiveFacts> {
-  const known = await paymentsByReference(tx, inputs.map(entryKey))
-  const accounts = await bankAccounts(tx)
-  const legalEntity = await defaultEntity(tx)
-  const customers = await customersOf(
-    tx,
-    inputs.flatMap((input) => input.customerNumber ?? []),
-  )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const names = [...new Set(inputs.flatMap(namesOf))]
+  const customerNumbers = inputs.flatMap((input) => input.customerNumber ?? [])
+  const [known, accounts, legalEntity, customers, periods, named] = await Promise.all([
+    paymentsByReference(tx, inputs.map(entryKey)),
+    bankAccounts(tx),
+    defaultEntity(tx),
+    customersOf(tx, customerNumbers),
+    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    documentsNamed(tx, names),
+  ])
   const day = (input: ReceivePaymentInput): BusinessDate =>
     postingDay({ tenant: tx.facts, periods }, input.receivedOn as BusinessDate)
-  const rate = await exchangeRatesOn(
-    tx,
-    inputs.map((input) => ({ currency: input.currency, day: day(input) })),
-  )
-  const fresh = inputs.filter((input) => !known.has(entryKey(input)))
-  const application = await applicationFacts(tx, fresh.flatMap(namesOf), {
-    customerIds: [...customers.values()].map((customer) => customer.id),
-  })
+  const customerIds = [...customers.values()].map((customer) => customer.id)
   const legalEntities = [legalEntity, ...[...accounts.values()].map((account) => account.legalEntity)]
-  await lockSeries(
-    tx,
-    legalEntities.map((code) => ({ legalEntity: code, series: PAYMENT_SERIES, date: tx.today })),
-  )
+  const [rate, application] = await Promise.all([
+    exchangeRatesOn(
+      tx,
+      inputs.map((input) => ({ currency: input.currency, day: day(input) })),
+    ),
+    applicationFactsOf(tx, named, { customerIds }),
+    lockSeries(
+      tx,
+      legalEntities.map((code) => ({ legalEntity: code, series: PAYMENT_SERIES, date: tx.today })),
+    ),
+  ])
   return {
     ...application,
     tenant: tx.facts,

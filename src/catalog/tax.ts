@@ -17,12 +17,17 @@ export interface TaxRate {
   readonly rate: Decimal
 }
 
-export const taxRateTable = table('tax_rate', ['country', 'category', 'validFrom'], {
-  country: 'text',
-  category: 'text',
-  validFrom: 'date',
-  rate: 'numeric',
-})
+export const taxRateTable = table(
+  'tax_rate',
+  ['country', 'category', 'validFrom'],
+  {
+    country: 'text',
+    category: 'text',
+    validFrom: 'date',
+    rate: 'numeric',
+  },
+  { isRule: true },
+)
 
 /** The territory of the European Union in the VAT sense, with the dates from and until which a country belonged to it. */
 const EU_MEMBERS: Readonly<Record<string, readonly [from: string, until: string]>> = {

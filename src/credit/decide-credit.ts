@@ -126,13 +126,17 @@ export async function creditFacts(tx: Tx, orders: Iterable<Order>): Promise<Cred
   const onCredit = [...orders].filter((order) => order.settlement === 'credit')
   const customerIds = [...new Set(onCredit.map((order) => order.customerId as string))]
   const currency = new Map(onCredit.map((order) => [order.customerId as string, order.currency]))
-  await lockOrOpenAccounts(tx, customerIds, (id) => currency.get(id)!)
   const currencies = onCredit.map((order) => order.currency)
+  const [, overdue, rate] = await Promise.all([
+    lockOrOpenAccounts(tx, customerIds, (id) => currency.get(id)!),
+    overdueOf(tx, customerIds),
+    exchangeRates(tx, currencies),
+  ])
   return {
     tenant: tx.facts,
     account: (customerId) => tx.documents.current(creditAccountStore, customerId),
-    overdue: await overdueOf(tx, customerIds),
-    rate: await exchangeRates(tx, currencies),
+    overdue,
+    rate,
   }
 }
 

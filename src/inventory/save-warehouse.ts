@@ -12,7 +12,7 @@ export interface Warehouse {
 
 export const warehouseStore = documentStore<Warehouse>({
   name: 'warehouse',
-  table: table('warehouse', ['code'], { code: 'text', name: 'text' }),
+  table: table('warehouse', ['code'], { code: 'text', name: 'text' }, { isRule: true }),
 })
 
 export const warehouseInput = z.object({

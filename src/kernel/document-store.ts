@@ -1,7 +1,7 @@
 import { arrayOf } from './binary-array.js'
 import { type ColumnType, changedProperties, columnOf, fromRow, sqlType, type Table } from './table.js'
 import type { Tx } from './tx.js'
-import type { DocumentStore } from './working-set.js'
+import type { SearchableStore } from './working-set.js'
 
 /** Rows that belong to a document and live and are locked with it: its lines, its holds. */
 export interface Part<D> {
@@ -23,7 +23,7 @@ export interface DocumentTable<D> {
 }
 
 /** A store that can say where its documents stand, for readers that do not lock them. */
-export interface TableStore<D> extends DocumentStore<D> {
+export interface TableStore<D> extends SearchableStore<D> {
   readonly table: Table
   readonly parts: readonly Part<D>[]
 }
@@ -41,17 +41,8 @@ export function documentStore<D extends object>(declared: DocumentTable<D>): Tab
     table,
     parts,
     key: keyOf,
-    async load(tx, keys) {
-      const rows = await lockRows(tx, table, key, keys)
-      const documents = rows.map((row) => fromRow<Record<string, unknown>>(table, row, tx.facts.baseCurrency))
-      const ids = documents.map((document) => document.id as string)
-      for (const part of parts) {
-        const currency = new Map(documents.map((d) => [d.id as string, d.currency as string | undefined]))
-        const byParent = await loadPart(tx, part as unknown as Part<object>, ids, currency)
-        for (const document of documents) document[part.property] = byParent.get(document.id as string) ?? []
-      }
-      return documents as D[]
-    },
+    load: (tx, keys) => load<D>(tx, declared, key, keys),
+    loadBy: (tx, property, values) => load<D>(tx, declared, [property], values),
     write(tx, before, after) {
       writeRow(tx, table, before, after)
       for (const part of parts) {
@@ -68,12 +59,22 @@ export function documentStore<D extends object>(declared: DocumentTable<D>): Tab
 
 const NO_ROWS: readonly object[] = []
 
-async function lockRows(
+async function load<D extends object>(
   tx: Tx,
-  table: Table,
+  { table, parts = [] }: DocumentTable<D>,
   key: readonly string[],
   keys: readonly string[],
-): Promise<Record<string, unknown>[]> {
+): Promise<D[]> {
+  const locked = lockRows(tx, table, key, keys)
+  // Parts are read by statements of their own behind the lock of their documents, for only those see what whoever held
+  // the lock before has written; in the same round trip, where the keys say which they are.
+  const keysAreIds = key.length === 1 && key[0] === 'id'
+  const ids = keysAreIds || parts.length === 0 ? keys : (await locked).map((row) => row.id as string)
+  const [rows, ...partRows] = await Promise.all([locked, ...parts.map((part) => rowsOfPart(tx, part, ids))])
+  return withParts<D>(table, rows, parts, partRows, tx.facts.baseCurrency)
+}
+
+async function lockRows(tx: Tx, table: Table, key: readonly string[], keys: readonly string[]): Promise<Row[]> {
   const columns = key.map((property) => columnOf(table, property))
   const split = keys.map((text) => (key.length === 1 ? [text] : text.split(' ')))
   const arrays = columns.map(({ type }, i) =>
@@ -87,7 +88,7 @@ async function lockRows(
   const match = columns.map((c) => `t.${c.column} = k.${c.column}`).join(' and ')
   return tx.query(
     `select ${table.selection} from ${table.name} t join unnest(${wanted}) k(${names}) on ${match}
-      where t.tenant_id = $1 order by ${columns.map((c) => `t.${c.column}`).join(', ')} for update of t`,
+      where t.tenant_id = $1 order by ${table.key.map((p) => `t.${columnOf(table, p).column}`).join(', ')} for update of t`,
     arrays,
   )
 }
@@ -95,30 +96,40 @@ async function lockRows(
 /** A part of a key as its column's value; keys are made of texts, identifiers and whole numbers. */
 const keyValue = (type: ColumnType, text: string): unknown => (type === 'int4' ? Number(text) : text)
 
-/** The rows of a part by their document. */
-export async function loadPart(
-  tx: Tx,
-  part: Part<object>,
-  ids: readonly string[],
-  currency: ReadonlyMap<string, string | undefined>,
-): Promise<Map<string, object[]>> {
-  const byParent = new Map<string, object[]>()
-  if (ids.length === 0) return byParent
+type Row = Readonly<Record<string, unknown>>
+
+/** The rows of a part that belong to the documents with these ids, in their order. */
+export function rowsOfPart<D>(tx: Tx, part: Part<D>, ids: readonly string[]): Promise<Row[]> {
   const parent = columnOf(part.table, part.parent).column
   const order = columnOf(part.table, part.order).column
-  const rows = await tx.query<Record<string, unknown>>(
+  return tx.query<Row>(
     `select ${part.table.selection} from ${part.table.name} t
       where t.tenant_id = $1 and t.${parent} = any($2::uuid[]) order by t.${parent}, t.${order}`,
     [arrayOf('uuid', ids)],
   )
-  for (const row of rows) {
-    const id = row[parent] as string
-    const list = byParent.get(id)
-    const object = fromRow<object>(part.table, row, tx.facts.baseCurrency, currency.get(id))
-    if (list) list.push(object)
-    else byParent.set(id, [object])
-  }
-  return byParent
+}
+
+/** Rows of a table as documents, the rows of their parts hung on them; `money` is in the document's currency. */
+export function withParts<D extends object>(
+  table: Table,
+  rows: readonly Row[],
+  parts: readonly Part<D>[],
+  partRows: readonly (readonly Row[])[],
+  baseCurrency: string,
+): D[] {
+  const documents = rows.map((row) => fromRow<Record<string, unknown>>(table, row, baseCurrency))
+  parts.forEach((part, i) => {
+    const { column } = columnOf(part.table, part.parent)
+    for (const document of documents) document[part.property] = []
+    const byId = new Map(documents.map((document) => [document.id, document]))
+    for (const row of partRows[i]!) {
+      const owner = byId.get(row[column])
+      if (!owner) continue
+      const rowsSoFar = owner[part.property] as object[]
+      rowsSoFar.push(fromRow<object>(part.table, row, baseCurrency, owner.currency as string | undefined))
+    }
+  })
+  return documents as D[]
 }
 
 function writeRow(tx: Tx, table: Table, before: object | undefined, after: object): void {

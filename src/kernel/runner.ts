@@ -1,25 +1,15 @@
-import type pg from 'pg'
 import type { Actor } from './actor.js'
+import { begin } from './begin.js'
 import type { Database } from './database.js'
-import type { BusinessDate, Moment } from './date.js'
 import type { Decision } from './decision.js'
 import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
 import type { Operation, Request } from './operation.js'
-import { plansAreOld } from './plan-age.js'
-import { type Problem, ProblemError, problem } from './problem.js'
-import { statistics, type TenantFacts, Tx } from './tx.js'
+import { type Problem, ProblemError } from './problem.js'
+import { Tx } from './tx.js'
 
 const MAX_ATTEMPTS = 8
 /** serialization failure, deadlock, unique violation (a race for the same key), lock not available */
 const RETRY = new Set(['40001', '40P01', '23505', '55P03'])
-
-class Rollback extends Error {
-  readonly value: unknown
-  constructor(value: unknown) {
-    super('rolled back on purpose')
-    this.value = value
-  }
-}
 
 /**
  * Runs `work` in one transaction of one tenant: commits what it wrote, or nothing. Races (deadlock, serialization,
@@ -35,19 +25,21 @@ export async function transact<T>(
     const client = await database.pool.connect()
     let broken: Error | undefined
     try {
-      const tx = new Tx(client, await begin(client, tenantId, options.scan))
-      const result = await work(tx)
-      await tx.flush()
-      if (options.dryRun) throw new Rollback(result)
-      await client.query('commit')
-      statistics.commits++
-      return result
+      const begun = begin(database, client, tenantId, options)
+      const tx = new Tx(client, begun.assumed ?? (await begun.told))
+      const outcome = await settled(work(tx))
+      if (begun.assumed && (await begun.told) !== begun.assumed) throw new Outdated()
+      if ('error' in outcome) throw outcome.error
+      await tx.end(options.dryRun ? 'rollback' : 'commit')
+      if (!options.dryRun) database.statistics.written(tx.rowsInserted)
+      return outcome.value
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => {
         broken = rollbackError
       })
-      if (error instanceof Rollback) return error.value as T
-      if (!RETRY.has((error as { code?: string }).code ?? '') || attempt === MAX_ATTEMPTS) throw error
+      const mayGoAgain = error instanceof Outdated || RETRY.has((error as { code?: string }).code ?? '')
+      if (!mayGoAgain || attempt === MAX_ATTEMPTS) throw error
+      if (error instanceof Outdated) continue
     } finally {
       client.release(broken)
     }
@@ -55,39 +47,18 @@ export async function transact<T>(
   }
 }
 
+/** The work began on facts that have changed since: it is done again on those that hold. */
+class Outdated extends Error {}
+
+const settled = <T>(work: Promise<T>): Promise<{ value: T } | { error: unknown }> =>
+  work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+
 /** Reads only: a repeatable view of one moment. */
 export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(database, tenantId, work, { dryRun: true, scan: true })
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** Begins, binds the tenant for row-level security, and reads the tenant's day and settings: one round trip. */
-async function begin(client: pg.PoolClient, tenantId: string, scan = false): Promise<TenantFacts> {
-  if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
-  statistics.statements++
-  const results = (await client.query(
-    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''};
-     ${plansAreOld(client) ? 'discard plans;' : ''} select * from bind_tenant('${tenantId}')`,
-  )) as unknown as pg.QueryResult[]
-  const row = results.at(-1)?.rows[0] as
-    | { today: BusinessDate | null; time_zone: string; base_currency: string; settings: Record<string, unknown> | null }
-    | undefined
-  if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
-  return {
-    tenantId,
-    baseCurrency: row.base_currency,
-    ...clock(row.today, row.time_zone),
-    settings: new Map(Object.entries(row.settings ?? {})),
-  }
-}
-
-/** The tenant's day: a fixed one while history is replayed, else the calendar's in its time zone. */
-export function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessDate; now: Moment } {
-  const moment = new Date().toISOString()
-  if (fixed) return { today: fixed, now: `${fixed}${moment.slice(10)}` as Moment }
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
-  return { today: today as BusinessDate, now: moment as Moment }
 }
 
 /**

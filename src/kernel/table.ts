@@ -33,14 +33,21 @@ export interface Table {
   readonly key: readonly string[]
   /** `t.column, …` for reading whole rows under the alias `t`. */
   readonly selection: string
+  /** Its rows are rules that processes keep in memory (`tx.cachedWhole`): a write to it tells them all. */
+  readonly isRule: boolean
 }
 
 const snake = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Declares a table: properties in camelCase stand for columns in snake_case. */
-export function table(name: string, key: readonly string[], types: Readonly<Record<string, ColumnType>>): Table {
+export function table(
+  name: string,
+  key: readonly string[],
+  types: Readonly<Record<string, ColumnType>>,
+  { isRule = false } = {},
+): Table {
   const columns = Object.entries(types).map(([property, type]) => ({ property, column: snake(property), type }))
-  return { name, key, columns, selection: columns.map((c) => `t.${c.column}`).join(', ') }
+  return { name, key, columns, selection: columns.map((c) => `t.${c.column}`).join(', '), isRule }
 }
 
 export const columnOf = (table: Table, property: string): Column => {

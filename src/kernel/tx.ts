@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import { send } from './database.js'
 import type { BusinessDate, Moment } from './date.js'
 import type { Table } from './table.js'
 import { WorkingSet } from './working-set.js'
@@ -14,7 +15,12 @@ export interface TenantFacts {
   readonly baseCurrency: string
   /** Dated settings as they stand today, by name; `policy` gives them their defaults and types. */
   readonly settings: ReadonlyMap<string, unknown>
+  /** Other rules as this process has read them; `Tx.cachedWhole` fills it. */
+  readonly rules: Map<string, unknown>
 }
+
+/** Turns an error of the database into one of ours, or answers nothing. */
+type Explain = (error: unknown) => unknown
 
 /** Counts that tests hold against their budgets. */
 export const statistics = { statements: 0, commits: 0 }
@@ -45,11 +51,20 @@ export class Tx {
   private cursors = 0
   private readonly cache = new Map<string, Map<string, unknown>>()
   private readonly hooks = new Map<string, { state: unknown; flush: (tx: Tx, state: never) => Promise<void> }>()
+  /** Writes on their way to the database that nobody has waited for yet. */
+  private sent: Promise<unknown>[] = []
+  /** The first failure, after which the database refuses whatever follows. */
+  private failure: { readonly error: unknown } | undefined
 
   constructor(client: pg.PoolClient, facts: TenantFacts) {
     this.client = client
     this.facts = facts
     this.documents = new WorkingSet(this)
+  }
+
+  /** Rows inserted by the writes sent so far, by table. */
+  get rowsInserted(): Map<string, number> {
+    return this.buffer.inserted
   }
 
   get tenantId(): string {
@@ -60,14 +75,15 @@ export class Tx {
     return this.facts.today
   }
 
-  /** Runs a prepared statement; `$1` is always the tenant. */
-  async query<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
-    statistics.statements++
-    const result = await this.client.query({
-      name: statementName(text),
-      text,
-      values: [this.tenantId, ...values] as unknown[],
-    })
+  /**
+   * Runs a prepared statement; `$1` is always the tenant. It travels at once, behind what was sent before: statements
+   * started together (`Promise.all`) share one round trip and still run one after the other, locks in their order.
+   * `explain` turns an error of the database into one of ours, where it knows it.
+   */
+  async query<T extends object>(text: string, values: readonly unknown[] = [], explain?: Explain): Promise<T[]> {
+    const sent = this.takeSent()
+    const result = await this.run(text, [this.tenantId, ...values], explain)
+    await Promise.all(sent)
     return result.rows as T[]
   }
 
@@ -121,15 +137,21 @@ export class Tx {
     return found
   }
 
-  /** One piece of master data that belongs to the tenant as a whole, read once in a transaction. */
+  /**
+   * Rules that belong to the tenant as a whole (terms, tax rates, periods): read once, and kept in memory until somebody
+   * writes to one of their tables (`isRule`), which the next transaction learns as it begins.
+   */
   async cachedWhole<T>(name: string, load: () => Promise<T>): Promise<T> {
-    const found = await this.cached(name, [''], async () => new Map([['', await load()]]))
-    return found.get('')!
+    // What this transaction has changed is nobody else's yet.
+    if (this.buffer.rulesChanged) return load()
+    const { rules } = this.facts
+    if (!rules.has(name)) rules.set(name, await load())
+    return rules.get(name) as T
   }
 
   /**
    * State that a module gathers over the whole transaction and writes once before the commit (number series, journals).
-   * The same key returns the same state.
+   * The same key returns the same state; `flush` sends statements and nothing else.
    */
   once<S>(key: string, initial: () => S, flush: (tx: Tx, state: S) => Promise<void>): S {
     let hook = this.hooks.get(key)
@@ -140,20 +162,49 @@ export class Tx {
     return hook.state as S
   }
 
-  /** Writes everything gathered so far. The runner calls it before the commit; a read that must see own writes may, too. */
+  /**
+   * Sends everything gathered so far, without waiting: whatever is read next is read behind it, and a failure shows
+   * there or at the commit. A read that must see own writes calls it first.
+   */
   async flush(): Promise<void> {
     this.documents.write()
     const hooks = [...this.hooks.values()]
     this.hooks.clear()
-    await this.flushBuffer()
-    for (const hook of hooks) await hook.flush(this, hook.state as never)
-    await this.flushBuffer()
+    this.sendBuffer()
+    for (const hook of hooks) this.remember(hook.flush(this, hook.state as never))
   }
 
-  private async flushBuffer(): Promise<void> {
+  /** Sends the rest and the word that ends the transaction in one round trip. After a failed write a commit rolls back. */
+  async end(word: 'commit' | 'rollback'): Promise<void> {
+    await this.flush()
+    await Promise.all([...this.takeSent(), send(this.client, word)])
+    if (word === 'commit') statistics.commits++
+  }
+
+  private sendBuffer(): void {
     if (this.buffer.isEmpty) return
     const { text, values } = this.buffer.take(this.tenantId)
+    this.remember(this.run(text, values))
+  }
+
+  private run(text: string, values: unknown[], explain?: Explain): Promise<pg.QueryResult> {
     statistics.statements++
-    await this.client.query({ name: statementName(text), text, values })
+    return send(this.client, { name: statementName(text), text, values }).catch((error: unknown) => {
+      // Whatever was sent behind a failure fails for that reason only, so the first one is everybody's.
+      this.failure ??= { error: explain?.(error) ?? error }
+      throw this.failure.error
+    })
+  }
+
+  private remember(write: Promise<unknown>): void {
+    // Whoever waits next gets the failure; until then it must not count as one that nobody handles.
+    write.catch(() => {})
+    this.sent.push(write)
+  }
+
+  private takeSent(): Promise<unknown>[] {
+    const { sent } = this
+    this.sent = []
+    return sent
   }
 }

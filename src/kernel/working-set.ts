@@ -11,6 +11,12 @@ export interface DocumentStore<D> {
   write(tx: Tx, before: D | undefined, after: D): void
 }
 
+/** A store whose documents can be looked for by other properties than their key. */
+export interface SearchableStore<D> extends DocumentStore<D> {
+  /** Loads and locks the documents that have one of these values in a property of theirs, in key order. */
+  loadBy(tx: Tx, property: string, values: readonly string[]): Promise<D[]>
+}
+
 interface Entry {
   before: unknown
   after: unknown
@@ -56,6 +62,19 @@ export class WorkingSet {
       if (document !== undefined) found.set(key, document as D)
     }
     return found
+  }
+
+  /** Locks the documents with one of these values in a property; answers them as this transaction has left them. */
+  async lockBy<D extends object>(store: SearchableStore<D>, property: string, values: readonly string[]): Promise<D[]> {
+    const entries = this.entries(store)
+    const loaded = await store.loadBy(this.tx, property, values)
+    return loaded.map((document) => {
+      const key = store.key(document)
+      const entry = entries.get(key)
+      if (entry?.after !== undefined) return entry.after as D
+      entries.set(key, { before: document, after: document, isNew: false })
+      return document
+    })
   }
 
   /** The document as this transaction has left it so far; only what was locked or saved before is known. */

@@ -1,8 +1,9 @@
 import { arrayOfProperty } from './binary-array.js'
-import { rowsInserted } from './plan-age.js'
 import { columnOf, sqlType, type Table } from './table.js'
 
 type Row = object
+
+const NEW_RULES = 'update tenant set rules_version = rules_version + 1 where tenant_id = $1::uuid'
 
 interface TableWrites {
   readonly table: Table
@@ -18,6 +19,10 @@ interface TableWrites {
  */
 export class WriteBuffer {
   private tables = new Map<string, TableWrites>()
+  /** Rows that it has inserted so far, by table. */
+  readonly inserted = new Map<string, number>()
+  /** Whether rules that processes keep in memory were among what it has sent. */
+  rulesChanged = false
 
   private writes(table: Table): TableWrites {
     let found = this.tables.get(table.name)
@@ -52,10 +57,13 @@ export class WriteBuffer {
     for (const { table, inserts, updates } of this.tables.values()) {
       if (inserts.length > 0) {
         parts.push(insertPart(table, inserts, values))
-        rowsInserted(table.name, inserts.length)
+        this.inserted.set(table.name, (this.inserted.get(table.name) ?? 0) + inserts.length)
       }
       for (const group of updates.values()) parts.push(updatePart(table, group.properties, group.rows, values))
     }
+    const rules = [...this.tables.values()].some(({ table }) => table.isRule)
+    if (rules) parts.push(NEW_RULES)
+    this.rulesChanged ||= rules
     this.tables = new Map()
     const last = parts.pop()!
     const text = parts.length === 0 ? last : `with ${parts.map((part, i) => `w${i} as (${part})`).join(', ')} ${last}`

@@ -94,6 +94,7 @@ function assertBalanced(draft: JournalDraft, lines: readonly JournalLineDraft[])
 
 async function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<void> {
   const lines = drafts.flatMap((draft) => draft.lines)
+  tx.rowsInserted.set('journal', drafts.length).set('journal_line', lines.length)
   const journals = drafts.flatMap((draft, i) => draft.lines.map(() => i + 1))
   const sided = (which: 'debit' | 'credit', of: 'amount' | 'base'): Buffer =>
     arrayOf(
@@ -102,31 +103,28 @@ async function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<v
     )
   const of = <T>(all: readonly T[], type: ColumnType, value: (one: T) => unknown): Buffer =>
     arrayOf(type, all.map(value))
-  try {
-    await tx.query(
-      `select post_journals($2::uuid[], $3::text[], $4::date[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::uuid[],
+  await tx.query(
+    `select post_journals($2::uuid[], $3::text[], $4::date[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::uuid[],
                             $12::int[], $13::text[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::uuid[]) where $1::uuid is not null`,
-      [
-        of(drafts, 'uuid', () => newId<'journal'>()),
-        of(drafts, 'text', (d) => d.legalEntity),
-        of(drafts, 'date', (d) => d.date),
-        of(drafts, 'text', (d) => d.documentType),
-        of(drafts, 'uuid', (d) => d.documentId),
-        of(drafts, 'text', (d) => d.documentNumber),
-        of(drafts, 'text', (d) => d.text),
-        of(drafts, 'bool', (d) => d.adjustment ?? false),
-        of(drafts, 'text', (d) => d.currency),
-        of(drafts, 'uuid', (d) => d.reverses),
-        arrayOf('int4', journals),
-        of(lines, 'text', (l) => l.role),
-        sided('debit', 'amount'),
-        sided('credit', 'amount'),
-        sided('debit', 'base'),
-        sided('credit', 'base'),
-        of(lines, 'uuid', (l) => l.party),
-      ],
-    )
-  } catch (error) {
-    throw periodProblem(error) ?? error
-  }
+    [
+      of(drafts, 'uuid', () => newId<'journal'>()),
+      of(drafts, 'text', (d) => d.legalEntity),
+      of(drafts, 'date', (d) => d.date),
+      of(drafts, 'text', (d) => d.documentType),
+      of(drafts, 'uuid', (d) => d.documentId),
+      of(drafts, 'text', (d) => d.documentNumber),
+      of(drafts, 'text', (d) => d.text),
+      of(drafts, 'bool', (d) => d.adjustment ?? false),
+      of(drafts, 'text', (d) => d.currency),
+      of(drafts, 'uuid', (d) => d.reverses),
+      arrayOf('int4', journals),
+      of(lines, 'text', (l) => l.role),
+      sided('debit', 'amount'),
+      sided('credit', 'amount'),
+      sided('debit', 'base'),
+      sided('credit', 'base'),
+      of(lines, 'uuid', (l) => l.party),
+    ],
+    periodProblem,
+  )
 }

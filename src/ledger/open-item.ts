@@ -71,15 +71,8 @@ export async function lockItemsOf(tx: Tx, documentIds: readonly string[]): Promi
   for (const item of tx.documents.all(openItemStore)) byDocument.get(item.documentId)?.push(item)
   const unknown = documentIds.filter((id) => byDocument.get(id)!.length === 0)
   if (unknown.length > 0) {
-    const rows = await tx.query<{ id: string }>(
-      'select id from open_item where tenant_id = $1 and document_id = any($2::uuid[]) order by id',
-      [unknown],
-    )
-    const found = await tx.documents.lock(
-      openItemStore,
-      rows.map((row) => row.id),
-    )
-    for (const item of found.values()) byDocument.get(item.documentId)!.push(item)
+    for (const item of await tx.documents.lockBy(openItemStore, 'documentId', unknown))
+      byDocument.get(item.documentId)!.push(item)
   }
   for (const items of byDocument.values()) items.sort((a, b) => a.instalment - b.instalment)
   return byDocument

@@ -12,7 +12,7 @@ export interface Period {
   readonly state: PeriodState
 }
 
-export const periodTable = table('period', ['month'], { month: 'text', state: 'text' })
+export const periodTable = table('period', ['month'], { month: 'text', state: 'text' }, { isRule: true })
 
 /** The months that are not open. */
 export async function restrictedPeriods(tx: Tx): Promise<Map<string, PeriodState>> {

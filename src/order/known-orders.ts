@@ -16,31 +16,31 @@ const byReference = (customerId: string, reference: string): string =>
 
 /**
  * An order is known by its number in its channel, and by its customer's purchase order number with the same content
- * (normalised, so that a resend through another channel is recognised too).
+ * (normalised, so that a resend through another channel is recognised too). Answers the orders that may be meant.
  */
-export async function knownOrders(
-  tx: Tx,
-  inputs: readonly OrderInput[],
-  customerIds: readonly string[],
-): Promise<KnownOrders> {
+export async function idsOfKnown(tx: Tx, inputs: readonly OrderInput[]): Promise<readonly string[]> {
   const numbered = inputs.filter((input) => input.externalNumber !== undefined)
-  const referenced = inputs.some((input) => input.customerReference !== undefined)
-  const rows =
-    numbered.length === 0 && !referenced
-      ? []
-      : await tx.query<{ id: string }>(
-          `select o.id from sales_order o join unnest($2::text[], $3::text[]) k(channel, external_number)
-                  on o.channel = k.channel and o.external_number = k.external_number
-            where o.tenant_id = $1
-           union
-           select o.id from sales_order o
-            where o.tenant_id = $1 and o.customer_id = any($4::uuid[]) and o.customer_reference is not null`,
-          [numbered.map((i) => i.channel), numbered.map((i) => i.externalNumber), referenced ? customerIds : []],
-        )
-  const found = await tx.documents.lock(
-    orderStore,
-    rows.map((row) => row.id),
+  const referenced = inputs.filter((input) => input.customerReference !== undefined)
+  if (numbered.length === 0 && referenced.length === 0) return []
+  const rows = await tx.query<{ id: string }>(
+    `select o.id from sales_order o join unnest($2::text[], $3::text[]) k(channel, external_number)
+            on o.channel = k.channel and o.external_number = k.external_number
+      where o.tenant_id = $1
+     union
+     select o.id from customer c join sales_order o on o.tenant_id = c.tenant_id and o.customer_id = c.id
+      where c.tenant_id = $1 and c.number = any($4::text[]) and o.customer_reference is not null`,
+    [
+      numbered.map((i) => i.channel),
+      numbered.map((i) => i.externalNumber),
+      [...new Set(referenced.map((i) => i.customerNumber))],
+    ],
   )
+  return rows.map((row) => row.id)
+}
+
+/** Locks what is known already, so that the answer to a repetition is the order as it stands. */
+export async function knownOrders(tx: Tx, ids: readonly string[]): Promise<KnownOrders> {
+  const found = await tx.documents.lock(orderStore, ids)
   const known = new Map<string, Order[]>()
   const remember = (key: string, order: Order): void => {
     const list = known.get(key)

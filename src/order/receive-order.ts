@@ -16,7 +16,7 @@ import type { LegalEntity } from '../party/legal-entity.js'
 import type { PaymentTerm } from '../party/payment-term.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { setting, settingChoice } from '../policy/settings.js'
-import { type KnownOrders, knownOrders } from './known-orders.js'
+import { idsOfKnown, type KnownOrders, knownOrders } from './known-orders.js'
 import { grossOf, lineNet, type Order, type OrderLine, orderStore, orderSubject } from './order.js'
 import { contentHash, type OrderInput, orderInput } from './order-input.js'
 
@@ -224,27 +224,28 @@ function orderLineOf(
 }
 
 async function intakeFacts(tx: Tx, inputs: readonly OrderInput[]): Promise<IntakeFacts> {
-  const customers = await customersOf(
-    tx,
-    inputs.map((input) => input.customerNumber),
-  )
-  const items = await tx.cached(
-    'item by number',
-    inputs.flatMap((i) => i.lines.map((l) => l.itemNumber)),
-    (missing) => itemsByNumber(tx, missing),
-  )
-  const customerIds = [...customers.values()].map((customer) => customer.id)
-  const { terms, rates, entities, warehouse } = await sellingRules(tx)
-  const prices = await pricesOf(
-    tx,
-    [...items.values()].map((item) => item.id),
-    customerIds,
-  )
-  const known = await knownOrders(tx, inputs, customerIds)
+  const itemNumbers = inputs.flatMap((i) => i.lines.map((l) => l.itemNumber))
+  const [customers, items, { terms, rates, entities, warehouse }, knownIds] = await Promise.all([
+    customersOf(
+      tx,
+      inputs.map((input) => input.customerNumber),
+    ),
+    tx.cached('item by number', itemNumbers, (missing) => itemsByNumber(tx, missing)),
+    sellingRules(tx),
+    idsOfKnown(tx, inputs),
+  ])
   const legalEntity = entities.values().next().value
   if (!legalEntity)
     throw problem('tenant.no_legal_entity', 'the tenant has no legal entity yet: create one before the first order')
-  await lockSeries(tx, [{ legalEntity: legalEntity.code, series: 'order', date: tx.today }])
+  const [prices, known] = await Promise.all([
+    pricesOf(
+      tx,
+      [...items.values()].map((item) => item.id),
+      [...customers.values()].map((customer) => customer.id),
+    ),
+    knownOrders(tx, knownIds),
+    lockSeries(tx, [{ legalEntity: legalEntity.code, series: 'order', date: tx.today }]),
+  ])
   return {
     tenant: tx.facts,
     customers,

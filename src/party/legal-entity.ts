@@ -13,17 +13,22 @@ export interface LegalEntity {
   readonly email: string | null
 }
 
-export const legalEntity = table('legal_entity', ['code'], {
-  code: 'text',
-  name: 'text',
-  country: 'text',
-  currency: 'text',
-  vatNumber: 'text',
-  street: 'text',
-  city: 'text',
-  postcode: 'text',
-  email: 'text',
-})
+export const legalEntity = table(
+  'legal_entity',
+  ['code'],
+  {
+    code: 'text',
+    name: 'text',
+    country: 'text',
+    currency: 'text',
+    vatNumber: 'text',
+    street: 'text',
+    city: 'text',
+    postcode: 'text',
+    email: 'text',
+  },
+  { isRule: true },
+)
 
 /** All legal entities of the tenant `$1`, as one JSON value for `legalEntitiesFrom`. */
 export const LEGAL_ENTITIES = `

@@ -19,22 +19,32 @@ export interface PaymentTerm {
   readonly instalments: readonly { readonly share: Decimal; readonly days: number }[]
 }
 
-export const paymentTermTable = table('payment_term', ['code'], {
-  code: 'text',
-  name: 'text',
-  netDays: 'int4',
-  discountPercent: 'numeric',
-  discountDays: 'int4',
-  discountRegime: 'text',
-  settlement: 'text',
-})
+export const paymentTermTable = table(
+  'payment_term',
+  ['code'],
+  {
+    code: 'text',
+    name: 'text',
+    netDays: 'int4',
+    discountPercent: 'numeric',
+    discountDays: 'int4',
+    discountRegime: 'text',
+    settlement: 'text',
+  },
+  { isRule: true },
+)
 
-export const instalmentTable = table('payment_term_instalment', ['code', 'instalment'], {
-  code: 'text',
-  instalment: 'int4',
-  share: 'numeric',
-  days: 'int4',
-})
+export const instalmentTable = table(
+  'payment_term_instalment',
+  ['code', 'instalment'],
+  {
+    code: 'text',
+    instalment: 'int4',
+    share: 'numeric',
+    days: 'int4',
+  },
+  { isRule: true },
+)
 
 export interface TermRow {
   code: string

@@ -157,12 +157,15 @@ const consumed = (demand: Demand, delivery: Delivery): Demand =>
 
 async function issueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<IssueFacts> {
   const orderIds = [...deliveries].map((delivery) => delivery.orderId)
-  await tx.documents.lock(orderStore, orderIds)
-  const demands = await tx.documents.lock(demandStore, orderIds)
+  const [, demands, periods] = await Promise.all([
+    tx.documents.lock(orderStore, orderIds),
+    tx.documents.lock(demandStore, orderIds),
+    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+  ])
   await lockBalances(tx, demands.values())
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods,
     order: (id) => tx.documents.current(orderStore, id)!,
     demand: (orderId) => tx.documents.current(demandStore, orderId),
     balance: (warehouse, itemId) => balanceOf(tx, warehouse, itemId),

@@ -157,17 +157,19 @@ function deliveryOf(order: Order, plans: ReadonlyMap<number, Plan>, facts: Relea
 
 async function releaseFacts(tx: Tx, inputs: readonly ReleaseInput[]): Promise<ReleaseFacts> {
   const ids = inputs.map((input) => input.orderId)
-  const orders = await tx.documents.lock(orderStore, ids)
-  await tx.documents.lock(demandStore, ids)
-  const planned = await plannedQuantities(tx, [...orders.values()])
-  const paid = await paidInFull(
-    tx,
-    [...orders.values()].filter((order) => order.settlement === 'prepaid'),
-  )
-  await lockSeries(
-    tx,
-    [...orders.values()].map((o) => ({ legalEntity: o.legalEntity, series: 'delivery', date: tx.today })),
-  )
+  const [orders] = await Promise.all([tx.documents.lock(orderStore, ids), tx.documents.lock(demandStore, ids)])
+  const all = [...orders.values()]
+  const [planned, paid] = await Promise.all([
+    plannedQuantities(tx, all),
+    paidInFull(
+      tx,
+      all.filter((order) => order.settlement === 'prepaid'),
+    ),
+    lockSeries(
+      tx,
+      all.map((o) => ({ legalEntity: o.legalEntity, series: 'delivery', date: tx.today })),
+    ),
+  ])
   return {
     tenant: tx.facts,
     order: (id) => tx.documents.current(orderStore, id),

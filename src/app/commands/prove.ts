@@ -1,5 +1,5 @@
 import { prove } from '../../insight/prove.js'
-import { asOwner } from '../../kernel/database.js'
+import { renewStatistics } from '../../kernel/database.js'
 import type { Arguments } from '../arguments.js'
 import { tenantNames, tenantOf, withContext } from '../context.js'
 import { type Command, printJson } from './command.js'
@@ -10,7 +10,7 @@ async function run(args: Arguments): Promise<number> {
       ? [{ id: await tenantOf(context), name: args.options.get('tenant')! }]
       : await tenantNames(context.database)
     // Proofs read everything: their plans need to know how much that is.
-    await asOwner(context.database.url, (client) => client.query('analyze'))
+    await renewStatistics(context.database.url)
     const proofs: object[] = []
     let broken = false
     for (const tenant of tenants) {

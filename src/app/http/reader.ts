@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { loadPart } from '../../kernel/document-store.js'
+import { rowsOfPart } from '../../kernel/document-store.js'
 import { notFound } from '../../kernel/operation.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import { type Column, columnOf, fromRow, sqlType, type Table } from '../../kernel/table.js'
@@ -73,7 +73,7 @@ function valuesOf(tx: Tx, types: readonly (readonly [string, string])[], row: Ro
     column: name,
     type: type === 'texts' ? 'jsonb' : type,
   }))
-  const described = { name: '', key: [], selection: '', columns: columns as Column[] } satisfies Table
+  const described = { name: '', key: [], selection: '', columns: columns as Column[], isRule: false } satisfies Table
   return fromRow<Row>(described, row, tx.facts.baseCurrency, currency)
 }
 
@@ -118,21 +118,26 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
   const column = columnOf(table, by!)
   const missing = new ProblemError(notFound(type, id))
   if (column.type === 'uuid' ? !UUID.test(id) : id.includes('\u0000')) throw missing
-  const rows = await tx.query<Row>(
-    `select ${selectionOf(resource)} from ${table.name} t
-      where t.tenant_id = $1 and t.${column.column} = $2::${column.type}${resource.where ? ` and ${resource.where}` : ''}`,
-    [id],
-  )
-  if (!rows[0]) throw missing
-  const document = objectOf(tx, resource, rows[0])
-  for (const part of resource.parts) {
-    const currency = new Map([[id, rows[0].currency as string | undefined]])
-    document[part.property] = (await loadPart(tx, part, [id], currency)).get(id) ?? []
-  }
-  for (const [name, detail] of Object.entries(resource.details)) {
-    const found = await tx.query<Row>(detail.sql, [id])
-    document[name] = found.map((row) => valuesOf(tx, Object.entries(detail.columns), row, rows[0]!.currency as string))
-  }
+  const details = Object.entries(resource.details)
+  const [heads, parts, found] = await Promise.all([
+    tx.query<Row>(
+      `select ${selectionOf(resource)} from ${table.name} t
+        where t.tenant_id = $1 and t.${column.column} = $2::${column.type}${resource.where ? ` and ${resource.where}` : ''}`,
+      [id],
+    ),
+    Promise.all(resource.parts.map((part) => rowsOfPart(tx, part, [id]))),
+    Promise.all(details.map(([, { sql }]) => tx.query<Row>(sql, [id]))),
+  ])
+  const [head] = heads
+  if (!head) throw missing
+  const currency = head.currency as string | undefined
+  const document = objectOf(tx, resource, head)
+  resource.parts.forEach((part, i) => {
+    document[part.property] = parts[i]!.map((row) => fromRow<Row>(part.table, row, tx.facts.baseCurrency, currency))
+  })
+  details.forEach(([name, { columns }], i) => {
+    document[name] = found[i]!.map((row) => valuesOf(tx, Object.entries(columns), row, currency))
+  })
   return document
 }
 

@@ -1,9 +1,8 @@
 import { type Invoice, invoiceStore } from '../../billing/invoice.js'
 import { type BankAccount, bankAccounts } from '../../cash/bank-account.js'
 import type { BusinessDate } from '../../kernel/date.js'
-import { loadPart, type Part } from '../../kernel/document-store.js'
+import { rowsOfPart, withParts } from '../../kernel/document-store.js'
 import { problem } from '../../kernel/problem.js'
-import { fromRow } from '../../kernel/table.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { Address } from '../../party/address.js'
 import type { LegalEntity } from '../../party/legal-entity.js'
@@ -59,13 +58,8 @@ async function invoiceByNumber(tx: Tx, number: string): Promise<Invoice> {
     const message = `there is no invoice or credit note ${number}: \`o2c export invoices\` lists them`
     throw problem('invoice.not_found', message, { number })
   }
-  const head = fromRow<Invoice>(table, row, tx.facts.baseCurrency)
-  const currency = new Map([[head.id as string, head.currency]])
-  const whole: Record<string, unknown> = { ...head }
-  for (const part of parts) {
-    whole[part.property] = (await loadPart(tx, part as unknown as Part<object>, [head.id], currency)).get(head.id) ?? []
-  }
-  return whole as unknown as Invoice
+  const partRows = await Promise.all(parts.map((part) => rowsOfPart(tx, part, [row.id as string])))
+  return withParts(table, [row], parts, partRows, tx.facts.baseCurrency)[0]!
 }
 
 async function itemNumbers(tx: Tx, invoiceId: string): Promise<ReadonlyMap<number, string>> {

@@ -1,0 +1,97 @@
+import type pg from 'pg'
+import { type Database, send } from './database.js'
+import type { BusinessDate, Moment } from './date.js'
+import { problem } from './problem.js'
+import { statistics, type TenantFacts } from './tx.js'
+
+/** What `bind_tenant` answers: the tenant's day and its settings as they stand on it. */
+interface TenantRow {
+  readonly today: BusinessDate | null
+  readonly time_zone: string
+  readonly base_currency: string
+  readonly settings: string | null
+  readonly rules_version: bigint
+}
+
+interface Remembered {
+  readonly row: TenantRow
+  readonly settings: ReadonlyMap<string, unknown>
+  readonly rules: Map<string, unknown>
+}
+
+/** A transaction on its way. */
+export interface Begun {
+  /** What held for the tenant's last transaction: work may start on it before the database has answered. */
+  readonly assumed: TenantFacts | undefined
+  /** What holds: `assumed` itself when nothing has changed. */
+  readonly told: Promise<TenantFacts>
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const lastSeen = new WeakMap<Database, Map<string, Remembered>>()
+
+/**
+ * Begins, binds the tenant for row-level security, and reads the tenant's day and settings in one round trip. Since
+ * they hardly ever change, work that can be done again need not wait for them: its first reads travel along. Readers
+ * (`scan`) wait, for what they have sent to a receiver cannot be taken back.
+ */
+export function begin(database: Database, client: pg.PoolClient, tenantId: string, { scan = false } = {}): Begun {
+  const known = rememberedBy(database)
+  const last = known.get(tenantId)
+  const assumed = last && !scan ? factsOf(tenantId, last) : undefined
+  const told = bind(client, tenantId, scan).then((row) => {
+    if (last && sameRow(last.row, row)) return assumed ?? factsOf(tenantId, last)
+    const settings = new Map(Object.entries(JSON.parse(row.settings ?? '{}') as Record<string, unknown>))
+    const rules = last?.row.rules_version === row.rules_version ? last.rules : new Map<string, unknown>()
+    known.set(tenantId, { row, settings, rules })
+    return factsOf(tenantId, { row, settings, rules })
+  })
+  // Whoever waits for it gets the failure; so does the first statement behind it.
+  told.catch(() => {})
+  return { assumed, told }
+}
+
+async function bind(client: pg.PoolClient, tenantId: string, scan: boolean): Promise<TenantRow> {
+  if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
+  statistics.statements++
+  const results = (await send(
+    client,
+    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''};
+     select today, time_zone, base_currency, settings::text, rules_version from bind_tenant('${tenantId}')`,
+  )) as unknown as pg.QueryResult<TenantRow>[]
+  const row = results.at(-1)?.rows[0]
+  if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
+  return row
+}
+
+function rememberedBy(database: Database): Map<string, Remembered> {
+  let known = lastSeen.get(database)
+  if (!known) {
+    known = new Map()
+    lastSeen.set(database, known)
+  }
+  return known
+}
+
+const sameRow = (a: TenantRow, b: TenantRow): boolean =>
+  a.today === b.today &&
+  a.rules_version === b.rules_version &&
+  a.settings === b.settings &&
+  a.time_zone === b.time_zone &&
+  a.base_currency === b.base_currency
+
+const factsOf = (tenantId: string, { row, settings, rules }: Remembered): TenantFacts => ({
+  tenantId,
+  baseCurrency: row.base_currency,
+  ...clock(row.today, row.time_zone),
+  settings,
+  rules,
+})
+
+/** The tenant's day: a fixed one while history is replayed, else the calendar's in its time zone. */
+export function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessDate; now: Moment } {
+  const moment = new Date().toISOString()
+  if (fixed) return { today: fixed, now: `${fixed}${moment.slice(10)}` as Moment }
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+  return { today: today as BusinessDate, now: moment as Moment }
+}

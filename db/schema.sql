@@ -1143,12 +1143,14 @@ create table customer_return (
   warehouse text not null,
   ship_to_country text not null,
   credit_use text not null,
+  restocking_fee amount not null default 0,
   reason text,
   content_hash text not null,
   constraint customer_return_pkey PRIMARY KEY (tenant_id, id),
   constraint customer_return_tenant_id_channel_external_number_key UNIQUE (tenant_id, channel, external_number),
   constraint customer_return_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint customer_return_credit_use_check CHECK ((credit_use = ANY (ARRAY['offset'::text, 'keep'::text, 'refund'::text]))),
+  constraint customer_return_restocking_fee_check CHECK (((restocking_fee)::numeric >= (0)::numeric)),
   constraint customer_return_state_check CHECK ((state = ANY (ARRAY['authorised'::text, 'received'::text, 'credited'::text, 'waived'::text, 'closed'::text])))
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
@@ -1166,6 +1168,7 @@ comment on column customer_return.currency is 'ISO 4217 code of its prices.';
 comment on column customer_return.warehouse is 'Where the goods come back to.';
 comment on column customer_return.ship_to_country is 'ISO 3166-1 code of where the goods had been sent: decides the tax of lines without a link.';
 comment on column customer_return.credit_use is 'offset reduces the open original, keep leaves the credit to the customer, refund pays it back.';
+comment on column customer_return.restocking_fee is 'Net amount kept back for taking the goods: a charge on the credit note.';
 comment on column customer_return.reason is 'Why it came back, in the customer''s words.';
 comment on column customer_return.content_hash is 'SHA-256 of customer, currency and lines: tells the same return from another under its number.';
 alter table customer_return add constraint customer_return_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);

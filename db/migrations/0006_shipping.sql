@@ -74,6 +74,7 @@ create table customer_return (
   warehouse text not null,
   ship_to_country text not null,
   credit_use text not null check (credit_use in ('offset', 'keep', 'refund')),
+  restocking_fee amount not null default 0 check (restocking_fee >= 0),
   reason text,
   content_hash text not null,
   primary key (tenant_id, id),
@@ -83,6 +84,7 @@ create table customer_return (
   foreign key (tenant_id, source_document_id) references source_document
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
+comment on column customer_return.restocking_fee is 'Net amount kept back for taking the goods: a charge on the credit note.';
 create index customer_return_working on customer_return (tenant_id, state) where state in ('authorised', 'received');
 call protect('customer_return', array['state']);
 

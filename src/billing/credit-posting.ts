@@ -49,8 +49,22 @@ export function creditPosting(
   return {
     item: creditItem(creditNote, baseCurrency),
     journal: balancedInBase(journal, baseCurrency),
-    offsets: openItems ? [...taken].flatMap(([id, amount]) => offsetsOf(amount, openItems(id))) : [],
+    offsets: openItems ? upTo(gross, taken, openItems) : [],
   }
+}
+
+/** What the credit note settles, invoice by invoice; a charge on the note leaves less than the lines take back. */
+function upTo(
+  gross: Money,
+  taken: ReadonlyMap<string, Money>,
+  openItems: (invoiceId: string) => readonly OpenItem[],
+): Offset[] {
+  let left = gross
+  return [...taken].flatMap(([id, amount]) => {
+    const offsets = offsetsOf(lesser(amount, left), openItems(id))
+    for (const offset of offsets) left = minus(left, offset.amount)
+    return offsets
+  })
 }
 
 function offsetsOf(amount: Money, claims: readonly OpenItem[]): Offset[] {

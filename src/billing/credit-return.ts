@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { taxCategoryOf, taxRateOf } from '../catalog/tax.js'
-import { ZERO } from '../kernel/decimal.js'
-import { accept, type Decision, event, type Refused } from '../kernel/decision.js'
+import { decimal, ZERO } from '../kernel/decimal.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
-import { moneyJson } from '../kernel/money.js'
+import { moneyJson, moneyText, negated, toDecimal } from '../kernel/money.js'
 import { notFound, operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { postingRefused } from '../ledger/period.js'
@@ -58,6 +58,7 @@ export function creditReturn(
     if ('problem' in credited) return credited
     lines.push(...credited)
   }
+  if (received.restockingFee.minor > 0n) lines.push(feeLine(received, lines[0]!))
   const invoices = [...new Set(lines.flatMap((line) => line.relatedId ?? []))].map((id) => facts.invoice(id)!)
   const customer = facts.customers.get(received.customerId)!
   const header = {
@@ -76,6 +77,12 @@ export function creditReturn(
   const rounding = settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line'])
   const note = creditNoteOf(header, lines, left, rounding, { series, today })
   const { creditNote } = note
+  if (creditNote.gross.minor < 0n)
+    return refuse(
+      'credit_note.fee_too_large',
+      `the restocking fee of ${moneyText(received.restockingFee)} is more than what ${received.number} has left to credit: close the return without credit instead`,
+      { return: received.number },
+    )
   const summary = { return: received.number, gross: moneyJson(creditNote.gross), use: received.creditUse }
   return accept(creditNote, [event('credit_note.issued', invoiceSubject(creditNote), summary)], {
     customerReturn: advance(returnLifecycle, received, 'credit'),
@@ -84,6 +91,26 @@ export function creditReturn(
     invoices,
     taken: left.taken,
   })
+}
+
+/** The restocking fee is a charge on the credit note, taxed like the goods that it is about (golden case 18). */
+function feeLine({ id, restockingFee }: CustomerReturn, about: CreditLine): CreditLine {
+  return {
+    ...about,
+    orderId: null,
+    orderLine: null,
+    returnId: id,
+    returnLine: null,
+    relatedId: null,
+    relatedLine: null,
+    itemId: null,
+    description: 'Restocking fee',
+    quantity: decimal('-1'),
+    unit: 'EA',
+    unitPrice: toDecimal(restockingFee),
+    net: negated(restockingFee),
+    accountRole: 'revenue_other',
+  }
 }
 
 function linkedLines(line: ReturnLine, left: Working, facts: CreditFacts): CreditLine[] | Refused {

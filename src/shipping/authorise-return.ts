@@ -1,12 +1,13 @@
 import { itemsByNumber } from '../catalog/item.js'
 import { isCurrency } from '../kernel/currency.js'
-import type { Decimal } from '../kernel/decimal.js'
-import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { type Decimal, decimal, equals } from '../kernel/decimal.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
+import { type Money, moneyJson, moneyText, roundToMoney, toDecimal, total } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
 import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
-import { type Order, orderStore } from '../order/order.js'
+import { lineNet, type Order, orderStore } from '../order/order.js'
 import { type Customer, customersOf } from '../party/customer.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { settingChoice } from '../policy/settings.js'
@@ -48,9 +49,30 @@ export function authorise(
     if ('problem' in built) return built
     lines.push(built)
   }
-  const authorised = returnOf(id, input, customer, hash, lines, facts)
+  const fee = restockingFee(input, lines)
+  if ('problem' in fee) return fee
+  const authorised = { ...returnOf(id, input, customer, hash, lines, facts), restockingFee: fee }
   const summary = { customer: customer.number, externalNumber: authorised.externalNumber, lines: lines.length }
   return accept(authorised, [event('return.authorised', returnSubject(authorised), summary)])
+}
+
+/** What is kept back is an amount of the currency, and no more than what the lines are worth. */
+function restockingFee(
+  { restockingFee: text = '0', currency }: ReturnInput,
+  lines: readonly ReturnLine[],
+): Money | Refused {
+  const stated = decimal(text)
+  const fee = roundToMoney(stated, currency)
+  const worth = total(
+    lines.map((line) => lineNet(line.quantity, line.unitPrice, currency)),
+    currency,
+  )
+  if (equals(toDecimal(fee), stated) && fee.minor >= 0n && fee.minor <= worth.minor) return fee
+  return refuse(
+    'return.bad_fee',
+    `the restocking fee must be an amount from 0 to the ${moneyText(worth)} ${currency} that the lines are worth, not ${text}`,
+    { restockingFee: text, worth: moneyJson(worth) },
+  )
 }
 
 function returnOf(
@@ -60,7 +82,7 @@ function returnOf(
   contentHash: string,
   lines: readonly ReturnLine[],
   facts: AuthoriseFacts,
-): CustomerReturn {
+): Omit<CustomerReturn, 'restockingFee'> {
   const number = numberText('RMA', facts.series())
   return {
     id,

@@ -18,6 +18,9 @@ export const returnInput = z.object({
     .optional()
     .describe("Where the goods had been sent; the customer's country when absent"),
   creditUse: z.enum(CREDIT_USES).optional().describe("The tenant's rule when absent"),
+  restockingFee: decimalInput
+    .optional()
+    .describe('Net amount kept back for taking the goods: a charge on the credit note'),
   reason: lineOfText(300).optional(),
   sourceDocumentId: z.uuid().optional(),
   lines: z
@@ -50,6 +53,13 @@ export function returnHash(input: ReturnInput): string {
     [l.itemNumber, plain(l.quantity), plain(l.unitPrice), l.orderId, l.orderLine, l.componentItem].join('\t'),
   )
   return createHash('sha256')
-    .update([input.customerNumber, input.currency, ...lines].join('\n'))
+    .update(
+      [
+        input.customerNumber,
+        input.currency,
+        ...(input.restockingFee ? [plain(input.restockingFee)] : []),
+        ...lines,
+      ].join('\n'),
+    )
     .digest('hex')
 }

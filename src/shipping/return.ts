@@ -71,6 +71,8 @@ export interface CustomerReturn {
   /** Where the goods had been sent: decides the tax of lines without a link. */
   readonly shipToCountry: string
   readonly creditUse: CreditUse
+  /** Net amount kept back for taking the goods: a charge on the credit note. */
+  readonly restockingFee: Money
   readonly reason: string | null
   readonly contentHash: string
   readonly lines: readonly ReturnLine[]
@@ -90,6 +92,7 @@ const customerReturn = table('customer_return', ['id'], {
   warehouse: 'text',
   shipToCountry: 'text',
   creditUse: 'text',
+  restockingFee: 'money',
   reason: 'text',
   contentHash: 'text',
 })

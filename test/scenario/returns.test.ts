@@ -85,6 +85,30 @@ Credit note CN-2011-000001
   expect(await warehouse.progress(order)).toContain('returned 10')
 })
 
+test('a restocking fee is a charge on the credit note: the goods are credited in full, the fee stays owed (golden case 18)', async () => {
+  const { shop, order } = await sold()
+  await comesBack(shop, order, '10', { restockingFee: '10.00' })
+  expect(await lastEntries(shop)).toBe(`Return RMA-2011-000001
+  Dr Inventory                         40.00
+  Cr Cost of sales                     40.00
+Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Cr Other sales                       10.00
+  Dr Output VAT                        18.00
+  Cr Trade receivables                108.00`)
+  expect(await openItems(shop)).toBe('CN-2011-000001 -108.00 open 0.00\nINV-2011-000001 120.00 open 12.00')
+})
+
+test('after payment what is paid back is less the restocking fee, which is never more than the goods are worth', async () => {
+  const { shop, order } = await sold('AT-ONCE')
+  await expect(comesBack(shop, order, '1', { restockingFee: '10.01' })).rejects.toThrow('from 0 to the 10.00 GBP')
+  await expect(comesBack(shop, order, '1', { restockingFee: '-1' })).rejects.toThrow('from 0 to the 10.00 GBP')
+  await comesBack(shop, order, '1', { restockingFee: '2.50' })
+  expect(await lastEntries(shop)).toContain(`Refund PAY-2011-000002 of CN-2011-000001
+  Dr Customer credit balances           9.00
+  Cr Payment provider clearing          9.00`)
+})
+
 test('a consumer who paid at once is paid back at once through the same provider', async () => {
   const { shop, order } = await sold('AT-ONCE')
   await comesBack(shop, order, '3')

@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes'
 import { detectStatementFormat } from './detect.js'
 import type { Format } from './document.js'
 import { readOpening } from './edi/syntax/separators.js'
+import { isZugferd1 } from './invoice/cii/zugferd1.js'
 import { ublDocuments } from './invoice/ubl-documents/ubl-document.js'
 
 export interface DetectedFormat {
@@ -69,6 +70,7 @@ function formatOfElement(namespace: string, element: string): DetectedFormat | u
   const version = /(?:camt|pain)\.\d{3}\.\d{3}\.\d{2}/.exec(namespace)?.[0]
   if (namespace.startsWith(ublNamespace) && ublRoots.has(element)) return { format: 'ubl', version: '2.1', element }
   if (element === 'CrossIndustryInvoice') return { format: 'cii', version: 'D16B', element }
+  if (isZugferd1({ namespace, name: element })) return { format: 'cii', version: 'ZUGFeRD 1', element }
   if (cashMessages.test(element)) return { format: 'camt', version, element }
   if (paymentMessages.has(element)) return { format: 'pain', version, element }
   return element === 'OFX' ? { format: 'ofx', element } : undefined

@@ -59,7 +59,8 @@ function readEdiFile(bytes: Uint8Array): Content {
 function readInvoiceFile(bytes: Uint8Array): Content {
   const received = receiveInvoice(bytes)
   const document: FormatDocument = { type: 'invoice', document: received.invoice, received }
-  return { version: received.syntax === 'ubl' ? '2.1' : 'D16B', documents: [document], findings: [] }
+  const version = received.edition ?? (received.syntax === 'ubl' ? '2.1' : 'D16B')
+  return { version, documents: [document], findings: [] }
 }
 
 /** The root element decides: invoices have a model of their own. */

@@ -1,5 +1,6 @@
 import { problem } from '../../kernel/problem.js'
 import { readCii } from './cii/read-cii.js'
+import { candidateNamespace, isZugferd1, modernized, zugferd1Namespace } from './cii/zugferd1.js'
 import type { Invoice } from './model.js'
 import { readUbl } from './ubl/read-ubl.js'
 import { defaultLimits, parseXml, type XmlElement, type XmlLimits } from './xml.js'
@@ -13,17 +14,27 @@ export interface InvoiceDocument {
   readonly root: XmlElement
   readonly elements: NameIndex
   readonly invoice: Invoice
+  /** An older vocabulary that was read under today's names: the rules of EN 16931 are not for it. */
+  readonly edition?: 'ZUGFeRD 1'
 }
 
 const ublPrefix = 'urn:oasis:names:specification:ubl:schema:xsd:'
 const ciiPrefix = 'urn:un:unece:uncefact:data:'
 const ciiRoot = 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'
 
-const isVocabulary = (namespace: string): boolean => namespace.startsWith(ublPrefix) || namespace.startsWith(ciiPrefix)
+/** The namespaces of one document: the release candidate of ZUGFeRD 1 has elements without one. */
+function vocabulary(): (namespace: string) => boolean {
+  let isCandidate = false
+  return (namespace) => {
+    isCandidate ||= namespace === candidateNamespace
+    const isKnown = namespace.startsWith(ublPrefix) || namespace.startsWith(ciiPrefix)
+    return isKnown || namespace === zugferd1Namespace || (isCandidate && namespace === '')
+  }
+}
 
 /** Reads an invoice or a credit note in either syntax of EN 16931-2; the root element tells which. */
 export function readInvoice(input: string | Uint8Array, limits: XmlLimits = defaultLimits): InvoiceDocument {
-  return invoiceDocument(parseXml(input, isVocabulary, limits))
+  return invoiceDocument(parseXml(input, vocabulary(), limits))
 }
 
 /** As `readInvoice`, for a tree that is already there. */
@@ -34,6 +45,11 @@ export function invoiceDocument(root: XmlElement): InvoiceDocument {
   }
   if (root.namespace === ciiRoot && root.name === 'CrossIndustryInvoice') {
     return { syntax: 'cii', root, elements, invoice: readCii(root) }
+  }
+  if (isZugferd1(root)) {
+    const modern = modernized(root)
+    const elementsNow = indexByName(modern)
+    return { syntax: 'cii', root: modern, elements: elementsNow, invoice: readCii(modern), edition: 'ZUGFeRD 1' }
   }
   const message = `The root element is ${root.name}. Send a UBL Invoice or CreditNote, or a CrossIndustryInvoice.`
   throw problem('invoice.unknown_document', message, { root: root.name, namespace: root.namespace })

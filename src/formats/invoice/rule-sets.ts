@@ -2,21 +2,21 @@ import type { BusinessDate } from '../../kernel/date.js'
 import type { InvoiceDocument } from './document.js'
 import { en16931 } from './en16931/en16931.js'
 import { facturx } from './facturx/facturx.js'
+import { zugferd1 } from './facturx/zugferd1.js'
 import { peppol } from './peppol/peppol.js'
 import type { RuleSet } from './rules.js'
 import { plain } from './terms.js'
-import { xrechnung } from './xrechnung/xrechnung.js'
+import { xrechnung, xrechnung2 } from './xrechnung/xrechnung.js'
 
 /** Every rule set at every version that is known here. A newer version is added beside the older one. */
-const published: readonly RuleSet[] = [en16931, facturx, xrechnung, peppol]
+const published: readonly RuleSet[] = [en16931, facturx, xrechnung, xrechnung2, peppol, zugferd1]
 
 /** What a specification identifier (BT-24) claims beyond EN 16931. */
 const claims: readonly (readonly [part: string, set: string])[] = [
   ['factur-x.eu:1p0', facturx.name],
   ['zugferd.de:2p0', facturx.name],
   ['kosit:xrechnung_', xrechnung.name],
-  // Identifiers of the withdrawn versions 1 and 2: the version in force judges them and says so.
-  ['kosit:standard:xrechnung_', xrechnung.name],
+  ['kosit:standard:xrechnung_', xrechnung2.name],
   ['fdc:peppol.eu:2017:poacc:billing:3.', peppol.name],
 ]
 
@@ -27,7 +27,8 @@ export function ruleSetAt(name: string, day: BusinessDate): RuleSet | undefined 
 }
 
 /** The rule sets that an invoice asks to be judged by: EN 16931 always, and what its specification adds. */
-export function ruleSetsFor({ invoice }: InvoiceDocument, day: BusinessDate): RuleSet[] {
+export function ruleSetsFor({ invoice, edition }: InvoiceDocument, day: BusinessDate): RuleSet[] {
+  if (edition) return [zugferd1]
   const specification = plain(invoice.specification)
   const added = claims.filter(([part]) => specification.includes(part)).map(([, name]) => name)
   return [en16931.name, ...added].flatMap((name) => ruleSetAt(name, day) ?? [])

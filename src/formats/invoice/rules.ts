@@ -43,7 +43,7 @@ export interface RuleSet {
   readonly from: string
   readonly checks: readonly Check[]
   /** Rules of the sets before this one that it replaces by its own. */
-  readonly replaces?: (document: InvoiceDocument) => ReadonlySet<string>
+  readonly replaces?: (document: InvoiceDocument) => Pick<ReadonlySet<string>, 'has'>
 }
 
 /** A table row: the rule in one line. */

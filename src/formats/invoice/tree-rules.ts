@@ -72,6 +72,8 @@ export interface Coded {
   /** The attribute that holds the code; without one it is the text. An attribute that is not there breaks no rule. */
   readonly attribute?: string
   readonly list: CodeList
+  /** Codes that the list had once, with the day on which they left it: they stay right for what was issued before. */
+  readonly withdrawn?: ReadonlyMap<string, string>
   readonly normalize?: (code: string) => string
   readonly isRequired?: boolean
   readonly severity?: Severity
@@ -83,9 +85,13 @@ const trimmed = (code: string): string => code.trim()
 export function coded(id: string, term: string, what: string, subject: Coded): TreeRule {
   const names = subject.elements.split(' ')
   const normalize = subject.normalize ?? trimmed
-  const isKnown = (element: XmlElement): boolean => {
+  const isKnown = (element: XmlElement, { invoice }: InvoiceDocument): boolean => {
     const code = subject.attribute === undefined ? element.text : attribute(element, subject.attribute)
-    return code === undefined ? subject.isRequired !== true : subject.list.has(normalize(code))
+    if (code === undefined) return subject.isRequired !== true
+    if (subject.list.has(normalize(code))) return true
+    const end = subject.withdrawn?.get(normalize(code))
+    const issued = invoice.issueDate?.text.trim() ?? ''
+    return end !== undefined && issued !== '' && issued < end
   }
   return {
     id,
@@ -93,7 +99,7 @@ export function coded(id: string, term: string, what: string, subject: Coded): T
     says: `${what} is not a code of the list that the rule names.`,
     severity: subject.severity,
     broken: (document) =>
-      named(document, ...names).filter((one) => (subject.when?.(one, document) ?? true) && !isKnown(one)),
+      named(document, ...names).filter((one) => (subject.when?.(one, document) ?? true) && !isKnown(one, document)),
   }
 }
 

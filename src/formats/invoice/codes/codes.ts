@@ -103,6 +103,13 @@ export const addressSchemes = codeList(
   'AN AQ AS AU EM',
 )
 
+/** Schemes that left the list of electronic addresses, with the first day of the list without them. */
+export const withdrawnAddressSchemes: ReadonlyMap<string, string> = new Map([
+  ['9958', '2020-11-15'],
+  ['9956', '2021-05-17'],
+  ['9955', '2023-05-15'],
+])
+
 /** The Peppol network routes fewer schemes than EN 16931 names (PEPPOL-EN16931-CL008). */
 export const peppolAddressSchemes = codeList(
   '0002 0007 0009 0060 0088 0096 0097 0106 0130 0135 0142 0151 0158 0183 0184 0188 0190-0192 0195 0196 0198-0201 0204',

@@ -11,6 +11,7 @@ import {
   paymentMeansCodes,
   taxPointCodesCii,
   vatCategoryCodes,
+  withdrawnAddressSchemes,
 } from '../codes/codes.js'
 import { classificationCodes, noteSubjectCodes, referenceCodes } from '../codes/reference-codes.js'
 import { unitCodes } from '../codes/unit-codes.js'
@@ -120,6 +121,7 @@ const rules: readonly TreeRule[] = [
     when: (id) => isIn(id, 'URIUniversalCommunication'),
     attribute: 'schemeID',
     list: addressSchemes,
+    withdrawn: withdrawnAddressSchemes,
   }),
   coded('BR-CL-26', 'BT-71', 'The scheme of the delivery location', {
     elements: 'GlobalID',

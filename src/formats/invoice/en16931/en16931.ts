@@ -1,4 +1,5 @@
 import { only, type RuleSet } from '../rules.js'
+import { schemaRules } from '../schema-rules.js'
 import { documentAllowanceRules, documentChargeRules, lineAllowanceRules, lineChargeRules } from './allowance-rules.js'
 import { ciiCodeRules } from './cii-codes.js'
 import { ciiDataTypeRules } from './cii-data-types.js'
@@ -30,6 +31,7 @@ export const en16931: RuleSet = {
   version: '1.3.16',
   from: '2026-05-15',
   checks: [
+    schemaRules,
     headerRules,
     splitPaymentRules,
     sellerRules,

@@ -12,6 +12,7 @@ import {
   paymentMeansCodes,
   taxPointCodesUbl,
   vatCategoryCodes,
+  withdrawnAddressSchemes,
 } from '../codes/codes.js'
 import { classificationCodes, noteSubjectCodes, referenceCodes } from '../codes/reference-codes.js'
 import { unitCodes } from '../codes/unit-codes.js'
@@ -140,6 +141,7 @@ const rules: readonly TreeRule[] = [
     elements: 'EndpointID',
     attribute: 'schemeID',
     list: addressSchemes,
+    withdrawn: withdrawnAddressSchemes,
   }),
   coded('BR-CL-26', 'BT-71', 'The scheme of the delivery location', {
     elements: 'ID',

@@ -1,23 +1,11 @@
+import { isPositive } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import { vatCategories } from '../en16931/vat-categories.js'
-import type { RuleSet } from '../rules.js'
+import type { Invoice } from '../model.js'
+import { type Check, each, type RuleSet, rule } from '../rules.js'
 import { plain } from '../terms.js'
-
-/** Profiles of Factur-X 1.0 and ZUGFeRD 2; the two small ones have no lines and are no invoices of EN 16931. */
-export type Profile = 'MINIMUM' | 'BASIC WL' | 'BASIC' | 'EN 16931' | 'EXTENDED' | 'XRECHNUNG'
-
-const endings: readonly (readonly [ending: RegExp, profile: Profile])[] = [
-  [/:1p0:minimum$|:2p0:minimum$/, 'MINIMUM'],
-  [/:1p0:basicwl$|:2p0:basicwl$/, 'BASIC WL'],
-  [/:1p0:basic$|:2p0:basic$/, 'BASIC'],
-  [/:1p0:extended$|:2p0:extended$/, 'EXTENDED'],
-  [/xeinkauf\.de:kosit:xrechnung_/, 'XRECHNUNG'],
-]
-
-/** The profile that a specification identifier (BT-24) names; without a narrower one it is EN 16931 whole. */
-export function profileOf(specification: string): Profile {
-  return endings.find(([ending]) => ending.test(specification.trim()))?.[1] ?? 'EN 16931'
-}
+import { extendedRules, replacedByExtended } from './extended.js'
+import { profileOf } from './profiles.js'
 
 const ofEveryCategory = (number: string): string[] => vatCategories.map(({ letters }) => `BR-${letters}-${number}`)
 
@@ -29,15 +17,41 @@ const withoutDetails = new Set([...withoutLines, 'BR-10', 'BR-11', 'BR-12', 'BR-
 
 const none: ReadonlySet<string> = new Set()
 
-/** What the small profiles of Factur-X 1.0 leave out of EN 16931. */
+const profile = ({ invoice }: InvoiceDocument) => profileOf(plain(invoice.specification))
+
+/** A rule of EN 16931-1 that its validation artefacts have dropped and those of Factur-X keep. */
+const paymentRules = each(
+  ({ invoice }) => [invoice],
+  [
+    rule<Invoice>(
+      'BR-CO-25',
+      'BT-9',
+      'Something is to be paid: the invoice needs a due date or payment terms.',
+      ({ totals, dueDate, paymentTerms }) =>
+        !totals?.due?.value || !isPositive(totals.due.value) || Boolean(dueDate) || Boolean(paymentTerms),
+    ),
+  ],
+)
+
+/** The profiles that state how to pay. */
+const stating: Check = (document, report) => {
+  if (['BASIC', 'EXTENDED'].includes(profile(document))) paymentRules(document, report)
+}
+
+const extended: Check = (document, report) => {
+  if (profile(document) === 'EXTENDED') for (const check of extendedRules) check(document, report)
+}
+
+/** What the profiles of Factur-X 1.0 and ZUGFeRD 2 leave out of EN 16931, and what EXTENDED puts in its place. */
 export const facturx: RuleSet = {
   name: 'Factur-X',
   version: '1.0',
   from: '2018-01-01',
-  checks: [],
-  replaces: ({ invoice }: InvoiceDocument) => {
-    const profile = profileOf(plain(invoice.specification))
-    if (profile === 'MINIMUM') return withoutDetails
-    return profile === 'BASIC WL' ? withoutLines : none
+  checks: [stating, extended],
+  replaces: (document) => {
+    const named = profile(document)
+    if (named === 'EXTENDED') return document.syntax === 'cii' ? replacedByExtended : none
+    if (named === 'MINIMUM') return withoutDetails
+    return named === 'BASIC WL' ? withoutLines : none
   },
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { problem } from '../../../kernel/problem.js'
-import type { Profile } from '../facturx/facturx.js'
+import type { Profile } from '../facturx/profiles.js'
 import { hybridMetadata } from './hybrid-metadata.js'
 import { PdfObjects } from './pdf-objects.js'
 import { dictionary, name, type OutputObject, reference, text, writePdf } from './pdf-output.js'

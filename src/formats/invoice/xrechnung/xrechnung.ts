@@ -47,3 +47,11 @@ export const xrechnung: RuleSet = {
     return isAboutCleanVehicles(document) ? replacedByCleanVehicles : none
   },
 }
+
+/** XRechnung 1 and 2, withdrawn: without the rules of Peppol that came with version 3. It tells by its identifier. */
+export const xrechnung2: RuleSet = {
+  name: 'XRechnung 2',
+  version: '2.3.1',
+  from: '2020-07-01',
+  checks: [...documentRules, ...paymentRules],
+}

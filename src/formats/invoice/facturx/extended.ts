@@ -1,0 +1,223 @@
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isNegative,
+  multiply,
+  subtract,
+  sum,
+  ZERO,
+} from '../../../kernel/decimal.js'
+import type { InvoiceDocument } from '../document.js'
+import { vatCategories } from '../en16931/vat-categories.js'
+import type { AllowanceCharge, Amount, Group, Line, VatBreakdown, VatCategory } from '../model.js'
+import { percentOf, roundHalfUp } from '../numbers.js'
+import { type Check, each, rule } from '../rules.js'
+import { amount, filled, numeric, plain, text } from '../terms.js'
+import type { XmlElement } from '../xml.js'
+import { all, child, first, textOf } from '../xml-path.js'
+
+/**
+ * The profile EXTENDED of Factur-X 1.0: sums may differ by a cent for each amount that goes into them, a fee for
+ * logistics counts as a charge, and lines that group or inform do not count (BR-FXEXT-nn).
+ */
+interface Counted extends Group {
+  readonly document: InvoiceDocument
+  readonly lines: readonly Line[]
+  readonly allowances: readonly AllowanceCharge[]
+  /** With the fees for logistics (BT-X-272). */
+  readonly charges: readonly AllowanceCharge[]
+}
+
+const cent = decimal('0.01')
+
+/** BT-X-8: a line without a status, or with this one, is one of the invoice. */
+export function isDetail({ at }: Line): boolean {
+  const status = textOf(first(at, 'AssociatedDocumentLineDocument/LineStatusReasonCode'))
+  return status === '' || status === 'DETAIL'
+}
+
+/** BT-X-271 to BT-X-274. */
+function logisticsFee(at: XmlElement): AllowanceCharge {
+  const tax = child(at, 'AppliedTradeTax')
+  return {
+    at,
+    amount: amount(child(at, 'AppliedAmount')),
+    vat: tax && {
+      at: tax,
+      code: text(child(tax, 'CategoryCode')),
+      rate: numeric(child(tax, 'RateApplicablePercent')),
+    },
+  }
+}
+
+function counted(document: InvoiceDocument): Counted[] {
+  const { invoice, root } = document
+  const fees = all(root, 'SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedLogisticsServiceCharge')
+  return [
+    {
+      at: invoice.totals?.at,
+      document,
+      lines: invoice.lines.filter(isDetail),
+      allowances: invoice.allowances,
+      charges: [...invoice.charges, ...fees.map(logisticsFee)],
+    },
+  ]
+}
+
+const valueOrZero = (one: Amount | undefined): Decimal => one?.value ?? ZERO
+const netOf = (lines: readonly Line[]): Decimal => sum(lines.map(({ net }) => valueOrZero(net)))
+const amountOf = (ones: readonly AllowanceCharge[]): Decimal => sum(ones.map((one) => valueOrZero(one.amount)))
+
+/** |stated - expected| is at most a cent for each amount. */
+function isNear(stated: Amount | undefined, expected: Decimal, amounts: number): boolean {
+  if (!stated?.value) return false
+  return compare(absolute(subtract(stated.value, expected)), multiply(cent, decimal(String(amounts)))) <= 0
+}
+
+const sizeOf = ({ lines, allowances, charges }: Counted): number => lines.length + allowances.length + charges.length
+const netTotal = ({ lines, allowances, charges }: Counted): Decimal =>
+  add(subtract(netOf(lines), amountOf(allowances)), amountOf(charges))
+
+const totalRules = each(counted, [
+  rule<Counted>(
+    'BR-FXEXT-CO-10',
+    'BT-106',
+    'The sum of the line net amounts is not what the lines add up to.',
+    ({ lines, document: { invoice } }) => isNear(invoice.totals?.lines, netOf(lines), lines.length),
+  ),
+  rule<Counted>(
+    'BR-FXEXT-CO-11',
+    'BT-107',
+    'The sum of allowances is not what they add up to.',
+    ({ allowances, document: { invoice } }) =>
+      isOptional(invoice.totals?.allowances, allowances) ||
+      isNear(invoice.totals?.allowances, amountOf(allowances), allowances.length),
+  ),
+  rule<Counted>(
+    'BR-FXEXT-CO-12',
+    'BT-108',
+    'The sum of charges is not what charges and fees for logistics add up to.',
+    ({ charges, document: { invoice } }) =>
+      isOptional(invoice.totals?.charges, charges) ||
+      isNear(invoice.totals?.charges, amountOf(charges), charges.length),
+  ),
+  rule<Counted>(
+    'BR-FXEXT-CO-13',
+    'BT-109',
+    'The total without VAT is not the lines less allowances plus charges.',
+    (one) => isNear(one.document.invoice.totals?.withoutVat, netTotal(one), sizeOf(one)),
+  ),
+  rule<Counted>(
+    'BR-FXEXT-CO-15',
+    'BT-112',
+    'The total with VAT is not the total without VAT plus the VAT total in the currency of the invoice.',
+    (one) => isTotalWithVat(one),
+  ),
+])
+
+const isOptional = (stated: Amount | undefined, parts: readonly AllowanceCharge[]): boolean =>
+  stated === undefined && parts.length === 0
+
+function isTotalWithVat(one: Counted): boolean {
+  const { totals, taxTotals, currency } = one.document.invoice
+  const taxes = taxTotals.filter((tax) => tax.currency?.trim() === plain(currency))
+  const expected = add(valueOrZero(totals?.withoutVat), valueOrZero(taxes[0]))
+  return isNear(totals?.withVat, expected, taxes.length === 1 ? sizeOf(one) : 0)
+}
+
+interface Judged extends Group {
+  readonly breakdown: VatBreakdown
+  readonly one: Counted
+}
+
+const judged = (document: InvoiceDocument): Judged[] =>
+  counted(document).flatMap((one) =>
+    document.invoice.breakdown.map((breakdown) => ({ at: breakdown.at, breakdown, one })),
+  )
+
+/** What is of the same category and, where the category knows rates, of the same rate. */
+function ofSameVat<T extends { readonly vat?: VatCategory }>(ones: readonly T[], vat: VatCategory | undefined): T[] {
+  const isRated = vatCategories.find(({ code }) => code === plain(vat?.code))?.isRated === true
+  return ones.filter(
+    (one) =>
+      plain(one.vat?.code) === plain(vat?.code) &&
+      (!isRated || compare(one.vat?.rate?.value ?? ZERO, vat?.rate?.value ?? ZERO) === 0),
+  )
+}
+
+function isTaxableRight({ breakdown: { taxable, vat }, one }: Judged): boolean {
+  const part: Counted = {
+    ...one,
+    lines: ofSameVat(one.lines, vat),
+    allowances: ofSameVat(one.allowances, vat),
+    charges: ofSameVat(one.charges, vat),
+  }
+  return isNear(taxable, netTotal(part), sizeOf(part))
+}
+
+function isTaxRight({ breakdown: { taxable, tax, vat }, one }: Judged): boolean {
+  if (plain(vat?.code) !== 'S' || !taxable?.value || !vat?.rate?.value) return true
+  return isNear(tax, roundHalfUp(percentOf(taxable.value, vat.rate.value)), Math.max(1, sizeOf(one)))
+}
+
+const breakdownRules: Check = (document, report) => {
+  for (const one of judged(document)) {
+    const letters = vatCategories.find(({ code }) => code === plain(one.breakdown.vat?.code))?.letters
+    if (!letters) continue
+    const says = 'The taxable amount is not what the lines, charges and allowances of its category add up to.'
+    if (!isTaxableRight(one)) report({ id: `BR-FXEXT-${letters}-08`, term: 'BT-116', says }, one.at)
+    if (isTaxRight(one)) continue
+    report({ id: 'BR-FXEXT-S-09', term: 'BT-117', says: 'The tax is not the taxable amount times the rate.' }, one.at)
+  }
+}
+
+const lineRules = each(
+  ({ invoice }) => invoice.lines.filter(isDetail),
+  [
+    rule<Line>('BR-FXEXT-BR-22', 'BT-129', 'The line has no invoiced quantity.', ({ quantity }) => Boolean(quantity)),
+    rule<Line>('BR-FXEXT-BR-23', 'BT-130', 'The quantity has no unit of measure.', ({ quantity }) =>
+      Boolean(quantity?.unit),
+    ),
+    rule<Line>('BR-FXEXT-BR-24', 'BT-131', 'The line has no net amount.', ({ net }) => net !== undefined),
+    rule<Line>('BR-FXEXT-BR-25', 'BT-153', 'The item has no name.', ({ item }) => filled(item?.name)),
+    rule<Line>('BR-FXEXT-BR-26', 'BT-146', 'The line has no net price.', ({ price }) => price?.net !== undefined),
+    rule<Line>(
+      'BR-FXEXT-BR-27',
+      'BT-146',
+      'The net price is below zero.',
+      ({ price }) => price?.net?.value === undefined || !isNegative(price.net.value),
+    ),
+    rule<Line>('BR-FXEXT-CO-04', 'BT-151', 'The line has no VAT category.', ({ vat }) => vat?.code !== undefined),
+  ],
+)
+
+const statuses = new Set(['', 'DETAIL', 'GROUP', 'INFORMATION'])
+
+const groupRules = each(
+  ({ invoice }) => invoice.lines,
+  [
+    rule<Line>('BR-FXEXT-05', 'BT-X-8', 'The status of the line is none of DETAIL, GROUP and INFORMATION.', ({ at }) =>
+      statuses.has(textOf(first(at, 'AssociatedDocumentLineDocument/LineStatusReasonCode'))),
+    ),
+    rule<Line>('BR-FXEXT-11', 'BT-X-304', 'The line belongs to a line that is not there.', ({ at }, { invoice }) => {
+      const parent = textOf(first(at, 'AssociatedDocumentLineDocument/ParentLineID'))
+      return parent === '' || invoice.lines.some(({ identifier }) => plain(identifier) === parent)
+    }),
+  ],
+)
+
+export const extendedRules: readonly Check[] = [totalRules, breakdownRules, lineRules, groupRules]
+
+const relaxed = new Set([
+  ...['BR-22', 'BR-23', 'BR-24', 'BR-25', 'BR-26', 'BR-27', 'BR-CO-04', 'BR-CO-10', 'BR-CO-11', 'BR-CO-12', 'BR-CO-13'],
+  ...['BR-CO-15', 'BR-CO-17', 'BR-S-09', 'BR-S-10', 'BR-CL-19', 'BR-CL-20'],
+  ...vatCategories.map(({ letters }) => `BR-${letters}-08`),
+])
+
+/** Rules of EN 16931 that the profile replaces; how EN 16931 narrows the syntax is not its matter at all. */
+export const replacedByExtended = {
+  has: (id: string): boolean => relaxed.has(id) || id.startsWith('CII-SR-') || id.startsWith('CII-DT-'),
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { date } from '../../../kernel/date.js'
+import { readInvoice } from '../document.js'
+import { ruleSetsFor } from '../rule-sets.js'
+import { validate } from '../rules.js'
+
+const cii = 'urn:un:unece:uncefact:data:standard:'
+const extended = 'urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended'
+
+interface Sample {
+  readonly lines: string
+  readonly settlement?: string
+  readonly totals: string
+}
+
+const e = (name: string, ...content: readonly string[]) => `<ram:${name}>${content.join('')}</ram:${name}>`
+const invoice = (specification: string, { lines, settlement = '', totals }: Sample) =>
+  `<rsm:CrossIndustryInvoice xmlns:rsm="${cii}CrossIndustryInvoice:100" xmlns:ram="${cii}ReusableAggregateBusinessInformationEntity:100" xmlns:udt="${cii}UnqualifiedDataType:100"><rsm:ExchangedDocumentContext>${e('GuidelineSpecifiedDocumentContextParameter', e('ID', specification))}</rsm:ExchangedDocumentContext><rsm:SupplyChainTradeTransaction>${lines}${e('ApplicableHeaderTradeSettlement', e('InvoiceCurrencyCode', 'EUR'), settlement, e('SpecifiedTradeSettlementHeaderMonetarySummation', totals))}</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>`
+
+const line = (id: string, net: string, status = '', parent = '') =>
+  e(
+    'IncludedSupplyChainTradeLineItem',
+    e(
+      'AssociatedDocumentLineDocument',
+      e('LineID', id),
+      parent && e('ParentLineID', parent),
+      status && e('LineStatusReasonCode', status),
+    ),
+    e(
+      'SpecifiedLineTradeSettlement',
+      e('ApplicableTradeTax', e('TypeCode', 'VAT'), e('CategoryCode', 'S'), e('RateApplicablePercent', '19')),
+      e('SpecifiedTradeSettlementLineMonetarySummation', e('LineTotalAmount', net)),
+    ),
+  )
+
+const tax = (basis: string, amount: string) =>
+  e(
+    'ApplicableTradeTax',
+    e('CalculatedAmount', amount),
+    e('TypeCode', 'VAT'),
+    e('BasisAmount', basis),
+    e('CategoryCode', 'S'),
+    e('RateApplicablePercent', '19'),
+  )
+const fee = (amount: string) =>
+  e(
+    'SpecifiedLogisticsServiceCharge',
+    e('AppliedAmount', amount),
+    e('AppliedTradeTax', e('TypeCode', 'VAT'), e('CategoryCode', 'S'), e('RateApplicablePercent', '19')),
+  )
+
+function broken(xml: string): string[] {
+  const document = readInvoice(xml)
+  return validate(document, ruleSetsFor(document, date('2026-06-01'))).map(({ rule }) => rule)
+}
+
+const grouped: Sample = {
+  lines: line('1', '110.00', 'GROUP') + line('1.1', '60.00', 'DETAIL', '1') + line('1.2', '50.00', '', '1'),
+  settlement: tax('115.00', '21.85') + fee('5.00'),
+  totals: e('LineTotalAmount', '110.00') + e('ChargeTotalAmount', '5.00') + e('TaxBasisTotalAmount', '115.00'),
+}
+const sums = /-(CO-1[0-3]|S-0[89])$/
+
+describe('the profile EXTENDED of Factur-X', () => {
+  test('groups do not count, fees for logistics do', () => {
+    expect(broken(invoice(extended, grouped)).filter((rule) => sums.test(rule))).toEqual([])
+  })
+
+  test('the same sums break EN 16931', () => {
+    const found = broken(invoice('urn:cen.eu:en16931:2017', grouped))
+    expect(found).toEqual(expect.arrayContaining(['BR-CO-10', 'BR-CO-12', 'BR-S-08']))
+  })
+
+  test.each([
+    ['110.03', []],
+    ['110.04', ['BR-FXEXT-CO-10']],
+  ])('a cent for each amount may be missing: %s', (total, rules) => {
+    const lines = line('1', '60.00') + line('2', '50.00') + line('3', '0.00')
+    const found = broken(invoice(extended, { lines, totals: e('LineTotalAmount', total) }))
+    expect(found.filter((rule) => rule.startsWith('BR-FXEXT-CO-10'))).toEqual(rules)
+  })
+
+  test('a line of a group that is not there', () => {
+    const found = broken(invoice(extended, { lines: line('1', '1.00', 'DETAIL', '9'), totals: '' }))
+    expect(found).toContain('BR-FXEXT-11')
+  })
+
+  test('an identifier that a draft wrote otherwise earns no relief', () => {
+    expect(broken(invoice('urn:cen.eu:en16931:2017:conformant:factur-x.eu:1p0:extended', grouped))).toContain(
+      'BR-CO-10',
+    )
+  })
+})
+
+describe('what the schema asks of every document', () => {
+  const lines = line('1', '1.00')
+  test.each([
+    ['XSD-DECIMAL', invoice(extended, { lines: line('1', '19.00e'), totals: '' })],
+    ['XSD-ELEMENT', invoice(extended, { lines, totals: '<x xmlns="">1</x>' })],
+    [
+      'XSD-ORDER',
+      invoice(extended, { lines, totals: e('TaxBasisTotalAmount', '1.00') + e('LineTotalAmount', '1.00') }),
+    ],
+  ])('%s', (rule, xml) => {
+    expect(broken(xml)).toContain(rule)
+    expect(broken(invoice(extended, { lines, totals: e('LineTotalAmount', '1.00') }))).not.toContain(rule)
+  })
+})
+
+const old = 'urn:un:unece:uncefact:data:standard:'
+const zugferd1 = (due: string) =>
+  `<rsm:CrossIndustryDocument xmlns:rsm="urn:ferd:CrossIndustryDocument:invoice:1p0" xmlns:ram="${old}ReusableAggregateBusinessInformationEntity:12" xmlns:udt="${old}UnqualifiedDataType:15"><rsm:SpecifiedExchangedDocumentContext>${e('GuidelineSpecifiedDocumentContextParameter', e('ID', 'urn:ferd:CrossIndustryDocument:invoice:1p0:basic'))}</rsm:SpecifiedExchangedDocumentContext><rsm:HeaderExchangedDocument>${e('ID', '471102')}${e('TypeCode', '380')}${e('IssueDateTime', '<udt:DateTimeString format="102">20130305</udt:DateTimeString>')}</rsm:HeaderExchangedDocument><rsm:SpecifiedSupplyChainTradeTransaction>${e('ApplicableSupplyChainTradeAgreement', e('SellerTradeParty', e('Name', 'Lieferant GmbH')), e('BuyerTradeParty', e('Name', 'Kunde AG')))}${e('ApplicableSupplyChainTradeSettlement', e('InvoiceCurrencyCode', 'EUR'), e('ApplicableTradeTax', e('TypeCode', 'VAT'), e('ApplicablePercent', '19.00')), e('SpecifiedTradeSettlementMonetarySummation', e('LineTotalAmount', '100.00'), e('TaxBasisTotalAmount', '100.00'), e('TaxTotalAmount', '19.00'), e('GrandTotalAmount', '119.00'), e('DuePayableAmount', due)))}${e('IncludedSupplyChainTradeLineItem', e('SpecifiedSupplyChainTradeSettlement', e('SpecifiedTradeSettlementMonetarySummation', e('LineTotalAmount', '100.00'))))}</rsm:SpecifiedSupplyChainTradeTransaction></rsm:CrossIndustryDocument>`
+
+describe('ZUGFeRD 1', () => {
+  test('is read into the model and judged by rules of its own', () => {
+    const { invoice: read, edition } = readInvoice(zugferd1('119.00'))
+    expect(edition).toBe('ZUGFeRD 1')
+    expect(read.number?.text).toBe('471102')
+    expect(read.issueDate?.text).toBe('2013-03-05')
+    expect(read.seller?.name?.text).toBe('Lieferant GmbH')
+    expect(read.totals?.withVat?.text).toBe('119.00')
+    expect(read.lines.map(({ net }) => net?.text)).toEqual(['100.00'])
+    expect(read.breakdown[0]?.vat?.rate?.text).toBe('19.00')
+    expect(broken(zugferd1('119.00'))).toEqual([])
+  })
+
+  test('says what does not add up, at the place as written', () => {
+    const document = readInvoice(zugferd1('120.00'))
+    const [found] = validate(document, ruleSetsFor(document, date('2026-06-01')))
+    expect(found?.rule).toBe('ZF1-DUE')
+    expect(found?.path).toContain(
+      'ram:ApplicableSupplyChainTradeSettlement/ram:SpecifiedTradeSettlementMonetarySummation',
+    )
+  })
+})
+
+test('an electronic address scheme stays right for what was issued before it left the list', () => {
+  const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:'
+  const issued = (day: string) =>
+    broken(
+      `<Invoice xmlns="${ubl}Invoice-2" xmlns:cac="${ubl}CommonAggregateComponents-2" xmlns:cbc="${ubl}CommonBasicComponents-2"><cbc:IssueDate>${day}</cbc:IssueDate><cac:AccountingSupplierParty><cac:Party><cbc:EndpointID schemeID="9958">1</cbc:EndpointID></cac:Party></cac:AccountingSupplierParty></Invoice>`,
+    )
+  expect(issued('2019-10-01')).not.toContain('BR-CL-25')
+  expect(issued('2020-11-15')).toContain('BR-CL-25')
+})

@@ -163,10 +163,13 @@ create table legal_entity (
   country text not null,
   currency text not null,
   vat_number text,
+  tax_number text,
   street text,
   city text,
   postcode text,
   email text,
+  contact_name text,
+  phone text,
   constraint legal_entity_pkey PRIMARY KEY (tenant_id, code),
   constraint legal_entity_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
 );
@@ -177,10 +180,13 @@ comment on column legal_entity.name is 'Registered name, as invoices print it (E
 comment on column legal_entity.country is 'ISO 3166-1 code of its seat: decides domestic, Union and export tax.';
 comment on column legal_entity.currency is 'ISO 4217 code of its own currency.';
 comment on column legal_entity.vat_number is 'VAT identifier with country prefix (EN 16931 BT-31); null where it has none.';
+comment on column legal_entity.tax_number is 'Registration for other taxes, as the national office gave it (EN 16931 BT-32); null where it has none.';
 comment on column legal_entity.street is 'Street and house number.';
 comment on column legal_entity.city is 'Town.';
 comment on column legal_entity.postcode is 'Post code as written in its country.';
 comment on column legal_entity.email is 'Address for questions about invoices.';
+comment on column legal_entity.contact_name is 'Who answers them: a person or a department (EN 16931 BT-41).';
+comment on column legal_entity.phone is 'Telephone number for them (EN 16931 BT-42).';
 alter table legal_entity add constraint legal_entity_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 create table payment_term (
@@ -1815,7 +1821,7 @@ grant insert, select on event to o2c_app;
 
 alter table legal_entity enable row level security;
 create policy tenant on legal_entity using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (name, vat_number, street, city, postcode, email) on legal_entity to o2c_app;
+grant insert, select, update (name, vat_number, tax_number, street, city, postcode, email, contact_name, phone) on legal_entity to o2c_app;
 
 alter table payment_term enable row level security;
 create policy tenant on payment_term using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

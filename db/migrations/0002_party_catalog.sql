@@ -7,11 +7,13 @@ create table legal_entity (
   country text not null check (country ~ '^[A-Z]{2}$'),
   currency text not null,
   vat_number text,
+  tax_number text,
   street text, city text, postcode text, email text,
+  contact_name text, phone text,
   primary key (tenant_id, code)
 );
 comment on table legal_entity is 'A company of ours that sells, invoices and keeps books.';
-call protect('legal_entity', array['name', 'vat_number', 'street', 'city', 'postcode', 'email']);
+call protect('legal_entity', array['name', 'vat_number', 'tax_number', 'street', 'city', 'postcode', 'email', 'contact_name', 'phone']);
 
 create table payment_term (
   tenant_id uuid not null references tenant,

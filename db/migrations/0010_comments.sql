@@ -61,10 +61,13 @@ comment on column legal_entity.name is 'Registered name, as invoices print it (E
 comment on column legal_entity.country is 'ISO 3166-1 code of its seat: decides domestic, Union and export tax.';
 comment on column legal_entity.currency is 'ISO 4217 code of its own currency.';
 comment on column legal_entity.vat_number is 'VAT identifier with country prefix (EN 16931 BT-31); null where it has none.';
+comment on column legal_entity.tax_number is 'Registration for other taxes, as the national office gave it (EN 16931 BT-32); null where it has none.';
 comment on column legal_entity.street is 'Street and house number.';
 comment on column legal_entity.city is 'Town.';
 comment on column legal_entity.postcode is 'Post code as written in its country.';
 comment on column legal_entity.email is 'Address for questions about invoices.';
+comment on column legal_entity.contact_name is 'Who answers them: a person or a department (EN 16931 BT-41).';
+comment on column legal_entity.phone is 'Telephone number for them (EN 16931 BT-42).';
 
 comment on column payment_term.code is 'Short code by which customers and documents name it.';
 comment on column payment_term.name is 'What people call it.';

@@ -7,10 +7,15 @@ export interface LegalEntity {
   readonly country: string
   readonly currency: string
   readonly vatNumber: string | null
+  /** Registration for other taxes than VAT; a German Steuernummer. */
+  readonly taxNumber: string | null
   readonly street: string | null
   readonly city: string | null
   readonly postcode: string | null
   readonly email: string | null
+  /** Who answers questions about invoices, and the telephone number. XRechnung demands both. */
+  readonly contactName: string | null
+  readonly phone: string | null
 }
 
 export const legalEntity = table(
@@ -22,10 +27,13 @@ export const legalEntity = table(
     country: 'text',
     currency: 'text',
     vatNumber: 'text',
+    taxNumber: 'text',
     street: 'text',
     city: 'text',
     postcode: 'text',
     email: 'text',
+    contactName: 'text',
+    phone: 'text',
   },
   { isRule: true },
 )

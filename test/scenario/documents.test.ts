@@ -5,9 +5,11 @@ import { type DocumentFormat, documentFormats, writeIssued } from '../../src/exc
 import type { FormatDocument } from '../../src/formats/document.js'
 import { plain } from '../../src/formats/invoice/terms.js'
 import { read as readFormat } from '../../src/formats/read.js'
+import { validate } from '../../src/formats/validate.js'
 import { date } from '../../src/kernel/date.js'
 import { decimalText } from '../../src/kernel/decimal.js'
 import { read } from '../../src/kernel/runner.js'
+import { saveLegalEntities } from '../../src/party/save-legal-entity.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
@@ -143,6 +145,75 @@ test('pages alone are a PDF, and the same document is the same file again', asyn
   expect(first.bytes.equals(second.bytes)).toBe(true)
   const hybrids = [await written(shop, invoice, 'facturx'), await written(shop, invoice, 'facturx')]
   expect(hybrids[0]!.bytes.equals(hybrids[1]!.bytes)).toBe(true)
+})
+
+/** A German company and its German customer, ready for XRechnung. */
+async function germanShop(): Promise<Shop> {
+  const shop = await Shop.open(database, {
+    settings: { 'shipping.automatic': 'yes' },
+    currency: 'EUR',
+    legalEntity: { code: 'DE', name: 'Großhandel GmbH', country: 'DE' },
+  })
+  await shop.sql(
+    "insert into tax_rate (tenant_id, country, category, valid_from, rate) values ($1, 'DE', 'S', '2007-01-01', 19)",
+  )
+  await shop.must(saveLegalEntities, {
+    code: 'DE',
+    vatNumber: 'DE136695976',
+    street: 'Am Markt 1',
+    city: 'Köln',
+    postcode: '50667',
+    contactName: 'Buchhaltung',
+    phone: '+49 221 123456',
+    email: 'rechnung@example.de',
+  })
+  await shop.sql(
+    "insert into bank_account (tenant_id, code, identifier, currency, account_role, legal_entity) values ($1, 'MAIN', 'DE75512108001245126199', 'EUR', 'bank', 'DE')",
+  )
+  await shop.customer('C1', { country: 'DE', currency: 'EUR' })
+  await shop.sql(
+    "update customer set vat_number = 'DE811569869', street = 'Ring 2', city = 'Bonn', postcode = '53111' where tenant_id = $1",
+  )
+  await shop.item('TEE', '3.33', '100', '1.00')
+  await shop.sql("update item_price set currency = 'EUR' where tenant_id = $1")
+  const shipTo = { name: 'Lager', street: 'Hof 3', city: 'Bonn', postcode: '53111', country: 'DE' }
+  await shop.order('C1', [['TEE', '7']], { customerReference: '04011000-12345-03', shipTo, currency: 'EUR' })
+  return shop
+}
+
+test.each([
+  ['ubl', 'fdc:peppol.eu'],
+  ['cii', 'kosit:xrechnung_3.0'],
+  ['facturx', 'urn:cen.eu:en16931:2017'],
+] as const)('a German company sends %s that is valid by the rules of its country', async (format, specification) => {
+  const shop = await germanShop()
+  const [row] = await shop.sql<{ id: string }>('select id from invoice where tenant_id = $1')
+  await shop.must(creditInvoices, { invoiceId: row!.id, reason: 'Bruch', lines: [{ line: 1, quantity: '2' }] })
+  for (const number of [invoice, creditNote]) {
+    const { bytes, findings } = await written(shop, number, format)
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+    const [document] = readFormat(bytes).documents
+    if (document?.type !== 'invoice') throw new Error('no invoice')
+    expect(plain(document.document.specification)).toContain(specification)
+    expect(plain(document.document.seller?.contact?.telephone)).toBe('+49 221 123456')
+    expect(validate(document, { rules: ['en16931'], day }).valid).toBe(true)
+  }
+})
+
+test('without a contact XRechnung is not claimed, and Peppol says what is missing', async () => {
+  const shop = await germanShop()
+  await shop.must(saveLegalEntities, { code: 'DE', phone: null })
+  const cii = readFormat((await written(shop, invoice, 'cii')).bytes).documents[0]
+  if (cii?.type !== 'invoice') throw new Error('no invoice')
+  expect(plain(cii.document.specification)).toBe('urn:cen.eu:en16931:2017')
+  const { findings } = await written(shop, invoice, 'ubl')
+  expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(['DE-R-006'])
+})
+
+test('our own company keeps its seat, and a new one needs a name and a country', async () => {
+  const shop = await Shop.open(database)
+  expect((await shop.refused(saveLegalEntities, { code: 'UK', country: 'FR' })).code).toBe('legal_entity.seat_fixed')
+  expect((await shop.refused(saveLegalEntities, { code: 'NL' })).code).toBe('legal_entity.incomplete')
 })
 
 test('a number that was never issued is refused', async () => {

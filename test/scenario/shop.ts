@@ -1,4 +1,4 @@
-import { createTenant } from '../../src/app/new-tenant.js'
+import { createTenant, type NewTenant } from '../../src/app/new-tenant.js'
 import { Chain } from '../../src/automation/chain.js'
 import { receiveStocks } from '../../src/inventory/receive-stock.js'
 import { systemActor } from '../../src/kernel/actor.js'
@@ -28,12 +28,17 @@ export class Shop {
 
   static async open(
     database: Database,
-    options: { today?: string; settings?: Record<string, string>; currency?: string } = {},
+    options: {
+      today?: string
+      settings?: Record<string, string>
+      currency?: string
+      legalEntity?: NewTenant['legalEntity']
+    } = {},
   ): Promise<Shop> {
     const tenantId = await createTenant(database.url, {
       name: `Shop ${newId<'tenant'>()}`,
       baseCurrency: options.currency ?? 'GBP',
-      legalEntity: { code: 'UK', name: 'Wholesale Ltd', country: 'GB' },
+      legalEntity: options.legalEntity ?? { code: 'UK', name: 'Wholesale Ltd', country: 'GB' },
     })
     const shop = new Shop(database, tenantId)
     await shop.sql('update tenant set today = $2 where tenant_id = $1', [options.today ?? '2011-03-01'])

@@ -38,9 +38,14 @@ export function sellerOf({ invoice, seller }: IssuedDocument): Party {
     // Whoever may not name a VAT number still has to say who it is (BR-CO-26).
     identifiers: isOutsideScope(invoice) || !seller.vatNumber ? [{ text: seller.code }] : [],
     vatIdentifier: isOutsideScope(invoice) ? undefined : madeText(seller.vatNumber),
+    taxRegistration: isOutsideScope(invoice) ? undefined : madeText(seller.taxNumber),
     endpoint: endpointOf(seller.vatNumber, seller.email),
     address: addressTerms(seller),
-    contact: madeGroup({ email: madeText(seller.email) }),
+    contact: madeGroup({
+      name: madeText(seller.contactName),
+      telephone: madeText(seller.phone),
+      email: madeText(seller.email),
+    }),
   }
 }
 

@@ -11,26 +11,23 @@ import type {
 import { isNegative, isPositive, multiply, negate, plainText } from '../../kernel/decimal.js'
 import { isNothing, type Money, moneyText, roundToMoney, toDecimal } from '../../kernel/money.js'
 import { instalmentsOf } from '../../party/payment-term.js'
-import { addressTerms, buyerOf, isRoutable, sellerOf } from './document-parties.js'
+import { addressTerms, buyerOf, sellerOf } from './document-parties.js'
 import type { IssuedDocument } from './issued-document.js'
+import { isGerman, specificationOf } from './specification.js'
 import { taxWording } from './tax-wording.js'
-
-const plainSpecification = 'urn:cen.eu:en16931:2017'
-const peppolSpecification = `${plainSpecification}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0`
-const peppolProcess = 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0'
 
 /** UNTDID 1001: invoice, credit note, prepayment invoice. */
 const typeCodes = { invoice: '380', credit_note: '381', deposit: '386' } as const
 
 /** An issued document in the semantic model of EN 16931, to the cent as it stands in the ledger. */
-export function invoiceOfDocument(issued: IssuedDocument): Invoice {
+export function invoiceOfDocument(issued: IssuedDocument, syntax: 'ubl' | 'cii' = 'ubl'): Invoice {
   const { invoice, deliveries, preceding } = issued
   const [seller, buyer] = [sellerOf(issued), buyerOf(issued)]
-  const routable = isRoutable(seller, buyer)
+  const { specification, process } = specificationOf(syntax, seller, buyer)
   return {
     kind: invoice.type === 'credit_note' ? 'creditNote' : 'invoice',
-    specification: madeText(routable ? peppolSpecification : plainSpecification),
-    process: madeText(routable ? peppolProcess : undefined),
+    specification: madeText(specification),
+    process: madeText(process),
     number: madeText(invoice.number),
     issueDate: madeText(invoice.issueDate),
     typeCode: madeText(typeCodes[invoice.type]),
@@ -49,7 +46,7 @@ export function invoiceOfDocument(issued: IssuedDocument): Invoice {
     seller,
     buyer,
     delivery: deliveryOf(issued),
-    payments: paymentOf(issued),
+    payments: isGerman(seller, buyer) ? statedPayment(issued) : paymentOf(issued),
     allowances: [],
     charges: [],
     totals: totalsOf(issued),
@@ -132,7 +129,8 @@ function deliveryOf({ invoice, deliveries, shipTo }: IssuedDocument): Invoice['d
   return madeGroup({
     name: madeText(shipTo?.name),
     date: madeText(leftOn ?? (isSupply ? invoice.taxPoint : undefined)),
-    address: place && addressTerms(place),
+    // A place without town or post code is no address in Germany (BR-DE-10, BR-DE-11): without it the name still stands.
+    address: place && (isSupply || (place.city && place.postcode)) ? addressTerms(place) : undefined,
   })
 }
 
@@ -143,6 +141,15 @@ function paymentOf({ invoice, term, account }: IssuedDocument): PaymentInstructi
   if (!account) return []
   const transfer = { account: madeText(account.identifier) }
   return [{ code: madeText('30'), remittance: madeText(invoice.number), transfer }]
+}
+
+/**
+ * Between Germans every document states how it is settled (BR-DE-1): a credit note by clearing (UNTDID 4461: 97), and an
+ * invoice that names no account by what the parties have agreed (1).
+ */
+function statedPayment(issued: IssuedDocument): PaymentInstruction[] {
+  const stated = paymentOf(issued)
+  return stated.length > 0 ? stated : [{ code: madeText(issued.invoice.type === 'credit_note' ? '97' : '1') }]
 }
 
 function termsText({ invoice, term }: IssuedDocument): string | undefined {

@@ -7,6 +7,7 @@ import { write } from '../../formats/write.js'
 import type { BusinessDate } from '../../kernel/date.js'
 import { invoiceOfDocument } from './invoice-of-document.js'
 import type { IssuedDocument } from './issued-document.js'
+import { plainSpecification } from './specification.js'
 
 /** The formats in which our documents leave. */
 export const documentFormats = ['ubl', 'cii', 'facturx', 'pdf', 'x12', 'edifact'] as const
@@ -33,9 +34,10 @@ export async function writeIssued(
   return { bytes, findings }
 }
 
-/** Peppol carries UBL; everything else follows EN 16931 alone. */
+/** The pages of Factur-X carry its profile EN 16931; what goes out as UBL or CII follows what its parties expect. */
 function invoiceFor(issued: IssuedDocument, format: DocumentFormat) {
-  const invoice = invoiceOfDocument(issued)
-  if (format === 'ubl') return invoice
-  return { ...invoice, specification: { text: 'urn:cen.eu:en16931:2017' }, process: undefined }
+  if (format === 'ubl') return invoiceOfDocument(issued, 'ubl')
+  const invoice = invoiceOfDocument(issued, 'cii')
+  if (format === 'cii') return invoice
+  return { ...invoice, specification: { text: plainSpecification.specification }, process: undefined }
 }

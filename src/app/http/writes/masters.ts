@@ -2,6 +2,7 @@ import { saveItems } from '../../../catalog/save-item.js'
 import { savePrices } from '../../../catalog/save-price.js'
 import { saveTaxRates } from '../../../catalog/save-tax-rate.js'
 import { saveCustomers } from '../../../party/save-customer.js'
+import { saveLegalEntities } from '../../../party/save-legal-entity.js'
 import { savePaymentTerms } from '../../../party/save-payment-term.js'
 import { changeSettings } from '../../../policy/change-setting.js'
 import { setClocks } from '../../../policy/set-clock.js'
@@ -26,6 +27,11 @@ export const MASTER_WRITES: readonly WriteRoute[] = [
     tag: 'Customers',
     many: 'paymentTerms',
     example: { code: 'NET14-2', name: '14 days, 2 % in 7', netDays: 14, discountPercent: '2', discountDays: 7 },
+  }),
+  post('/legal-entities', saveLegalEntities, {
+    tag: 'Customers',
+    many: 'legalEntities',
+    example: { code: 'UK', contactName: 'Accounts', phone: '+44 20 7946 0000', email: 'accounts@example.com' },
   }),
   post('/items', saveItems, {
     tag: 'Items',

@@ -1,3 +1,5 @@
+import { currencyExponent, isCurrency } from '../../../kernel/currency.js'
+import { add, decimalText } from '../../../kernel/decimal.js'
 import type { Address, Amount, Invoice, Line, Party, Text } from '../model.js'
 import { filled, plain } from '../terms.js'
 import { type Column, Sheet } from './sheet.js'
@@ -5,14 +7,24 @@ import { type Column, Sheet } from './sheet.js'
 /** An invoice for people: everything that its XML says and a person wants to see, as PDF/A-3b pages. */
 export async function renderInvoice(invoice: Invoice): Promise<Buffer> {
   const title = `${titleOf(invoice)} ${plain(invoice.number)}`
-  const sheet = await Sheet.open({ title, author: plain(invoice.seller?.name), date: plain(invoice.issueDate) })
-  sheet.sideBySide(partyLines(invoice.seller), partyLines(invoice.buyer))
-  sheet.heading(title)
-  sheet.facts(factsOf(invoice))
+  const { seller, buyer } = invoice
   const currency = plain(invoice.currency)
-  sheet.table(lineColumns(currency), invoice.lines.map(lineRow))
-  sheet.table(taxColumns(currency), taxRows(invoice))
-  sheet.amounts(totalRows(invoice).map(([label, amount]) => [label, `${amountText(amount)} ${currency}`]))
+  const money = moneyIn(currency)
+  const sheet = await Sheet.open({
+    title,
+    author: plain(seller?.name),
+    date: plain(invoice.issueDate),
+    footer: [title, plain(seller?.name), ...registrations(seller)].join(' · '),
+  })
+  sheet.letterhead(plain(seller?.name), senderDetails(seller))
+  sheet.addressed([...partyLines(buyer), ...registrations(buyer)], factsOf(invoice))
+  sheet.heading(title)
+  sheet.table(
+    lineColumns(currency),
+    invoice.lines.map((line) => lineRow(line, money)),
+  )
+  sheet.table(taxColumns(currency), taxRows(invoice, money))
+  sheet.amounts(totalRows(invoice).map(([label, amount]) => [label, `${money(amount)} ${currency}`]))
   sheet.paragraphs(paragraphsOf(invoice))
   return sheet.end()
 }
@@ -25,11 +37,28 @@ function titleOf({ kind, typeCode }: Invoice): string {
 
 const textsOf = (...terms: readonly (Text | undefined)[]): string[] => terms.filter(filled).map(plain)
 
-function partyLines(party: Party | undefined): string[] {
-  if (!party) return []
-  const vat = filled(party.vatIdentifier) ? [`VAT ${plain(party.vatIdentifier)}`] : []
-  return [...textsOf(party.name), ...addressLines(party.address), ...vat, ...textsOf(party.contact?.email)]
+const partyLines = (party: Party | undefined): string[] => [...textsOf(party?.name), ...addressLines(party?.address)]
+
+function registrations(party: Party | undefined): string[] {
+  const vat = filled(party?.vatIdentifier) ? [`VAT ${plain(party?.vatIdentifier)}`] : []
+  const tax = filled(party?.taxRegistration) ? [`Tax number ${plain(party?.taxRegistration)}`] : []
+  return [...vat, ...tax]
 }
+
+function senderDetails(seller: Party | undefined): string {
+  const contact = textsOf(seller?.contact?.name, seller?.contact?.telephone, seller?.contact?.email)
+  return [...addressLines(seller?.address), ...contact].join(' · ')
+}
+
+/** Amounts with the decimals of their currency, as they stand in the books: the XML may write fewer. */
+const moneyIn =
+  (currency: string) =>
+  (amount: Amount | undefined): string => {
+    if (!amount?.value) return plain(amount)
+    const places = isCurrency(currency) ? currencyExponent(currency) : 0
+    if (amount.value.scale >= places) return plain(amount)
+    return decimalText(add(amount.value, { coefficient: 0n, scale: places }))
+  }
 
 function addressLines(address: Address | undefined): string[] {
   const city = textsOf(address?.postCode, address?.city).join(' ')
@@ -56,27 +85,27 @@ function factsOf(invoice: Invoice): (readonly [string, string])[] {
   return facts.filter(([, value]) => value !== '')
 }
 
-const amountText = (amount: Amount | undefined): string => plain(amount)
+type MoneyText = (amount: Amount | undefined) => string
 
 const lineColumns = (currency: string): readonly Column[] => [
-  { title: 'No.', share: 5 },
+  { title: 'No.', share: 7 },
   { title: 'Item', share: 13 },
-  { title: 'Description', share: 35 },
+  { title: 'Description', share: 33 },
   { title: 'Quantity', share: 13, right: true },
   { title: 'Price', share: 12, right: true },
   { title: 'VAT', share: 9, right: true },
   { title: `Net ${currency}`, share: 13, right: true },
 ]
 
-function lineRow({ identifier, item, quantity, price, vat, net }: Line): string[] {
+function lineRow({ identifier, item, quantity, price, vat, net }: Line, money: MoneyText): string[] {
   return [
     plain(identifier),
     plain(item?.sellersIdentifier),
     plain(item?.name),
     `${plain(quantity)} ${quantity?.unit ?? ''}`.trim(),
-    amountText(price?.net),
+    money(price?.net),
     rateText(plain(vat?.code), plain(vat?.rate)),
-    amountText(net),
+    money(net),
   ]
 }
 
@@ -90,12 +119,12 @@ const taxColumns = (currency: string): readonly Column[] => [
   { title: `VAT ${currency}`, share: 18, right: true },
 ]
 
-const taxRows = ({ breakdown }: Invoice): string[][] =>
+const taxRows = ({ breakdown }: Invoice, money: MoneyText): string[][] =>
   breakdown.map(({ vat, taxable, tax }) => [
     rateText(plain(vat?.code), plain(vat?.rate)),
     plain(vat?.exemptionReason),
-    amountText(taxable),
-    amountText(tax),
+    money(taxable),
+    money(tax),
   ])
 
 function totalRows({ totals, taxTotals, taxCurrency }: Invoice): (readonly [string, Amount])[] {
@@ -123,7 +152,7 @@ function paragraphsOf(invoice: Invoice): string[] {
   return [
     plain(invoice.paymentTerms),
     account && `Please pay to account ${account}, reference ${plain(payment?.remittance) || plain(invoice.number)}.`,
-    accounting ? `VAT in ${plain(invoice.taxCurrency)}: ${amountText(accounting)}` : '',
+    accounting ? `VAT in ${plain(invoice.taxCurrency)}: ${plain(accounting)}` : '',
     ...invoice.notes.map(({ text }) => plain(text)),
   ].filter(Boolean)
 }

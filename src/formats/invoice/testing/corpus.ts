@@ -21,6 +21,9 @@ export function corpusFiles(folder: string, ending: string): string[] {
     .map((entry) => `${folder}/${entry}`)
 }
 
+/** Where a file of the corpora stands, for what reads files by itself. */
+export const corpusPath = (path: string): string => corpora + path
+
 export const readCorpusFile = (path: string): Buffer => readFileSync(corpora + path)
 
 /** One case of a suite that came out otherwise than the suite says. */

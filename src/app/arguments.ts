@@ -18,6 +18,7 @@ const VALUED = new Set([
   'currency',
   'country',
   'to',
+  'account',
 ])
 const SWITCHES = new Set(['json', 'help', 'version', 'no-worker', 'no-sample', 'quiet'])
 

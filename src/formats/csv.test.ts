@@ -69,12 +69,20 @@ describe('the reader of CSV', () => {
     expect(parseCsv('a,b\n\n1,2\n\r\n3,4\n\n', 'x').lines).toEqual([3, 5])
   })
 
+  test('knows a column by its name however it is written, in any order', () => {
+    const wanted = { required: ['entry_reference', 'amount'], optional: ['received_on'] }
+    const { rows } = parseCsv('Received On;AMOUNT;entry-reference\n1 May;5;E1\n', 'x.csv', { columns: wanted })
+    expect(rows).toEqual([['E1', '5', '1 May']])
+    const twice = () => parseCsv('amount,Amount,entry_reference\n', 'x.csv', { columns: wanted })
+    expect(twice).toThrow(/doubled column "amount"/)
+  })
+
   test('names missing, doubled and unknown columns', () => {
     expect(refusal('sku,amount\n', { columns }).message).toBe(
       'orders.csv, line 1: missing column "quantity". The header line reads "sku", "amount".',
     )
     expect(refusal('sku,quantity,sku\n')).toMatchObject({ code: 'csv.doubled_column', params: { columns: ['sku'] } })
-    expect(refusal('sku,quantity,Note\n', { columns })).toMatchObject({ code: 'csv.unknown_column' })
+    expect(refusal('sku,quantity,Notes\n', { columns })).toMatchObject({ code: 'csv.unknown_column' })
     expect(refusal('\n\n')).toMatchObject({ code: 'csv.no_header' })
   })
 

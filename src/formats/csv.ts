@@ -5,7 +5,7 @@ import { type ByteInput, inputName } from './bytes.js'
 import { type CsvRecordOptions, CsvRecordParser, type CsvRecords, type CsvSeparator } from './csv-records.js'
 import { readText, type TextOptions } from './text.js'
 
-/** The columns a reader wants. Rows are delivered in this order, whatever the order in the file. */
+/** The columns a reader wants. Rows are delivered in this order, whatever the order in the file; `Received On` is `received_on`. */
 export interface CsvColumns {
   readonly required: readonly string[]
   /** Delivered after the required ones; empty where the file has no such column. */
@@ -86,7 +86,8 @@ class CsvReader {
     return { header: this.#header, rows: delivered, lines }
   }
 
-  #acceptHeader(found: readonly string[], line: number): void {
+  #acceptHeader(written: readonly string[], line: number): void {
+    const found = written.map((name) => asWanted(name, this.#columns))
     this.#width = found.length
     this.#refuseColumns('doubled', repeated(found), found, line)
     this.#header = found
@@ -167,4 +168,13 @@ export function formatCsvRecord(fields: readonly string[], separator: CsvSeparat
 
 function formatField(field: string): string {
   return needsQuotes.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+}
+
+/** A column name as people write it, without what they vary: case, blanks, dashes and underscores. */
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '')
+
+/** The wanted column that a name of the file means; the name itself where it means none. */
+function asWanted(name: string, columns: CsvColumns | undefined): string {
+  const wanted = columns ? [...columns.required, ...(columns.optional ?? [])] : []
+  return wanted.includes(name) ? name : (wanted.find((one) => plainName(one) === plainName(name)) ?? name)
 }

@@ -118,10 +118,10 @@ describe('text', () => {
     const found = await refusal(textOf(chunksOf(bytes)))
     expect(found).toMatchObject({ code: 'file.invalid_utf8', params: { line: 2, offset: 9 } })
     expect(found.message).toBe(
-      'input, line 2, byte 9: byte 0xFC is not UTF-8. It may be Windows-1252: save the file as UTF-8, or state its encoding.',
+      'input, line 2, byte 9: byte 0xFC is not UTF-8. It may be Windows-1252: save the file as UTF-8.',
     )
     expect(await refusal(textOf(chunksOf(Buffer.of(0x61, 0xe2, 0x82))))).toMatchObject({ params: { offset: 1 } })
-    expect((await refusal(textOf(chunksOf(Buffer.from('\uFEFFa', 'utf16le'))))).code).toBe('file.nul_byte')
+    expect((await refusal(textOf(chunksOf(Buffer.from('\uFEFFa', 'utf16le'))))).message).toContain('UTF-16')
     expect((await refusal(textOf(chunksOf(Buffer.of(0xff, 0xfe, 0x61, 0x61))))).message).toContain('UTF-16')
   })
 

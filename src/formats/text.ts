@@ -61,6 +61,7 @@ export class StrictDecoder {
   }
 
   #text(bytes: Buffer): string {
+    if (this.#offset === 0 && this.#encoding === 'utf-8' && isUtf16(bytes)) throw this.#invalid(bytes, 0)
     const nul = bytes.indexOf(0)
     if (nul >= 0) {
       throw this.#refuse('file.nul_byte', bytes, nul, 'a NUL byte. This is not a text file, or it was damaged.')
@@ -77,7 +78,7 @@ export class StrictDecoder {
     const utf16 = this.#offset === 0 && index === 0 && (first === 0xff || first === 0xfe)
     const guess = utf16 ? 'It looks like UTF-16' : 'It may be Windows-1252'
     const hexadecimal = first.toString(16).toUpperCase().padStart(2, '0')
-    const what = `byte 0x${hexadecimal} is not UTF-8. ${guess}: save the file as UTF-8, or state its encoding.`
+    const what = `byte 0x${hexadecimal} is not UTF-8. ${guess}: save the file as UTF-8.`
     return this.#refuse('file.invalid_utf8', bytes, index, what)
   }
 
@@ -88,6 +89,10 @@ export class StrictDecoder {
     return problem(code, `${this.#name}, line ${line}, byte ${offset}: ${what}`, params)
   }
 }
+
+/** The byte order marks of UTF-16, which no UTF-8 text can begin with. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
 /** The whole text of bytes in memory, under the rules of `StrictDecoder`. */
 export function decodeText(bytes: Uint8Array, name: string, encoding: TextEncoding = 'utf-8'): string {

@@ -14,7 +14,7 @@ export const addressInput = z.object({
 })
 
 export const orderInput = z.object({
-  channel: lineOfText(40).default('api'),
+  channel: lineOfText(40).default('api').describe('Where it comes from: a shop, a partner, an import'),
   externalNumber: lineOfText(100)
     .min(1)
     .optional()
@@ -22,13 +22,13 @@ export const orderInput = z.object({
   customerNumber: lineOfText(40).min(1),
   customerReference: lineOfText(100).optional().describe("The customer's purchase order number"),
   orderDate: dateInput.optional().describe('Today when absent'),
-  orderedAt: z.iso.datetime().optional(),
-  requestedDate: dateInput.optional(),
+  orderedAt: z.iso.datetime().optional().describe('The moment, where it is known'),
+  requestedDate: dateInput.optional().describe('When the customer wants the goods'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP'),
-  paymentTerm: lineOfText(20).optional(),
-  warehouse: lineOfText(20).optional(),
+  paymentTerm: lineOfText(20).optional().describe("The customer's own term when absent"),
+  warehouse: lineOfText(20).optional().describe('The first warehouse when absent'),
   shipTo: addressInput.optional().describe("The customer's own address when absent"),
-  sourceDocumentId: z.uuid().optional(),
+  sourceDocumentId: z.uuid().optional().describe('The original that an import has kept'),
   lines: z
     .array(
       z.object({
@@ -36,7 +36,7 @@ export const orderInput = z.object({
         description: lineOfText(300).optional(),
         quantity: decimalInput,
         unitPrice: decimalInput.optional().describe('Net price of one unit; the agreed price when absent'),
-        currency: z.string().optional(),
+        currency: z.string().optional().describe("Only the order's own: one order has one currency"),
       }),
     )
     .min(1)

@@ -15,7 +15,10 @@ const IMPORTERS: Readonly<Record<string, Importer>> = {
       progress: fileProgressLine(context.say),
     }),
   statements: async (context, files) =>
-    importStatements(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
+    importStatements(context.database, await tenantOf(context), files, {
+      progress: progressLine(context.say),
+      account: context.args.options.get('account'),
+    }),
   payments: async (context, files) =>
     importPayments(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
 }
@@ -60,8 +63,8 @@ function sayRefused({ refused = 0, lines, files, findings = [] }: Report): numbe
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import online-retail|statements|payments FILE…',
+  usage: 'import online-retail|statements|payments FILE… [--account CODE]',
   summary:
-    'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong.',
+    'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong. --account says whose statements are that name no account.',
   run,
 }

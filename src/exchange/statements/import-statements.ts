@@ -14,6 +14,8 @@ import { storeStatements } from './store-statements.js'
 export interface ImportOptions {
   /** Told now and then how far the import has come. */
   readonly progress?: (progress: { readonly what: string; readonly done: number; readonly total: number }) => void
+  /** Code of our account that statements belong to which do not name one themselves. */
+  readonly account?: string
 }
 
 /** How many payments, and their sum in base currency as text. */
@@ -64,7 +66,9 @@ export async function importStatements(
   for (const [index, file] of files.entries()) {
     try {
       const parsed = statementsOf(await bytesOf(file), inputName(file))
-      const stored = await transact(database, tenantId, (tx) => storeStatements(tx, parsed, inputName(file)))
+      const stored = await transact(database, tenantId, (tx) =>
+        storeStatements(tx, parsed, inputName(file), options.account),
+      )
       statementIds.push(...stored.statementIds)
       findings.push(...stored.findings)
       counts.repeated += stored.repeated

@@ -23,7 +23,12 @@ export interface Stored {
  * Writes the statements of one file with their entries, all or nothing. A statement that was delivered before changes
  * nothing; of one that overlaps with others, only the entries that are new are kept.
  */
-export async function storeStatements(tx: Tx, file: StatementFile, fileName: string): Promise<Stored> {
+export async function storeStatements(
+  tx: Tx,
+  file: StatementFile,
+  fileName: string,
+  accountCode = basename(dirname(fileName)),
+): Promise<Stored> {
   refuseDoubtful(file, fileName)
   // Which account a file without one belongs to is settled below.
   const findings: Finding[] = file.findings
@@ -35,7 +40,7 @@ export async function storeStatements(tx: Tx, file: StatementFile, fileName: str
       findings.push(notFinal(statement, fileName))
       continue
     }
-    const account = await accountOf(tx, statement, fileName, findings)
+    const account = await accountOf(tx, statement, { fileName, accountCode }, findings)
     const ours = new Set([...(await bankAccounts(tx)).values()].map(({ identifier }) => identifier))
     const drafts = entriesOf(statement, account.currency, (other) => ours.has(other))
     const hash = contentHash(statement, drafts)
@@ -88,27 +93,26 @@ const notFinal = (statement: BankStatement, fileName: string): Finding => ({
 
 /**
  * The account of a statement. One that is new is created from what the statement says, since banks send statements only
- * of our own accounts; a file that names none belongs to the account whose code its folder bears.
+ * of our own accounts; a file that names none belongs to the account that the caller, or the folder's name, says.
  */
 async function accountOf(
   tx: Tx,
   statement: BankStatement,
-  fileName: string,
+  { fileName, accountCode }: { readonly fileName: string; readonly accountCode: string },
   findings: Finding[],
 ): Promise<BankAccount> {
   const accounts = [...(await bankAccounts(tx)).values()]
   const { iban, other, written } = statement.account
   const identifier = (iban ?? written).replaceAll(' ', '')
-  const folder = basename(dirname(fileName))
   const known =
     identifier === ''
-      ? accounts.find(({ code }) => code === folder)
+      ? accounts.find(({ code }) => code === accountCode)
       : (accounts.find((account) => account.identifier === identifier) ?? byNationalNumber(accounts, other))
   const currency = currencyOf(statement) ?? known?.currency
   if (identifier === '' && !known)
     throw problem(
       'statement.no_account',
-      `${fileName} does not say whose account it is: put it into a folder named like the code of one of our bank accounts.`,
+      `${fileName} does not say whose account it is: say it with --account CODE, or put it into a folder of that name. Our bank accounts are ${accounts.map(({ code }) => code).join(', ') || 'none yet: import a statement that names its account first'}.`,
       {
         file: fileName,
       },

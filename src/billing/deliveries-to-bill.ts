@@ -2,7 +2,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import type { Tx } from '../kernel/tx.js'
 import type { Order } from '../order/order.js'
 import { type Delivery, deliveryStore } from '../shipping/delivery.js'
-import type { InvoiceInput } from './issue-invoice.js'
+import type { InvoiceInput } from './invoice-input.js'
 
 /**
  * The deliveries that each input is about: those that it names, or everything of the order that left and is not

@@ -1,52 +1,25 @@
-import { z } from 'zod'
-import { type TaxRate, taxRateOf } from '../catalog/tax.js'
-import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
+import { taxRateOf } from '../catalog/tax.js'
+import { changeExposure } from '../credit/credit-account.js'
 import { type Decimal, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
 import { lesser, type Money, minus, moneyJson, total } from '../kernel/money.js'
-import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
+import { numberText, numberUsed } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
-import type { TenantFacts, Tx } from '../kernel/tx.js'
-import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
-import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { postingRefused } from '../ledger/period.js'
 import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
-import { addressOf, type Customer, customersById } from '../party/customer.js'
-import { instalmentsOf, type PaymentTerm } from '../party/payment-term.js'
-import { sellingRules } from '../policy/selling-rules.js'
+import { addressOf } from '../party/customer.js'
+import { instalmentsOf } from '../party/payment-term.js'
 import { settingChoice, settingYes } from '../policy/settings.js'
 import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
-import { deliveriesToBill, fullyDelivered, taxPointOf } from './deliveries-to-bill.js'
-import { type Deposit, depositsOf } from './deposits.js'
+import { taxPointOf } from './deliveries-to-bill.js'
+import type { Deposit } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
+import { type InvoiceFacts, invoiceFacts } from './invoice-facts.js'
+import { type InvoiceInput, invoiceInput } from './invoice-input.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
 import { outOfOrder } from './out-of-order.js'
-
-export const invoiceInput = z.object({
-  orderId: z.uuid(),
-  deliveryIds: z
-    .array(z.uuid())
-    .max(1000)
-    .optional()
-    .describe('Deliveries to bill; all that left and are not billed when absent'),
-})
-export type InvoiceInput = z.infer<typeof invoiceInput>
-
-export interface InvoiceFacts {
-  readonly tenant: TenantFacts
-  readonly periods: ReadonlyMap<string, PeriodState>
-  readonly order: (id: string) => Order | undefined
-  readonly deliveries: (input: InvoiceInput) => readonly Delivery[]
-  readonly fullyDelivered: ReadonlySet<string>
-  readonly customers: ReadonlyMap<string, Customer>
-  readonly terms: ReadonlyMap<string, PaymentTerm>
-  readonly sellerCountry: (legalEntity: string) => string
-  readonly rates: readonly TaxRate[]
-  readonly exchange: RateOf
-  readonly deposits: (orderId: string) => readonly Deposit[]
-  readonly series: (legalEntity: string) => NumberSeries
-}
 
 export interface Issued {
   readonly deliveries: readonly Delivery[]
@@ -229,55 +202,6 @@ function invoiceOf(
     taxes: totals.taxes.map((tax) => ({ ...tax, invoiceId: id })),
   })
 }
-
-async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Promise<InvoiceFacts> {
-  const [orders, rules, periods] = await Promise.all([
-    tx.documents.lock(
-      orderStore,
-      inputs.map((input) => input.orderId),
-    ),
-    sellingRules(tx),
-    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
-  ])
-  const all = [...orders.values()]
-  const customerIds = all.map((order) => order.customerId)
-  const currencies = all.map((order) => order.currency)
-  const [deliveries, whole, customers, exchange, deposits] = await Promise.all([
-    deliveriesToBill(tx, inputs, all),
-    fullyDelivered(tx, all),
-    customersById(tx, customerIds),
-    exchangeRates(tx, currencies),
-    depositsOf(tx, all),
-  ])
-  await lockAccountsAndSeries(tx, all)
-  return {
-    tenant: tx.facts,
-    periods,
-    order: (id) => tx.documents.current(orderStore, id),
-    deliveries,
-    fullyDelivered: whole,
-    customers,
-    terms: rules.terms,
-    sellerCountry: (code) => rules.entities.get(code)!.country,
-    rates: rules.rates,
-    exchange,
-    deposits,
-    series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),
-  }
-}
-
-/** After the documents, and the series last of all: that is the order in which everybody locks. */
-const lockAccountsAndSeries = (tx: Tx, orders: readonly Order[]): Promise<unknown> =>
-  Promise.all([
-    lockCreditAccounts(
-      tx,
-      orders.filter((o) => o.settlement === 'credit').map((o) => o.customerId),
-    ),
-    lockSeries(
-      tx,
-      orders.map((o) => ({ legalEntity: o.legalEntity, series: 'invoice', date: tx.today })),
-    ),
-  ])
 
 /** Issues invoices over what was shipped: gapless numbers, open items, journal and credit exposure in one transaction. */
 export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issued>({

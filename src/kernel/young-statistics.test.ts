@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
 import { YoungStatistics } from './young-statistics.js'
 
-test('the statistics of a table are renewed once, with its first thousand rows', async () => {
+test('statistics are renewed with the first thousand rows of a table, and with them those of tables that have none yet', async () => {
   const renewed: (readonly string[])[] = []
   const statistics = new YoungStatistics(async (tables) => renewed.push(tables))
   statistics.written(new Map([['line', 999]]))
   await statistics.settled()
   expect(renewed).toEqual([])
-  const grown = new Map([
+  const more = new Map([
     ['line', 1],
-    ['head', 1000],
-    ['event', 10],
+    ['head', 500],
   ])
-  statistics.written(grown)
-  statistics.written(grown)
+  statistics.written(more)
+  statistics.written(more)
+  statistics.written(more)
   await statistics.settled()
-  expect(renewed).toEqual([['line', 'head']])
+  expect(renewed).toEqual([['line', 'head'], ['head']])
 })
 
 test('a renewal that fails disturbs nobody, and the next one is tried', async () => {

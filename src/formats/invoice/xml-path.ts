@@ -54,7 +54,12 @@ function split(path: string): readonly string[] {
 /** Every element at a path of child names, e.g. `Party/PartyTaxScheme/CompanyID`. */
 export function all(element: XmlElement | undefined, path: string): XmlElement[] {
   let found = element ? [element] : []
-  for (const name of split(path)) found = found.flatMap((one) => children(one, name))
+  for (const name of split(path)) {
+    if (found.length === 0) return found
+    const next: XmlElement[] = []
+    for (const one of found) for (const below of one.children) if (below.name === name) next.push(below)
+    found = next
+  }
   return found
 }
 

@@ -116,9 +116,11 @@ class TreeBuilder {
     const written = Object.values(all)
     if (written.length === 0) return noAttributes
     if (written.length > this.#limits.maxAttributes) throw tooLarge('attributes', this.#limits.maxAttributes)
-    return written
-      .filter(({ uri }) => uri !== namespaceOfNamespaces)
-      .map(({ uri, local, value }) => ({ name: uri === '' ? local : `{${uri}}${local}`, value }))
+    const kept: XmlAttribute[] = []
+    for (const { uri, local, value } of written) {
+      if (uri !== namespaceOfNamespaces) kept.push({ name: uri === '' ? local : `{${uri}}${local}`, value })
+    }
+    return kept
   }
 
   #append(part: string): void {

@@ -13,7 +13,7 @@ import { exchangeRates } from '../ledger/exchange-rate.js'
 import { demandOf } from '../order/demand-of-order.js'
 import { liftHold, placeHold } from '../order/hold.js'
 import { type Order, orderLifecycle, orderStore, orderSubject } from '../order/order.js'
-import { settingMoney, settingNumber, settingYes } from '../policy/settings.js'
+import { type SettingName, settingMoney, settingNumber, settingYes } from '../policy/settings.js'
 import {
   type CreditAccount,
   creditAccountStore,
@@ -43,6 +43,8 @@ export interface CreditFacts {
   /** The account as the decisions before this one have left it; a first-time customer has none. */
   readonly account: (customerId: string) => CreditAccount | undefined
   readonly overdue: ReadonlyMap<string, Money>
+  /** Claims written off as bad debt and not recovered since. */
+  readonly writtenOff: ReadonlyMap<string, Money>
   /** Units of the account's currency for one of the order's. */
   readonly rate: (from: string, to: string) => Decimal
 }
@@ -73,7 +75,8 @@ export function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): 
   const account = reviewed(existing ?? starterAccount(order.customerId, order.currency, facts.tenant), facts.tenant)
   const overdue = facts.overdue.get(order.customerId) ?? zero(account.currency)
   const wanted = inCurrency(order.gross, account.currency, facts)
-  const reason = refusalReason(account, wanted, overdue, facts.tenant)
+  const writtenOff = facts.writtenOff.get(order.customerId) ?? zero(account.currency)
+  const reason = refusalReason(account, wanted, { overdue, writtenOff }, facts.tenant)
   if (reason) return hold(order, account, wanted, overdue, reason, today)
   const free = liftHold(order, 'credit', 'enough room now', today, 'credit')
   const confirmed = advance(orderLifecycle, free.order, 'confirm', { committed: order.gross })
@@ -85,9 +88,16 @@ export function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): 
   return accept(confirmed, events, { account: used, outcome: 'approved', reason: 'within limit', overdue })
 }
 
-function refusalReason(account: CreditAccount, wanted: Money, overdue: Money, tenant: TenantFacts): string | undefined {
-  const minimum = settingMoney(tenant, 'credit.overdue_minimum', account.currency)
-  if (overdue.minor > 0n && overdue.minor >= minimum.minor) return 'overdue'
+function refusalReason(
+  account: CreditAccount,
+  wanted: Money,
+  { overdue, writtenOff }: { readonly overdue: Money; readonly writtenOff: Money },
+  tenant: TenantFacts,
+): string | undefined {
+  const reaches = (amount: Money, setting: SettingName): boolean =>
+    amount.minor > 0n && amount.minor >= settingMoney(tenant, setting, account.currency).minor
+  if (reaches(writtenOff, 'credit.written_off_minimum')) return 'written off'
+  if (reaches(overdue, 'credit.overdue_minimum')) return 'overdue'
   return wanted.minor > room(account).minor ? 'limit' : undefined
 }
 
@@ -127,35 +137,45 @@ export async function creditFacts(tx: Tx, orders: Iterable<Order>): Promise<Cred
   const customerIds = [...new Set(onCredit.map((order) => order.customerId as string))]
   const currency = new Map(onCredit.map((order) => [order.customerId as string, order.currency]))
   const currencies = onCredit.map((order) => order.currency)
-  const [, overdue, rate] = await Promise.all([
+  const [, unpaid, rate] = await Promise.all([
     lockOrOpenAccounts(tx, customerIds, (id) => currency.get(id)!),
-    overdueOf(tx, customerIds),
+    unpaidOf(tx, customerIds),
     exchangeRates(tx, currencies),
   ])
   return {
     tenant: tx.facts,
     account: (customerId) => tx.documents.current(creditAccountStore, customerId),
-    overdue,
+    ...unpaid,
     rate,
   }
 }
 
 /**
- * Overdue claims by customer. Where the bank's word is needed (history is replayed without knowing what was paid),
- * only claims that fell due before the last day the bank has told us of can count as unpaid.
+ * Overdue and written-off claims by customer. Where the bank's word is needed (history is replayed without knowing what
+ * was paid), only claims that fell due before the last day the bank has told us of can count as unpaid.
  */
-async function overdueOf(tx: Tx, customerIds: readonly string[]): Promise<Map<string, Money>> {
-  if (customerIds.length === 0) return new Map()
+async function unpaidOf(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<{ overdue: Map<string, Money>; writtenOff: Map<string, Money> }> {
+  const unpaid = { overdue: new Map<string, Money>(), writtenOff: new Map<string, Money>() }
+  if (customerIds.length === 0) return unpaid
   const before = addDays(tx.today, -settingNumber(tx.facts, 'credit.overdue_days'))
-  const rows = await tx.query<{ customer_id: string; currency: string; overdue: string }>(
-    `select i.customer_id, i.currency, sum(i.residual - i.disputed) as overdue
+  const rows = await tx.query<{ kind: keyof typeof unpaid; customer_id: string; currency: string; amount: string }>(
+    `select 'overdue' as kind, i.customer_id, i.currency, sum(i.residual - i.disputed) as amount
        from open_item i left join cash_known k on k.tenant_id = i.tenant_id
       where i.tenant_id = $1 and i.customer_id = any($2::uuid[]) and i.residual > 0 and i.due_date < $3::date
         and (not $4::boolean or i.due_date < k.known_through)
-      group by i.customer_id, i.currency`,
+      group by i.customer_id, i.currency
+     union all
+     select 'writtenOff', w.customer_id, w.currency, sum(w.amount - w.recovered)
+       from write_off w
+      where w.tenant_id = $1 and w.customer_id = any($2::uuid[]) and w.kind = 'bad_debt' and w.recovered < w.amount
+      group by w.customer_id, w.currency`,
     [customerIds, before, settingYes(tx.facts, 'credit.overdue_needs_bank')],
   )
-  return new Map(rows.map((r) => [r.customer_id, money(r.overdue, r.currency)]))
+  for (const row of rows) unpaid[row.kind].set(row.customer_id, money(row.amount, row.currency))
+  return unpaid
 }
 
 /** Decides credit for verified orders, one credit account after the other under its lock. */

@@ -19,6 +19,10 @@ export const SETTINGS = {
   },
   'credit.overdue_days': { about: 'Days past due after which an unpaid item stops new orders.', value: '30' },
   'credit.overdue_minimum': { about: 'Overdue amount below which nothing is stopped.', value: '50.00' },
+  'credit.written_off_minimum': {
+    about: 'Amount written off as bad debt, and not recovered since, below which nothing is stopped.',
+    value: '50.00',
+  },
   'credit.overdue_needs_bank': {
     about: 'Whether a claim counts as overdue only up to the last day the bank has told us of (yes or no).',
     value: 'no',

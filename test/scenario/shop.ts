@@ -170,6 +170,15 @@ export class Shop {
     })
   }
 
+  /** What holds an order now, each with its reason. */
+  async holds(orderId: string): Promise<string[]> {
+    const rows = await this.sql<{ kind: string; reason: string }>(
+      'select kind, reason from order_hold where tenant_id = $1 and order_id = $2 and lifted_on is null order by kind',
+      [orderId],
+    )
+    return rows.map(({ kind, reason }) => `${kind}: ${reason}`)
+  }
+
   /** The journal as an accountant's table, without the opening stock that set the stage. */
   async ledger(): Promise<string> {
     const rows = await read(this.database, this.tenantId, (tx) =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decideCredits } from '../../src/credit/decide-credit.js'
 import type { Actor } from '../../src/kernel/actor.js'
 import { adjustBadDebtInput, adjustBadDebts } from '../../src/receivables/adjust-bad-debt.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
@@ -56,6 +57,22 @@ Payment PAY-2011-000001
   expect(await openItems(shop)).toEqual([])
   expect(await brokenRules(shop)).toEqual([])
   expect((await recover('60.01'))[0]).toMatchObject({ ok: false, problem: { code: 'write_off.more_than_written_off' } })
+})
+
+test('a customer of whom a claim was written off buys nothing more on credit until it is recovered or a person decides', async () => {
+  const shop = await debtor(database)
+  const given = await writeOff(shop)
+  const order = await shop.order('C1', [['TEA', '1']])
+  const holds = () => shop.holds(order.id)
+  expect(await holds()).toEqual(['credit: written off'])
+  accepted(
+    (await shop.perform(recoverWriteOffs, { writeOffId: given.id, amount: '120.00', reason: 'paid after all' }))[0],
+  )
+  await shop.day('2011-03-02')
+  accepted(await receive(shop, { amount: '120.00', reference: 'WO-2011-000002' }))
+  await shop.perform(decideCredits, { orderId: order.id })
+  expect(await holds()).toEqual([])
+  expect(await brokenRules(shop)).toEqual([])
 })
 
 test('more than is open, an unknown document and an actor without the permission are refused', async () => {

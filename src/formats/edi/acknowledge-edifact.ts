@@ -37,6 +37,10 @@ const syntaxErrors: Readonly<Record<string, string>> = {
   'edifact.missing_une': '13',
   'edifact.missing_unz': '13',
   'edifact.unb_incomplete': '13',
+  'edifact.segment_outside_message': '33',
+  'edifact.stray_unt': '33',
+  'edifact.stray_une': '33',
+  'edi.unknown_message': '17',
   'edi.unterminated_segment': '18',
 }
 
@@ -88,7 +92,7 @@ function interchangeAction(interchange: EdiInterchange, policy: AcknowledgementP
 /** UCM says the verdict on a message, UCS names a segment (UNH is 1), UCD an element within it. */
 function messageSegments(message: EdiMessage, policy: AcknowledgementPolicy): Segment[] {
   const faults = message.findings.filter(
-    ({ severity, code }) => severity !== 'info' && syntaxErrors[code] !== undefined,
+    ({ severity, code }) => (severity !== 'info' || code === 'edi.unknown_message') && syntaxErrors[code] !== undefined,
   )
   const whole = faults.find(({ place }) => place?.segment === undefined)
   const identifier = valuesOf(message.segments[0]!.elements[2])[0] ?? ''

@@ -17,6 +17,7 @@ const setErrors: Readonly<Record<string, string>> = {
   'x12.message_number': '3',
   'x12.segment_count': '4',
   'x12.duplicate_message': '23',
+  'edi.unknown_message': '1',
 }
 
 /** X12 716 (AK905): what is wrong with a functional group. */
@@ -53,7 +54,9 @@ const elementErrors: Readonly<Record<string, string>> = {
   'edi.too_many_components': '13',
 }
 
-const isError = (findings: readonly EdiFinding[]) => findings.some(({ severity }) => severity === 'error')
+/** What no table describes cannot be vouched for: it is refused as not supported. */
+const isRefused = (findings: readonly EdiFinding[]) =>
+  findings.some(({ severity, code }) => severity === 'error' || code === 'edi.unknown_message')
 
 /** Functional acknowledgement 997 of every group of an interchange; acknowledgements are not acknowledged. */
 export function acknowledge997(interchange: EdiInterchange, policy: AcknowledgementPolicy = {}): OutgoingMessage[] {
@@ -79,7 +82,7 @@ function acknowledgedGroups({ groups }: EdiInterchange): EdiGroup[] {
 
 /** What an acknowledgement says about a message. */
 export function messageStatus(message: EdiMessage, policy: AcknowledgementPolicy = {}): AcknowledgementStatus {
-  const rejects = policy.rejects ?? isError
+  const rejects = policy.rejects ?? isRefused
   if (rejects(message.findings)) return 'rejected'
   return message.findings.some(({ severity }) => severity !== 'info') ? 'accepted-with-errors' : 'accepted'
 }
@@ -145,7 +148,8 @@ function oneSegment(findings: readonly EdiFinding[], prefix: 'AK' | 'IK'): Segme
   const structural = findings.find(({ code }) => code in segmentErrors)
   const error = structural === undefined ? '8' : segmentErrors[structural.code]!
   const loop = (place.loop ?? '').slice(0, 4)
-  const tag = (place.tag ?? '').slice(0, 3)
+  // AK301 has two or three characters; what was no tag is marked as what it is.
+  const tag = sample(place.tag).trim().slice(0, 3).padEnd(2, '?')
   const head = segment(`${prefix}3`, tag, String(place.segment), loop, error)
   return [head, ...inElements.slice(0, 99).map(({ code, place: at }) => elementFault(code, at!, prefix))]
 }
@@ -171,6 +175,10 @@ const interchangeErrors: readonly (readonly [code: string, note: string])[] = [
   ['x12.missing_iea', '023'],
   ['edi.unterminated_segment', '023'],
   ['x12.missing_ge', '024'],
+  ['x12.segment_outside_message', '024'],
+  ['x12.message_without_group', '024'],
+  ['x12.stray_se', '024'],
+  ['x12.stray_ge', '024'],
   ['x12.isa_length', '022'],
 ]
 

@@ -81,6 +81,24 @@ describe('a functional acknowledgement', () => {
     expect(allFindings(readBack(answer!, version))).toEqual([])
   })
 
+  it('refuses as not supported what no table describes', () => {
+    const text =
+      isa +
+      ['GS*SC*US*THEM*20260301*1405*7*X*004010', 'ST*832*0001', 'BCT*PC', 'SE*3*0001', 'GE*1*7', 'IEA*1*7']
+        .map((one) => `${one}~`)
+        .join('')
+    const [interchange] = readEdi(Buffer.from(text)).interchanges
+    expect(lines(acknowledge997(interchange!)[0]!.segments)).toEqual([
+      'AK1*SC*7',
+      'AK2*832*0001',
+      'AK5*R*1',
+      'AK9*R*1*1*0',
+    ])
+    const unknown = "UNB+UNOC:3+US+THEM+260301:1405+R7'UNH+1+PRICAT:D:96A:UN'BGM+9'UNT+3+1'UNZ+1+R7'"
+    const contrl = acknowledgeContrl(readEdi(Buffer.from(unknown)).interchanges[0]!)
+    expect(lines(contrl!.segments)).toEqual(['UCI*R7*US*THEM*7', 'UCM*1*PRICAT:D:96A:UN*4*17'])
+  })
+
   it('rejects a group in which nothing is acceptable', () => {
     const [answer] = acknowledge997(received([faulty]))
     expect(lines(answer!.segments).at(-1)).toBe('AK9*R*1*1*0')

@@ -4,7 +4,7 @@ import { detectFormat } from '../detect-format.js'
 import { documentJson } from '../json.js'
 import { read } from '../read.js'
 import { acknowledgeContrl } from './acknowledge-edifact.js'
-import { acknowledge997, acknowledgeTa1 } from './acknowledge-x12.js'
+import { acknowledge997, acknowledge999, acknowledgeTa1 } from './acknowledge-x12.js'
 import { readEdifactDespatch } from './mapping/edifact-despatch.js'
 import { readEdifactInvoice } from './mapping/edifact-invoice.js'
 import { readEdifactOrder } from './mapping/edifact-order.js'
@@ -14,7 +14,10 @@ import { readX12Invoice } from './mapping/x12-invoice.js'
 import { readX12Order } from './mapping/x12-order.js'
 import { readX12Remittance } from './mapping/x12-remittance.js'
 import { typedTree } from './message/typed-tree.js'
-import { allMessages, readEdi } from './read-edi.js'
+import { readAcknowledgement } from './read-acknowledgement.js'
+import { allFindings, allMessages, type EdiInterchange, readEdi } from './read-edi.js'
+import { writeEdifact } from './write-edifact.js'
+import { writeX12 } from './write-x12.js'
 
 /** Longer runs by `FUZZ_RUNS=100000 vitest …`. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 100)
@@ -65,6 +68,23 @@ const readers = [
   readEdifactRemittance,
 ]
 
+const envelope = { sender: { id: 'US' }, receiver: { id: 'THEM' }, date: '20260301', time: '1405' }
+
+/** These repeat identifiers of the other side, as wrong as they were. */
+const copying = new Set(['AK1', 'AK2', 'UCI', 'UCF', 'UCM'])
+
+/** The answers to an interchange, as they would be sent. */
+function answersTo(interchange: EdiInterchange): Buffer[] {
+  if (interchange.header.standard === 'edifact') {
+    const contrl = acknowledgeContrl(interchange)
+    return contrl ? [writeEdifact({ ...envelope, version: 'D.96A', controlReference: '1' }, [contrl]).bytes] : []
+  }
+  const sent = { ...envelope, controlNumber: 1, groupNumber: 1 }
+  const old = acknowledge997(interchange).map((one) => writeX12({ ...sent, version: '004010' }, [one]).bytes)
+  const own = acknowledge999(interchange).map((one) => writeX12({ ...sent, version: '005010' }, [one]).bytes)
+  return [...old, ...own]
+}
+
 function useEverything(bytes: Buffer): void {
   if (detectFormat(bytes)) documentJson(read(bytes))
   const file = readEdi(bytes)
@@ -83,6 +103,22 @@ describe('whatever arrives', () => {
   it('changed, truncated or doubled files are read to the end, answered and mapped', () => {
     fc.assert(
       fc.property(broken, (bytes) => useEverything(bytes)),
+      { numRuns },
+    )
+  })
+
+  it('is answered by sound acknowledgements that say as many messages as there are', () => {
+    fc.assert(
+      fc.property(broken, (bytes) => {
+        for (const interchange of readEdi(bytes).interchanges) {
+          for (const answer of answersTo(interchange)) {
+            const file = readEdi(answer)
+            const own = allFindings(file).filter(({ place }) => !copying.has(place?.tag ?? ''))
+            expect(own.map(({ code, message }) => `${code} ${message}`)).toEqual([])
+            expect(allMessages(file).map(readAcknowledgement)).not.toContain(undefined)
+          }
+        }
+      }),
       { numRuns },
     )
   })

@@ -24,9 +24,22 @@ export function readDate(text: string): BusinessDate | undefined {
 
 export const dateText = (date: BusinessDate): string => date.replaceAll('-', '')
 
-/** A real number; exponents and a leading point are legal, though nobody sends them. */
+/** X12.6, 3.5.1: a real number may begin or end with its point and may have an exponent, though few send them. */
+const real = /^(-?)(\d*)(?:\.(\d*))?(?:E(-?\d{1,2}))?$/
+
+/** A number as X12 sends it. */
 export function readDecimal(text: string): Decimal | undefined {
-  return text === '' ? undefined : parseDecimal(text.startsWith('.') ? `0${text}` : text.replace('-.', '-0.'))
+  if (text === '') return undefined
+  const plain = parseDecimal(text)
+  if (plain !== undefined) return plain
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = real.exec(text) ?? []
+  const mantissa =
+    whole === '' && fraction === '' ? undefined : parseDecimal(`${sign}${whole || '0'}.${fraction || '0'}`)
+  if (mantissa === undefined) return undefined
+  const scale = fraction === '' ? 0 : mantissa.scale
+  const coefficient = fraction === '' ? mantissa.coefficient / 10n : mantissa.coefficient
+  const places = scale - Number(exponent)
+  return places >= 0 ? { coefficient, scale: places } : { coefficient: coefficient * 10n ** BigInt(-places), scale: 0 }
 }
 
 export const decimalOut = (value: Decimal | undefined): string => (value === undefined ? '' : plainText(value))

@@ -24,6 +24,7 @@ import {
 } from './edifact-parts.js'
 import { type LoopReader, MessageReading } from './loop-reader.js'
 import { Losses } from './losses.js'
+import { linesByPackage } from './package-tree.js'
 import { compact } from './x12-parts.js'
 
 interface Contents {
@@ -160,8 +161,9 @@ function carrierSegments(carrier: Carrier | undefined, losses: Losses): Segment[
 }
 
 function contentSegments(advice: DespatchAdvice, version: EdifactVersion, losses: Losses): Segment[] {
-  const write = (line: DespatchLine) => lineSegments(line, advice.lines.indexOf(line), version, losses)
-  const linesIn = (id: string | undefined) => advice.lines.filter((line) => line.package === id).flatMap(write)
+  const groups = linesByPackage(advice.lines.map((line, index) => ({ line, index, package: line.package })))
+  const linesIn = (id: string | undefined) =>
+    (groups.get(id) ?? []).flatMap(({ line, index }) => lineSegments(line, index, version, losses))
   const numbers = new Map(advice.packages.map((one, index) => [one.id, String(index + 2)]))
   const packages = advice.packages.flatMap((one) => [
     segment('CPS', numbers.get(one.id)!, (one.parent !== undefined && numbers.get(one.parent)) || '1'),

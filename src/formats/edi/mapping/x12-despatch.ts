@@ -7,6 +7,7 @@ import type { OutgoingMessage } from '../write-x12.js'
 import { packageKinds, purposes, transportModes } from './codes.js'
 import { type LoopReader, MessageReading } from './loop-reader.js'
 import { Losses } from './losses.js'
+import { linesByPackage, PackageTree } from './package-tree.js'
 import {
   compact,
   dateSegments,
@@ -152,13 +153,13 @@ export function writeX12Despatch(advice: DespatchAdvice): Mapped<OutgoingMessage
   const losses = new Losses()
   const hierarchy = new Hierarchy()
   const shipment = hierarchy.level(undefined, 'S', shipmentSegments(advice, losses))
-  for (const orderNumber of new Set(advice.lines.map((line) => line.orderNumber))) {
-    const lines = advice.lines.filter((line) => line.orderNumber === orderNumber)
+  const tree = new PackageTree(advice.packages)
+  for (const [orderNumber, lines] of linesByOrder(advice.lines)) {
     const prf = orderNumber === undefined ? [] : [segment('PRF', orderNumber)]
     const order = orderNumber === undefined ? shipment : hierarchy.level(shipment, 'O', prf)
-    writePackages(advice, lines, order, hierarchy, losses)
+    writePackages(tree, lines, order, hierarchy, losses)
   }
-  writeEmptyPackages(advice, shipment, hierarchy, losses)
+  writeEmptyPackages(tree, shipment, hierarchy, losses)
   const purpose = purposes.code('x12', advice.purpose)!
   const segments = [
     // 0001: shipment, order, packaging, item. The model knows the day only; 0000 stands for the time.
@@ -167,6 +168,16 @@ export function writeX12Despatch(advice: DespatchAdvice): Mapped<OutgoingMessage
     segment('CTT', String(hierarchy.count)),
   ]
   return { document: { type: '856', segments }, findings: losses.findings }
+}
+
+function linesByOrder(lines: readonly DespatchLine[]): ReadonlyMap<string | undefined, readonly DespatchLine[]> {
+  const orders = new Map<string | undefined, DespatchLine[]>()
+  for (const line of lines) {
+    const order = orders.get(line.orderNumber)
+    if (order === undefined) orders.set(line.orderNumber, [line])
+    else order.push(line)
+  }
+  return orders
 }
 
 /** Numbers the HL loops and remembers the level of each package. */
@@ -204,70 +215,41 @@ function shipmentSegments(advice: DespatchAdvice, losses: Losses): Segment[] {
 
 /** The packages of an order, outer before inner, each followed by its lines. */
 function writePackages(
-  advice: DespatchAdvice,
+  tree: PackageTree,
   lines: readonly DespatchLine[],
   order: string,
   hierarchy: Hierarchy,
   losses: Losses,
 ): void {
-  const used = new Set(lines.flatMap((line) => packagesAround(advice, line.package)))
+  const groups = linesByPackage(lines)
   const writeLines = (id: string | undefined, level: string) => {
-    for (const line of lines.filter((one) => one.package === id))
-      hierarchy.level(level, 'I', lineSegments(line, losses))
+    for (const line of groups.get(id) ?? []) hierarchy.level(level, 'I', lineSegments(line, losses))
   }
   writeLines(undefined, order)
-  for (const one of outerFirst(advice.packages)) {
-    if (used.has(one.id)) writeLines(one.id, writePackage(advice, one, order, hierarchy, losses))
-  }
+  for (const one of tree.around(lines)) writeLines(one.id, writePackage(tree, one, order, hierarchy, losses))
 }
 
 /** Packages that hold no line, not even within. */
-function writeEmptyPackages(advice: DespatchAdvice, shipment: string, hierarchy: Hierarchy, losses: Losses): void {
-  for (const one of outerFirst(advice.packages)) {
-    if (!hierarchy.packages.has(one.id)) writePackage(advice, one, shipment, hierarchy, losses)
+function writeEmptyPackages(tree: PackageTree, shipment: string, hierarchy: Hierarchy, losses: Losses): void {
+  for (const one of tree.outerFirst) {
+    if (!hierarchy.packages.has(one.id)) writePackage(tree, one, shipment, hierarchy, losses)
   }
 }
 
 /** A package hangs below the one around it, else below `outside`. */
 function writePackage(
-  advice: DespatchAdvice,
+  tree: PackageTree,
   one: DespatchPackage,
   outside: string,
   hierarchy: Hierarchy,
   losses: Losses,
 ): string {
   const around = one.parent === undefined ? undefined : hierarchy.packages.get(one.parent)
-  const level = hierarchy.level(around ?? outside, levelCode(advice, one), packageSegments(one, losses))
+  // Tare for what holds packages, pack for what does not.
+  const code = one.kind === 'pallet' || tree.holdsPackages(one.id) ? 'T' : 'P'
+  const level = hierarchy.level(around ?? outside, code, packageSegments(one, losses))
   hierarchy.packages.set(one.id, level)
   return level
-}
-
-/** A package and those around it; a package that contains itself ends the walk. */
-function packagesAround(advice: DespatchAdvice, id: string | undefined): string[] {
-  const found: string[] = []
-  let at = id
-  while (at !== undefined && !found.includes(at)) {
-    found.push(at)
-    at = advice.packages.find((one) => one.id === at)?.parent
-  }
-  return found
-}
-
-function outerFirst(packages: readonly DespatchPackage[]): DespatchPackage[] {
-  const depth = (one: DespatchPackage): number => {
-    let steps = 0
-    for (let at: DespatchPackage | undefined = one; at?.parent !== undefined && steps <= packages.length; steps++) {
-      const { parent }: DespatchPackage = at
-      at = packages.find(({ id }) => id === parent)
-    }
-    return steps
-  }
-  return [...packages].sort((a, b) => depth(a) - depth(b))
-}
-
-/** Tare for what holds packages, pack for what does not. */
-function levelCode(advice: DespatchAdvice, one: DespatchPackage): string {
-  return one.kind === 'pallet' || advice.packages.some(({ parent }) => parent === one.id) ? 'T' : 'P'
 }
 
 function packageSegments(one: DespatchPackage, losses: Losses): Segment[] {

@@ -30,7 +30,6 @@ describe('a statement file', () => {
 
   test('in another encoding is read when that is stated', () => {
     const bytes = Buffer.from(samples.mt940.replace('?32N', '?32Müller'), 'latin1')
-    expect(() => readStatements(bytes, 'file')).toThrow('byte 0xFC is not UTF-8')
     const { statements } = readStatements(bytes, 'file', { encoding: 'windows-1252' })
     expect(statements[0]?.entries[0]?.transactions[0]?.debtor?.name).toContain('Müller')
   })
@@ -70,4 +69,22 @@ describe('a statement file', () => {
     }
     expect(performance.now() - start).toBeLessThan(3_000)
   })
+})
+
+test.each([
+  [
+    'MT940',
+    ':20:A\n:25:1/2\n:28C:1\n:60F:C260228EUR100,00\n:61:2603020302C2,00NTRFX//B1\n:86:Müller\n:62F:C260303EUR102,00\n',
+  ],
+  [
+    'CSV',
+    'Buchungstag;Betrag;Währung;Begünstigter/Zahlungspflichtiger;Verwendungszweck\n13.03.2026;2,00;EUR;Müller;Müller\n',
+  ],
+])('a statement in %s that is no UTF-8 is read as Windows-1252, aloud', (_, text) => {
+  const { statements, findings } = readStatements(Buffer.from(text, 'latin1'), 'bank.txt')
+  expect(JSON.stringify(statements)).toContain('Müller')
+  expect(findings.filter(({ code }) => code === 'statement.encoding')).toHaveLength(1)
+  expect(readStatements(Buffer.from(text), 'bank.txt').findings.map(({ code }) => code)).not.toContain(
+    'statement.encoding',
+  )
 })

@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { problem } from '../kernel/problem.js'
 import { readBai2 } from './bai2.js'
 import { type BankCsvOptions, readBankCsv } from './bank-csv.js'
 import type { StatementFile } from './bank-statement.js'
 import { readCamt } from './camt.js'
 import { detectStatementFormat } from './detect.js'
+import type { Finding } from './finding.js'
 import { readMt940 } from './mt940.js'
 import { readOfx } from './ofx.js'
 import { decodeText, type TextEncoding } from './text.js'
@@ -33,7 +35,21 @@ export function readStatements(bytes: Uint8Array, fileName: string, options: Sta
   }
   if (format === 'camt') return readCamt(bytes, fileName)
   if (format === 'ofx') return readOfx(bytes, fileName)
-  const text = decodeText(bytes, fileName, options.encoding)
-  if (format === 'mt940') return readMt940(text, fileName)
-  return format === 'bai2' ? readBai2(text, fileName) : readBankCsv(text, fileName, options)
+  const isWindows = options.encoding === undefined && !isUtf8(bytes)
+  const text = decodeText(bytes, fileName, isWindows ? 'windows-1252' : options.encoding)
+  const file =
+    format === 'mt940'
+      ? readMt940(text, fileName)
+      : format === 'bai2'
+        ? readBai2(text, fileName)
+        : readBankCsv(text, fileName, options)
+  return isWindows ? { ...file, findings: [...file.findings, windowsFinding] } : file
+}
+
+/** Banks that do not write UTF-8 write Windows-1252 or Latin-1, which is a part of it. */
+const windowsFinding: Finding = {
+  severity: 'info',
+  code: 'statement.encoding',
+  message: 'The file is no UTF-8: read as Windows-1252.',
+  position: {},
 }

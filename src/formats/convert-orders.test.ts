@@ -147,9 +147,17 @@ describe('an order', () => {
     await expect(convert(contentOf({ type: 'order', document: order }), 'cii')).rejects.toThrow('cii holds invoice')
   })
 
+  it('that is cancelled does not become a new one in UBL', async () => {
+    const cancelled = { type: 'order', document: { ...order, purpose: 'cancel' } } as const
+    await expect(convert(contentOf(cancelled), 'ubl')).rejects.toThrow('PO-4711 is cancelled by this message')
+    const { document } = await way(cancelled, 'edifact-orders')
+    expect(orderIn(document)?.purpose).toBe('cancel')
+  })
+
   it('keeps number, lines and quantities whatever it is, in every format that knows orders', async () => {
     await fc.assert(
-      fc.asyncProperty(anyOrder, async (any) => {
+      fc.asyncProperty(anyOrder, async (generated) => {
+        const any = { ...generated, purpose: 'original' as const }
         const target = { order: 'edifact-orders', 'order-change': 'edifact-ordchg', 'order-response': 'edifact-ordrsp' }
         const { bytes } = await write('ubl', { type: 'order', document: any })
         const [document] = read(bytes).documents

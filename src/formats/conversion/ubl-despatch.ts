@@ -17,6 +17,7 @@ import {
   partyOfUbl,
   quantityOf,
   referencesOfUbl,
+  refuseCancellation,
   supplierOfUbl,
   textOf,
   ublCustomer,
@@ -87,13 +88,14 @@ function lineOf(line: UblLine, orderNumber: string | undefined): DespatchLine {
     description: textOf(line.item?.name) ?? textOf(line.item?.descriptions?.join(' ')),
     quantity: quantityOf(line.delivered) ?? { value: none, unit: 'EA' },
     orderNumber: textOf(order?.order?.id) ?? orderNumber,
-    orderLine: textOf(order?.lineId),
+    orderLine: order?.lineId === unknownLine ? undefined : textOf(order?.lineId),
     lot: textOf(line.item?.instances?.[0]?.lot?.number),
   })
 }
 
 /** A despatch advice as UBL; packages are named, but which line is in which is not. */
 export function ublOfDespatch(advice: DespatchAdvice): UblDespatch {
+  refuseCancellation(advice.purpose, advice.number)
   const party = (...roles: string[]): TradeParty | undefined => advice.parties.find(({ role }) => roles.includes(role))
   const numbers = new Set(advice.lines.map(({ orderNumber }) => orderNumber))
   const [orderNumber] = numbers
@@ -143,17 +145,17 @@ function shipmentOf({ carrier, weight, packageCount, packages, dates }: Despatch
   return shipment && { id: '1', ...shipment }
 }
 
+/** A despatch line must refer to a line of an order: where its number is not known, that is what it says. */
+const unknownLine = 'NA'
+
 function ublLine(line: DespatchLine): UblLine {
   const { orderNumber, orderLine, lot } = line
   const item = ublItem(line.item, line.description)
+  const order = orderNumber === undefined ? undefined : { id: orderNumber }
   return compact<UblLine>({
     id: line.id,
     delivered: ublQuantity(line.quantity),
-    orderLines:
-      orderNumber === undefined && orderLine === undefined
-        ? undefined
-        : // A line reference must name a line: without its number the whole order is meant.
-          [compact({ lineId: orderLine ?? '1', order: orderNumber === undefined ? undefined : { id: orderNumber } })],
+    orderLines: [compact({ lineId: orderLine ?? unknownLine, order })],
     item: lot === undefined ? item : { ...item, instances: [{ lot: { number: lot } }] },
   })
 }

@@ -9,6 +9,7 @@ import {
   group,
   list,
   onDay,
+  refuseCancellation,
   type UblDelivery,
   ublAddress,
   ublAmount,
@@ -32,6 +33,7 @@ const placed = new Set(['customer-reference', 'seller-order', 'contract', 'offer
 
 /** An order, its change or the answer to it as UBL; what has no place there shows when the two are compared. */
 export function ublOfOrder(order: Order): Pick<UblOrderDocument, 'kind' | 'document'> {
+  refuseCancellation(order.purpose, order.number)
   const common = commonOf(order)
   const orderReference = compact({ id: order.number, issueDate: order.issueDate })
   switch (order.document) {

@@ -1,5 +1,6 @@
 import { type BusinessDate, parseDate } from '../../kernel/date.js'
 import type { Decimal } from '../../kernel/decimal.js'
+import { problem } from '../../kernel/problem.js'
 import { chargeReasons } from '../edi/mapping/codes.js'
 import { compact } from '../edi/mapping/x12-parts.js'
 import type {
@@ -204,3 +205,9 @@ export const onDay = (day: string | undefined): UblPeriod | undefined =>
 
 export const lastDay = (period: UblPeriod | undefined): BusinessDate | undefined =>
   dayOf(period?.end) ?? dayOf(period?.start)
+
+/** UBL has no purpose of a message: a cancellation would arrive as a new document, which is the opposite. */
+export function refuseCancellation(purpose: string, number: string): void {
+  if (purpose !== 'cancel') return
+  throw problem('convert.cancellation', `${number} is cancelled by this message, which UBL cannot say.`, { number })
+}

@@ -147,6 +147,12 @@ describe('an order', () => {
     await expect(convert(contentOf({ type: 'order', document: order }), 'cii')).rejects.toThrow('cii holds invoice')
   })
 
+  it('is a table of its lines, from UBL as well', async () => {
+    const { document } = await way({ type: 'order', document: order }, 'ubl')
+    const { bytes } = await convert(contentOf(document), 'csv')
+    expect(bytes.toString()).toContain('order,PO-4711,2026-03-01,EUR,Corner Shop,1,TEA-1,,Black tea,10,PCE,2.50,25.00')
+  })
+
   it('that is cancelled does not become a new one in UBL', async () => {
     const cancelled = { type: 'order', document: { ...order, purpose: 'cancel' } } as const
     await expect(convert(contentOf(cancelled), 'ubl')).rejects.toThrow('PO-4711 is cancelled by this message')

@@ -9,6 +9,7 @@ import type { RemittanceAdvice } from '../edi/remittance-model.js'
 import type { Invoice } from '../invoice/model.js'
 import { plain } from '../invoice/terms.js'
 import { invoiceOfEdi } from './invoice-of-edi.js'
+import { despatchIn, orderIn } from './trade-kinds.js'
 
 /** One row of a table: a text under the name of its column. */
 type Row = Readonly<Record<string, string | undefined>>
@@ -22,15 +23,15 @@ export function csvOf(documents: readonly FormatDocument[]): string {
 }
 
 function rowsOf(document: FormatDocument): Row[] {
+  const order = orderIn(document)
+  if (order) return orderRows(order)
+  const despatch = despatchIn(document)
+  if (despatch) return despatchRows(despatch)
   switch (document.type) {
     case 'invoice':
       return invoiceRows(document.document)
     case 'edi-invoice':
       return invoiceRows(invoiceOfEdi(document.document).invoice)
-    case 'order':
-      return orderRows(document.document)
-    case 'despatch':
-      return despatchRows(document.document)
     case 'remittance':
       return remittanceRows(document.document)
     case 'statement':

@@ -1574,6 +1574,7 @@ comment on column bank_entry.state is 'waiting for its day or a person, booked a
 comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 alter table bank_entry add constraint bank_entry_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
+CREATE INDEX bank_entry_statement ON bank_entry USING btree (statement_id);
 CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND (reason IS NULL));
 
 create table payment (

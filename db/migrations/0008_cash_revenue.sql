@@ -103,6 +103,7 @@ create table bank_entry (
   foreign key (tenant_id, statement_id) references bank_statement
 );
 comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits for a person.';
+create index bank_entry_statement on bank_entry (statement_id);
 create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and reason is null;
 call protect('bank_entry', array['state', 'reason', 'payment_id']);
 

@@ -1,8 +1,9 @@
 import { currencyExponent, isCurrency } from '../kernel/currency.js'
 import { parseDate } from '../kernel/date.js'
 import { decimalText, parseDecimal } from '../kernel/decimal.js'
-import { Bai2Cursor, type Bai2Record, readFunds } from './bai2-records.js'
+import { Bai2Cursor, type Bai2Funds, type Bai2Record, readFunds } from './bai2-records.js'
 import {
+  type Availability,
   isIbanShaped,
   otherSide,
   providedReference,
@@ -56,6 +57,7 @@ export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEn
     currency: facts.currency,
     reversal,
     status: 'booked',
+    availability: availabilityOf(funds, amount, facts, record),
     transactionCode: { proprietary: type, issuer: 'BAI' },
     information: details.information,
     charges: [],
@@ -80,12 +82,24 @@ export function minorUnits(text: string, currency: string, debit: boolean): stri
   return decimalText({ coefficient: debit ? -value.coefficient : value.coefficient, scale })
 }
 
-/** 0 is available on the day itself; later availability counts banking days that only the bank knows. */
-function valueDate(
-  funds: { readonly type: string; readonly valueDate?: string },
+/** What can be used when; an amount that can be used at once says nothing. Parts have the sign of the whole. */
+export function availabilityOf(
+  { type, parts }: Bai2Funds,
+  whole: string,
   facts: Bai2Facts,
   record: Bai2Record,
-): string | undefined {
+): Availability[] | undefined {
+  if (type === '0') return undefined
+  const found = parts.flatMap(({ days, date, amount }): Availability | [] => {
+    const part = amount === undefined ? whole : minorUnits(amount, facts.currency, whole.startsWith('-'))
+    if (part === undefined) return []
+    return { days, date: date === undefined ? undefined : bai2Date(date, facts, record), amount: part }
+  })
+  return found.length > 0 ? found : undefined
+}
+
+/** 0 is available on the day itself; later availability counts banking days that only the bank knows. */
+function valueDate(funds: Bai2Funds, facts: Bai2Facts, record: Bai2Record): string | undefined {
   if (funds.type === '0') return facts.asOf
   return funds.valueDate ? bai2Date(funds.valueDate, facts, record) : undefined
 }

@@ -75,15 +75,38 @@ export class Bai2Cursor {
   }
 }
 
-/** Passes the availability behind an amount: S three amounts, V date and time, D a list of days and amounts. */
-export function readFunds(cursor: Bai2Cursor): { readonly type: string; readonly valueDate?: string } {
+/** A part of an amount in the smallest unit, and when it can be used. */
+export interface Bai2Availability {
+  readonly days?: number
+  /** YYMMDD. */
+  readonly date?: string
+  /** Absent for the whole amount. */
+  readonly amount?: string
+}
+
+export interface Bai2Funds {
+  readonly type: string
+  readonly valueDate?: string
+  readonly parts: readonly Bai2Availability[]
+}
+
+/**
+ * The availability behind an amount: 0, 1 and 2 the whole of it after so many days, S three amounts for today, tomorrow
+ * and later, V date and time, D a list of days and amounts.
+ */
+export function readFunds(cursor: Bai2Cursor): Bai2Funds {
   const type = cursor.next().toUpperCase()
+  if (/^[012]$/.test(type)) return { type, parts: [{ days: Number(type) }] }
   if (type === 'V') {
-    const valueDate = cursor.next()
+    const date = cursor.next()
     cursor.next()
-    return { type, valueDate }
+    return { type, valueDate: date, parts: date === '' ? [] : [{ date }] }
   }
-  let fields = type === 'S' ? 3 : type === 'D' ? 2 * (Number(cursor.next()) || 0) : 0
-  while (fields-- > 0 && !cursor.done) cursor.next()
-  return { type }
+  const parts: Bai2Availability[] = []
+  if (type === 'S') for (const days of [0, 1, 2]) parts.push({ days, amount: cursor.next() })
+  if (type === 'D') {
+    const count = Number(cursor.next()) || 0
+    while (parts.length < count && !cursor.done) parts.push({ days: Number(cursor.next()), amount: cursor.next() })
+  }
+  return { type, parts }
 }

@@ -51,6 +51,24 @@ describe('a BAI2 file', () => {
     ])
   })
 
+  test('says when money can be used, and must hold what its summaries announce', () => {
+    const days = file('16,142,100,S,60,30,10,B,C,\n', 1, 20200)
+    expect(only(days).availability).toEqual([
+      { days: 0, amount: '0.60' },
+      { days: 1, amount: '0.30' },
+      { days: 2, amount: '0.10' },
+    ])
+    expect(only(file('16,142,100,D,1,3,100,B,C,\n', 1, 20200)).availability).toEqual([{ days: 3, amount: '1.00' }])
+    expect(only(file('16,142,100,0,B,C,\n', 1, 20200)).availability).toBeUndefined()
+    const announced = (count: number) =>
+      read(file('16,142,100,0,B,C,\n', 1, 20300).replace('015,10100,,/', `015,10100,,,100,100,${count},/`))
+    expect(announced(1)).toMatchObject({
+      findings: [],
+      statements: [{ totals: { credits: { count: 1, sum: '1.00' } } }],
+    })
+    expect(announced(2).findings).toMatchObject([{ code: 'statement.totals_mismatch', severity: 'warning' }])
+  })
+
   test.each([
     ['16,142,100,S,1,2,3,B,C,text/with, commas/', 'B', 'text/with, commas'],
     ['16,142,100,D,2,0,50,1,50,B,C,text', 'B', 'text'],

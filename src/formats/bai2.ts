@@ -1,17 +1,19 @@
 import { problem } from '../kernel/problem.js'
-import { type Bai2Facts, bai2Date, minorUnits, readBai2Entry, report } from './bai2-entry.js'
+import { availabilityOf, type Bai2Facts, bai2Date, minorUnits, readBai2Entry, report } from './bai2-entry.js'
 import { Bai2Cursor, type Bai2Record, readBai2Records, readFunds } from './bai2-records.js'
 import { Bai2Totals } from './bai2-totals.js'
 import {
   type BalanceKind,
   type BankStatement,
-  checkBalances,
   isIbanShaped,
   type StatementBalance,
   type StatementEntry,
   type StatementFile,
+  type StatementTotals,
 } from './bank-statement.js'
+import { wholeNumber } from './camt-code.js'
 import type { Finding } from './finding.js'
+import { checkBalances } from './statement-proof.js'
 
 /** BAI2 status codes; those from 100 on are totals of transactions. */
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
@@ -94,7 +96,7 @@ class Bai2Reader {
     const { asOf } = this.#group
     const facts: Bai2Facts = { currency, asOf, recordLength: this.#file.recordLength, findings }
     if (written === '') report(facts, 'error', 'bai2.account_missing', record, 'the account has no number')
-    const balances = this.#summaries(cursor, record, facts)
+    const { balances, totals } = this.#summaries(cursor, record, facts)
     const entries: StatementEntry[] = []
     const statement = {
       kind: this.#group.kind,
@@ -111,29 +113,36 @@ class Bai2Reader {
       created: this.#file.created,
       duplicate: false,
       balances,
+      totals,
       entries,
     }
     this.#account = { statement, balances, entries, facts }
   }
 
   /** Type, amount, item count and availability, repeated; every amount enters the control total. */
-  #summaries(cursor: Bai2Cursor, record: Bai2Record, facts: Bai2Facts): StatementBalance[] {
+  #summaries(cursor: Bai2Cursor, record: Bai2Record, facts: Bai2Facts) {
+    const totals: { -readonly [side in keyof StatementTotals]: StatementTotals[side] } = {}
     const balances: StatementBalance[] = []
     while (!cursor.done) {
       const code = cursor.next()
       if (code === '') continue
       const text = cursor.next()
-      cursor.next()
-      readFunds(cursor)
+      const count = cursor.next()
+      const funds = readFunds(cursor)
       this.#totals.add(text)
       const amount = minorUnits(text, facts.currency, false)
       if (text !== '' && amount === undefined) {
         report(facts, 'error', 'bai2.invalid_amount', record, `"${text.slice(0, 50)}" of code ${code} is not an amount`)
       }
-      if (amount === undefined || Number(code) >= 100) continue
-      balances.push({ kind: balanceKinds[code] ?? 'other', code, amount, currency: facts.currency, date: facts.asOf })
+      if (amount === undefined) continue
+      if (code === '100') totals.credits = { count: wholeNumber(count), sum: amount }
+      if (code === '400') totals.debits = { count: wholeNumber(count), sum: amount }
+      if (Number(code) >= 100) continue
+      const availability = availabilityOf(funds, amount, facts, record)
+      const kind = balanceKinds[code] ?? 'other'
+      balances.push({ kind, code, amount, currency: facts.currency, date: facts.asOf, availability })
     }
-    return balances
+    return { balances, totals: totals.credits || totals.debits ? totals : undefined }
   }
 
   #entry(record: Bai2Record): void {

@@ -11,7 +11,6 @@ import {
 } from './bank-csv-values.js'
 import {
   type BankStatement,
-  checkBalances,
   isIbanShaped,
   otherSide,
   providedReference,
@@ -22,6 +21,7 @@ import {
 } from './bank-statement.js'
 import { parseCsv } from './csv.js'
 import type { Finding } from './finding.js'
+import { checkBalances } from './statement-proof.js'
 
 /** One row with its meaning, before it is known in which order the file runs. */
 interface BankRow {

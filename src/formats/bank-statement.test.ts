@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
   type BankStatement,
-  checkBalances,
-  closingBalance,
-  openingBalance,
   otherSide,
   providedReference,
   type StatementBalance,
   type StatementEntry,
   signedAmount,
 } from './bank-statement.js'
+import { checkBalances, closingBalance, openingBalance } from './statement-proof.js'
 
 const entry = (amount: string, status: StatementEntry['status'] = 'booked'): StatementEntry => ({
   amount,

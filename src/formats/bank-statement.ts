@@ -1,4 +1,4 @@
-import { type Decimal, decimalText, equals, negate, parseDecimal, sum } from '../kernel/decimal.js'
+import { decimalText, negate, parseDecimal } from '../kernel/decimal.js'
 import type { Finding, Position } from './finding.js'
 
 /**
@@ -14,6 +14,12 @@ export interface BankStatement {
   readonly account: StatementAccount
   /** Number of the statement in its series, as text: leading zeros and year parts occur. */
   readonly sequence?: string
+  /** The message that brought the statement, where one message brings several. */
+  readonly messageId?: string
+  /** Pages of that message, where it is cut instead of the statement. */
+  readonly messagePage?: { readonly number: number; readonly last?: boolean }
+  /** What the statement answers or belongs to (`:21:` of SWIFT). */
+  readonly relatedReference?: string
   readonly page?: { readonly number: number; readonly last?: boolean }
   readonly from?: string
   readonly to?: string
@@ -21,6 +27,10 @@ export interface BankStatement {
   /** The bank says that it delivers this once more. */
   readonly duplicate: boolean
   readonly balances: readonly StatementBalance[]
+  /** How many entries there are and what they come to, where the bank says so. */
+  readonly totals?: StatementTotals
+  /** What the bank says about the statement as a whole. */
+  readonly information?: string
   readonly entries: readonly StatementEntry[]
   /** What was seen while reading this statement. */
   readonly findings: readonly Finding[]
@@ -34,6 +44,8 @@ export interface StatementAccount {
   readonly other?: string
   readonly currency?: string
   readonly owner?: string
+  /** What the owner calls the account. */
+  readonly name?: string
   /** BIC (ISO 9362) of the bank that keeps the account. */
   readonly bic?: string
 }
@@ -56,6 +68,23 @@ export interface StatementBalance {
   readonly amount: string
   readonly currency?: string
   readonly date?: string
+  readonly availability?: readonly Availability[]
+  /** The bank counts a credit line into the balance; without an amount it only says so. */
+  readonly creditLine?: { readonly included: boolean; readonly amount?: string; readonly currency?: string }
+}
+
+/** When a part of an amount can be used: on a day, or after so many days (of the bank's own counting). */
+export interface Availability {
+  readonly date?: string
+  readonly days?: number
+  readonly amount: string
+}
+
+/** Counts and unsigned sums. */
+export interface StatementTotals {
+  readonly all?: { readonly count?: number; readonly sum?: string; readonly net?: string }
+  readonly credits?: { readonly count?: number; readonly sum?: string }
+  readonly debits?: { readonly count?: number; readonly sum?: string }
 }
 
 export type EntryStatus = 'booked' | 'pending' | 'information' | 'future'
@@ -72,12 +101,27 @@ export interface StatementEntry {
   readonly reversal: boolean
   readonly status: EntryStatus
   readonly transactionCode?: BankTransactionCode
-  readonly batch?: { readonly id?: string; readonly count?: number }
+  readonly batch?: EntryBatch
+  readonly availability?: readonly Availability[]
+  /** The message in which the bank explains the entry, e.g. a camt.054. */
+  readonly explainedBy?: { readonly message?: string; readonly id?: string }
+  /** What was ordered, when it was another amount or currency than what was booked. */
+  readonly original?: OriginalAmount
+  /** The entry takes the place of an earlier one of this reference, or takes it away (OFX). */
+  readonly corrects?: { readonly reference: string; readonly action: 'replace' | 'delete' }
   /** What the bank says about the entry as a whole. */
   readonly information?: string
   readonly charges: readonly Charge[]
   readonly transactions: readonly StatementTransaction[]
   readonly position: Position
+}
+
+export interface EntryBatch {
+  /** The collection of payments as we ordered it (PmtInfId). */
+  readonly id?: string
+  readonly messageId?: string
+  readonly count?: number
+  readonly amount?: string
 }
 
 /** The ISO 20022 triple, or the bank's own code with its issuer (SWIFT type, German GVC, BAI type code). */
@@ -95,23 +139,72 @@ export interface StatementTransaction {
   /** Absent where a batch does not say how its sum divides. */
   readonly amount?: string
   readonly currency?: string
-  readonly endToEndId?: string
+  readonly messageId?: string
+  /** The collection of payments that it belongs to, as ordered. */
+  readonly paymentInformationId?: string
   readonly instructionId?: string
+  readonly endToEndId?: string
+  /** Unique end-to-end transaction reference, a UUID that stays with a payment over all banks. */
+  readonly uetr?: string
   readonly transactionId?: string
   readonly mandateId?: string
   readonly chequeNumber?: string
+  readonly clearingReference?: string
+  /** References of kinds that have no place of their own, by their kind. */
+  readonly otherReferences?: readonly { readonly type: string; readonly reference: string }[]
+  readonly transactionCode?: BankTransactionCode
+  readonly availability?: readonly Availability[]
+  /** ISO 20022 purpose code, e.g. `SALA`, or the bank's own. */
+  readonly purpose?: string
+  readonly localInstrument?: string
   /** Free text from the payer, line by line; the lines may cut words. */
   readonly remittance: readonly string[]
   /** Structured creditor references, e.g. ISO 11649. */
   readonly creditorReferences: readonly string[]
   readonly referredDocuments: readonly ReferredDocument[]
+  /** Advices that travel apart from the money, by their ids. */
+  readonly remittanceAdvices?: readonly string[]
+  readonly invoicer?: string
+  readonly invoicee?: string
   readonly debtor?: StatementParty
   readonly creditor?: StatementParty
+  /** Who ordered the payment, when it is neither of the two. */
+  readonly initiator?: string
   readonly charges: readonly Charge[]
   /** What was instructed, when it was another amount or currency than what was booked. */
-  readonly original?: { readonly amount: string; readonly currency: string; readonly exchangeRate?: string }
-  readonly returnReason?: { readonly code?: string; readonly text?: string }
+  readonly original?: OriginalAmount
+  /** The rate alone, where the bank does not say what was instructed. */
+  readonly exchange?: Exchange
+  /** The day on which the banks settled with each other. */
+  readonly settlementDate?: string
+  /** When the payment was accepted, as written. */
+  readonly accepted?: string
+  readonly returnReason?: ReturnReason
   readonly information?: string
+}
+
+export interface OriginalAmount {
+  readonly amount: string
+  readonly currency: string
+  readonly exchangeRate?: string
+  readonly exchange?: Exchange
+}
+
+/** One unit of the unit currency (else of the source) costs `rate` of the other. */
+export interface Exchange {
+  readonly source?: string
+  readonly target?: string
+  readonly unit?: string
+  readonly rate: string
+  readonly contract?: string
+  readonly quoted?: string
+}
+
+export interface ReturnReason {
+  readonly code?: string
+  readonly text?: string
+  /** Who sends the money back. */
+  readonly originator?: string
 }
 
 export interface ReferredDocument {
@@ -121,6 +214,13 @@ export interface ReferredDocument {
   readonly date?: string
   /** What the payer says to pay on this document. */
   readonly amount?: string
+  /** What the document says is to be paid. */
+  readonly due?: string
+  readonly discount?: string
+  readonly creditNote?: string
+  readonly tax?: string
+  /** Further deductions (negative) and additions, with the payer's reason. */
+  readonly adjustments?: readonly { readonly amount: string; readonly reason?: string; readonly text?: string }[]
 }
 
 export interface StatementParty {
@@ -128,8 +228,17 @@ export interface StatementParty {
   readonly iban?: string
   readonly otherAccount?: string
   readonly bic?: string
+  /** Name or clearing number of a bank that has no BIC. */
+  readonly bankName?: string
+  readonly clearingNumber?: string
+  /** Street, town and country, line by line. */
+  readonly address?: readonly string[]
+  readonly country?: string
+  /** Identification of the party, e.g. a creditor identifier. */
+  readonly id?: string
   /** On whose behalf the party acts. */
   readonly ultimateName?: string
+  readonly ultimateId?: string
 }
 
 export interface Charge {
@@ -138,6 +247,11 @@ export interface Charge {
   /** Already deducted from the amount of the entry. */
   readonly included?: boolean
   readonly type?: string
+  /** In per cent. */
+  readonly rate?: string
+  /** `DEBT`, `CRED`, `SHAR`, `SLEV`. */
+  readonly bearer?: string
+  readonly tax?: string
 }
 
 /** What a reader hands back. `findings` holds all, those of the single statements too. */
@@ -171,51 +285,4 @@ export function isIbanShaped(text: string): boolean {
 /** Who stands on the other side: the payer of money that came in. A reversal keeps the sides of what it takes back. */
 export function otherSide(amount: string, reversal: boolean): 'debtor' | 'creditor' {
   return amount.startsWith('-') === reversal ? 'debtor' : 'creditor'
-}
-
-/** The balance before the first entry. A page inside a longer statement opens with an intermediate balance. */
-export function openingBalance({ balances }: BankStatement): StatementBalance | undefined {
-  const named =
-    balances.find(({ kind }) => kind === 'opening') ?? balances.find(({ kind }) => kind === 'previous_closing')
-  const intermediate = balances.filter(({ kind }) => kind === 'intermediate')
-  const closed = balances.some(({ kind }) => kind === 'closing')
-  return named ?? (intermediate.length > 1 || closed ? intermediate[0] : undefined)
-}
-
-/** The balance after the last entry. */
-export function closingBalance({ balances }: BankStatement): StatementBalance | undefined {
-  const named = balances.find(({ kind }) => kind === 'closing')
-  const intermediate = balances.filter(({ kind }) => kind === 'intermediate')
-  const opened = balances.some(({ kind }) => kind === 'opening' || kind === 'previous_closing')
-  return named ?? (intermediate.length > 1 || opened ? intermediate.at(-1) : undefined)
-}
-
-/**
- * Proves that the opening balance and the booked entries add up to the closing balance, exactly. Says nothing about
- * reports, notifications and statements without both balances: they cannot be proven alone.
- */
-export function checkBalances(statement: BankStatement): Finding[] {
-  const opening = openingBalance(statement)
-  const closing = closingBalance(statement)
-  if (statement.kind !== 'statement' || opening === undefined || closing === undefined) return []
-  const booked = statement.entries.filter(({ status }) => status === 'booked')
-  const currencies = new Set([opening, closing, ...booked].map(({ currency }) => currency))
-  const position = { path: `statement ${statement.id}` }
-  if (currencies.size > 1) {
-    const list = [...currencies].map((currency) => currency ?? 'none').join(', ')
-    const message = `Statement ${statement.id} mixes the currencies ${list}: its balances cannot be proven.`
-    return [{ severity: 'error', code: 'statement.mixed_currencies', message, position }]
-  }
-  const total = sum(booked.map(({ amount }) => exact(amount)))
-  const expected = sum([exact(opening.amount), total])
-  if (equals(expected, exact(closing.amount))) return []
-  const message =
-    `Statement ${statement.id} does not add up: opening ${opening.amount} and ${booked.length} booked entries of ` +
-    `${decimalText(total)} make ${decimalText(expected)}, but it closes with ${closing.amount}.`
-  return [{ severity: 'error', code: 'statement.balance_mismatch', message, position }]
-}
-
-/** Every reader writes amounts through `signedAmount`, so they are numbers. */
-function exact(amount: string): Decimal {
-  return parseDecimal(amount)!
 }

@@ -1,6 +1,9 @@
-import type { Charge, ReferredDocument, StatementParty, StatementTransaction } from './bank-statement.js'
-import { providedReference, signedAmount } from './bank-statement.js'
+import { providedReference, type ReturnReason, type StatementTransaction, signedAmount } from './bank-statement.js'
+import { transactionCode } from './camt-code.js'
 import { attribute, type CamtContext, calendarDate, every, first, report, textAt } from './camt-element.js'
+import { instructed, readAvailability, readCharges } from './camt-money.js'
+import { partyName, readParty } from './camt-party.js'
+import { readRemittance } from './camt-remittance.js'
 import type { XmlElement } from './invoice/xml.js'
 
 /** What a transaction inherits from its entry where it does not speak for itself. */
@@ -14,29 +17,50 @@ export interface EntryFacts {
 
 /** One `TxDtls` (EntryTransaction in ISO 20022). */
 export function readTransaction(context: CamtContext, details: XmlElement, entry: EntryFacts): StatementTransaction {
-  const references = first(details, 'Refs')
-  const information = first(details, 'RmtInf')
+  const purpose = first(details, 'Purp')
+  const instrument = first(details, 'LclInstrm')
   return {
-    reference: textAt(references, 'AcctSvcrRef'),
+    ...references(first(details, 'Refs')),
     ...transactionAmount(context, details, entry),
-    endToEndId: providedReference(textAt(references, 'EndToEndId')),
-    instructionId: textAt(references, 'InstrId'),
-    transactionId: textAt(references, 'UETR') ?? textAt(references, 'TxId'),
-    mandateId: textAt(references, 'MndtId'),
-    chequeNumber: textAt(references, 'ChqNb'),
-    remittance: [...every(information, 'Ustrd'), ...every(information, 'Strd', 'AddtlRmtInf')]
-      .map(({ text }) => text.trim())
-      .filter((text) => text !== ''),
-    creditorReferences: every(information, 'Strd', 'CdtrRefInf').flatMap(
-      (reference) => textAt(reference, 'Ref') ?? textAt(reference, 'CdtrRef') ?? [],
-    ),
-    referredDocuments: every(information, 'Strd').flatMap((structured) => referredDocuments(context, structured)),
-    debtor: party(details, 'Dbtr'),
-    creditor: party(details, 'Cdtr'),
+    transactionCode: transactionCode(first(details, 'BkTxCd')),
+    availability: readAvailability(context, details),
+    purpose: textAt(purpose, 'Cd') ?? textAt(purpose, 'Prtry'),
+    localInstrument: textAt(instrument, 'Cd') ?? textAt(instrument, 'Prtry'),
+    ...readRemittance(context, details),
+    debtor: readParty(details, 'Dbtr'),
+    creditor: readParty(details, 'Cdtr'),
+    initiator: partyName(first(details, 'RltdPties', 'InitgPty')),
     charges: readCharges(context, details),
     original: instructed(details),
+    settlementDate: settlementDate(context, details),
+    accepted: textAt(details, 'RltdDts', 'AccptncDtTm'),
     returnReason: returnReason(details),
     information: textAt(details, 'AddtlTxInf'),
+  }
+}
+
+function references(all: XmlElement | undefined): Partial<StatementTransaction> {
+  const named = (['AcctOwnrTxId', 'MktInfrstrctrTxId', 'PrcgId'] as const).flatMap((type) => {
+    const reference = textAt(all, type)
+    return reference === undefined ? [] : [{ type: type as string, reference }]
+  })
+  const proprietary = every(all, 'Prtry').flatMap((one) => {
+    const reference = textAt(one, 'Ref')
+    return reference === undefined ? [] : [{ type: textAt(one, 'Tp') ?? '', reference }]
+  })
+  const other = [...named, ...proprietary]
+  return {
+    reference: textAt(all, 'AcctSvcrRef') ?? textAt(all, 'AcctSvcrTxId'),
+    messageId: textAt(all, 'MsgId'),
+    paymentInformationId: textAt(all, 'PmtInfId'),
+    instructionId: textAt(all, 'InstrId'),
+    endToEndId: providedReference(textAt(all, 'EndToEndId')),
+    uetr: textAt(all, 'UETR'),
+    transactionId: textAt(all, 'TxId'),
+    mandateId: textAt(all, 'MndtId'),
+    chequeNumber: textAt(all, 'ChqNb'),
+    clearingReference: textAt(all, 'ClrSysRef'),
+    otherReferences: other.length > 0 ? other : undefined,
   }
 }
 
@@ -57,13 +81,8 @@ function transactionAmount(
   const chosen = written.find((amount) => attribute(amount, 'Ccy') === entry.currency)
   if (chosen === undefined) {
     if (entry.single) return { amount: entry.amount, currency: entry.currency }
-    report(
-      context,
-      details,
-      'warning',
-      'camt.amount_missing',
-      `no amount in ${entry.currency}: the sum stays undivided`,
-    )
+    const what = `no amount in ${entry.currency}: the sum stays undivided`
+    report(context, details, 'warning', 'camt.amount_missing', what)
     return {}
   }
   const indicator = textAt(details, 'CdtDbtInd')
@@ -74,97 +93,23 @@ function transactionAmount(
   return { amount, currency: entry.currency }
 }
 
-/** Documents that the payer names. The remitted amount is only attributed when the block speaks of one document. */
-function referredDocuments(context: CamtContext, structured: XmlElement): ReferredDocument[] {
-  const documents = every(structured, 'RfrdDocInf')
-  const remitted = textAt(structured, 'RfrdDocAmt', 'RmtdAmt')
-  const amount = remitted === undefined || documents.length > 1 ? undefined : signedAmount(remitted, false)
-  return documents.flatMap((document) => {
-    const number = textAt(document, 'Nb') ?? textAt(document, 'RfrdDocNb')
-    if (number === undefined) return []
-    const kind = first(document, 'Tp', 'CdOrPrtry') ?? first(document, 'RfrdDocTp')
-    const date = first(document, 'RltdDt')
-    const dateText = textAt(date) ?? textAt(date, 'Dt')
-    return {
-      number,
-      type: textAt(kind, 'Cd') ?? textAt(kind, 'Prtry'),
-      date: dateText === undefined ? undefined : calendarDate(context, date, dateText),
-      amount,
-    }
-  })
+function settlementDate(context: CamtContext, details: XmlElement): string | undefined {
+  const element = first(details, 'RltdDts', 'IntrBkSttlmDt')
+  const text = textAt(element)
+  return text === undefined ? undefined : calendarDate(context, element, text)
 }
 
-/** Name and account of one side. From version 8 on a party is a choice between `Pty` and `Agt`. */
-function party(details: XmlElement, role: 'Dbtr' | 'Cdtr'): StatementParty | undefined {
-  const parties = first(details, 'RltdPties')
-  const { iban, other } = accountId(first(parties, `${role}Acct`, 'Id'))
-  const found: StatementParty = {
-    name: partyName(first(parties, role)),
-    iban,
-    otherAccount: other,
-    bic: bicOf(first(details, 'RltdAgts', `${role}Agt`, 'FinInstnId')),
-    ultimateName: partyName(first(parties, `Ultmt${role}`)),
-  }
-  return Object.values(found).some((value) => value !== undefined) ? found : undefined
-}
-
-export function partyName(party: XmlElement | undefined): string | undefined {
-  return textAt(party, 'Nm') ?? textAt(party, 'Pty', 'Nm') ?? textAt(party, 'Agt', 'FinInstnId', 'Nm')
-}
-
-/** An account's number: `Othr` since version 2, three other places before. */
-export function accountId(id: XmlElement | undefined): { iban?: string; other?: string } {
-  const other =
-    textAt(id, 'Othr', 'Id') ?? textAt(id, 'PrtryAcct', 'Id') ?? textAt(id, 'BBAN') ?? textAt(id, 'UPIC') ?? undefined
-  return { iban: textAt(id, 'IBAN'), other }
-}
-
-export function bicOf(institution: XmlElement | undefined): string | undefined {
-  return textAt(institution, 'BICFI') ?? textAt(institution, 'BIC') ?? textAt(institution, 'CmbndId', 'BIC')
-}
-
-/** Charges of an entry or a transaction: one record per `Chrgs` up to version 3, `Rcrd` inside it from 4 on. */
-export function readCharges(context: CamtContext, element: XmlElement): Charge[] {
-  return every(element, 'Chrgs').flatMap((charges) => {
-    const records = every(charges, 'Rcrd')
-    return (records.length > 0 ? records : [charges]).flatMap((record) => charge(context, record))
-  })
-}
-
-function charge(context: CamtContext, record: XmlElement): Charge | [] {
-  const amount = first(record, 'Amt') ?? first(record, 'TtlChrgsAndTaxAmt')
-  if (amount === undefined) return []
-  const signed = signedAmount(amount.text.trim(), textAt(record, 'CdtDbtInd') !== 'CRDT')
-  if (signed === undefined) {
-    report(context, amount, 'error', 'camt.invalid_amount', 'the amount of a charge is not a number')
-    return []
-  }
-  const included = textAt(record, 'ChrgInclInd')
-  const kind = first(record, 'Tp')
-  return {
-    amount: signed,
-    currency: attribute(amount, 'Ccy') ?? '',
-    included: included === undefined ? undefined : included === 'true' || included === '1',
-    type: textAt(kind, 'Cd') ?? textAt(kind, 'Prtry', 'Id') ?? textAt(kind, 'Prtry'),
-  }
-}
-
-function instructed(details: XmlElement): StatementTransaction['original'] {
-  const all = first(details, 'AmtDtls')
-  const amount = first(all, 'InstdAmt', 'Amt')
-  const value = amount === undefined ? undefined : signedAmount(amount.text.trim(), false)
-  if (value === undefined) return undefined
-  const rates = ['InstdAmt', 'TxAmt', 'CntrValAmt'].map((name) => textAt(all, name, 'CcyXchg', 'XchgRate'))
-  const exchangeRate = rates.find((rate) => rate !== undefined && signedAmount(rate, false) !== undefined)
-  return { amount: value, currency: attribute(amount, 'Ccy') ?? '', exchangeRate }
-}
-
-function returnReason(details: XmlElement): StatementTransaction['returnReason'] {
+/** Version 1 has names of its own. */
+function returnReason(details: XmlElement): ReturnReason | undefined {
   const information = first(details, 'RtrInf')
   if (information === undefined) return undefined
   const reason = first(information, 'Rsn') ?? first(information, 'RtrRsn')
-  const text = every(information, 'AddtlInf')
+  const text = [...every(information, 'AddtlInf'), ...every(information, 'AddtlRtrRsnInf')]
     .map((line) => line.text.trim())
     .join(' ')
-  return { code: textAt(reason, 'Cd') ?? textAt(reason, 'Prtry'), text: text === '' ? undefined : text }
+  return {
+    code: textAt(reason, 'Cd') ?? textAt(reason, 'Prtry'),
+    text: text === '' ? undefined : text,
+    originator: partyName(first(information, 'Orgtr') ?? first(information, 'RtrOrgtr')),
+  }
 }

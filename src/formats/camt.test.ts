@@ -92,7 +92,7 @@ describe('a camt.053 statement', () => {
         {
           amount: '30.00',
           endToEndId: 'E2E-9',
-          transactionId: 'u-1',
+          uetr: 'u-1',
           remittance: ['Invoice 4711', 'with thanks'],
           creditorReferences: ['RF18539007547034'],
           referredDocuments: [{ number: '4711', type: 'CINV', amount: '31.20' }],

@@ -1,16 +1,13 @@
 import { problem } from '../kernel/problem.js'
-import {
-  type BalanceKind,
-  type BankStatement,
-  checkBalances,
-  type StatementBalance,
-  type StatementFile,
-} from './bank-statement.js'
-import { attribute, type CamtContext, calendarDate, dateAt, every, first, report, textAt } from './camt-element.js'
-import { isTrue, readEntry, signedMoney, wholeNumber } from './camt-entry.js'
-import { accountId, bicOf, partyName } from './camt-transaction.js'
+import type { BankStatement, StatementEntry, StatementFile } from './bank-statement.js'
+import type { CamtContext } from './camt-element.js'
+import { first, textAt } from './camt-element.js'
+import { readEntry } from './camt-entry.js'
+import { type MessageHead, readPage, readStatementHead, type StatementHead } from './camt-statement.js'
 import type { Finding } from './finding.js'
-import { parseXml, type XmlElement } from './invoice/xml.js'
+import type { XmlElement } from './invoice/xml.js'
+import { StatementProof } from './statement-proof.js'
+import { type OpenTag, XmlByteStream, XmlStream } from './xml-stream.js'
 
 /** ISO 20022 names of the three messages: camt.052, camt.053, camt.054; version 1 carries its number in the name. */
 const messages: ReadonlyMap<string, { container: string; kind: BankStatement['kind']; code: string }> = new Map([
@@ -19,115 +16,145 @@ const messages: ReadonlyMap<string, { container: string; kind: BankStatement['ki
   ['BkToCstmrDbtCdtNtfctn', { container: 'Ntfctn', kind: 'notification', code: '054' }],
 ])
 
-/** External code set BalanceType of ISO 20022. */
-const balanceKinds: Readonly<Record<string, BalanceKind>> = {
-  OPBD: 'opening',
-  CLBD: 'closing',
-  PRCD: 'previous_closing',
-  ITBD: 'intermediate',
-  OPAV: 'opening_available',
-  CLAV: 'closing_available',
-  ITAV: 'intermediate_available',
-  FWAV: 'forward_available',
+/** More findings than this about one statement are only counted. */
+const mostFindings = 1000
+
+/** What a file says, piece by piece: entries as they come, and each statement without them when it ends. */
+export interface CamtSink {
+  readonly entry: (entry: StatementEntry) => void
+  readonly statement: (statement: StatementHead & Pick<BankStatement, 'findings'>) => void
+}
+
+interface OpenStatement {
+  readonly context: CamtContext
+  readonly children: XmlElement[]
+  readonly proof: StatementProof
+  entries: number
 }
 
 /**
- * Reads camt.052, camt.053 and camt.054 in all versions: elements are known by their local names, so a new version or
- * a missing namespace does not matter, and a message inside an envelope is found.
+ * Reads camt.052, camt.053 and camt.054 in all versions, in pieces of any size: elements are known by their local
+ * names, so a new version or a missing namespace does not matter, and a message inside an envelope is found. Memory
+ * holds one entry at a time.
  */
+export class CamtReader {
+  readonly #sink: CamtSink
+  readonly #name: string
+  readonly #stream: XmlByteStream
+  #root: string | undefined
+  #message: (MessageHead & { readonly container: string; readonly depth: number }) | undefined
+  #format: string | undefined
+  #statements = 0
+  #open: OpenStatement | undefined
+
+  constructor(name: string, sink: CamtSink) {
+    this.#name = name
+    this.#sink = sink
+    const stream = new XmlStream({
+      isWanted: (path) => this.#isWanted(path),
+      whole: (element) => this.#whole(element),
+      closed: (path) => this.#closed(path),
+    })
+    this.#stream = new XmlByteStream(stream, name)
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#stream.write(bytes)
+  }
+
+  /** The message with its version, once it has begun. */
+  get format(): string | undefined {
+    return this.#format
+  }
+
+  /** The format with its version. Refuses a file that holds no such message. */
+  close(): string {
+    this.#stream.close()
+    if (this.#format !== undefined) return this.#format
+    const text = `${this.#name} is XML but no camt.052, camt.053 or camt.054: its root is ${this.#root}.`
+    throw problem('camt.not_found', text, { file: this.#name, root: this.#root })
+  }
+
+  #isWanted(path: readonly OpenTag[]): boolean {
+    const last = path.at(-1)!
+    this.#root ??= last.name
+    if (this.#message !== undefined) {
+      const below = path.length - this.#message.depth
+      if (below === 1 && last.name === this.#message.container) this.#openStatement()
+      else if (below >= 1) return true
+      return false
+    }
+    // A file holds one message; what an envelope says beside it is of no interest here.
+    const known = messages.get(last.name.replace(/V\d\d$/, ''))
+    if (known !== undefined && this.#format === undefined) {
+      const version = /camt\.\d{3}\.\d{3}\.\d{2}/.exec(last.namespace)?.[0]
+      this.#format = version ?? `camt.${known.code}`
+      this.#message = { ...known, depth: path.length }
+    }
+    return false
+  }
+
+  #openStatement(): void {
+    this.#statements++
+    this.#open = {
+      context: { path: `${this.#message!.container}[${this.#statements}]`, findings: [] },
+      children: [],
+      proof: new StatementProof(),
+      entries: 0,
+    }
+  }
+
+  /** A direct child of a statement, or of the message. */
+  #whole(element: XmlElement): void {
+    const open = this.#open
+    if (open === undefined) {
+      if (element.name !== 'GrpHdr' || this.#message === undefined) return
+      const page = readPage(first(element, 'MsgPgntn'))
+      this.#message = { ...this.#message, messageId: textAt(element, 'MsgId'), page }
+      return
+    }
+    if (element.name !== 'Ntry') {
+      open.children.push(element)
+      return
+    }
+    open.entries++
+    const { path, findings } = open.context
+    const room = findings.length < mostFindings ? findings : []
+    const entry = readEntry({ path: `${path}/Ntry[${open.entries}]`, findings: room }, element)
+    if (entry === undefined) return
+    open.proof.add(entry)
+    this.#sink.entry(entry)
+  }
+
+  #closed(path: readonly OpenTag[]): void {
+    const message = this.#message
+    if (message === undefined || path.length > message.depth + 1) return
+    if (path.length === message.depth + 1) this.#closeStatement(message)
+    else if (path.length === message.depth) this.#message = undefined
+  }
+
+  #closeStatement(message: MessageHead): void {
+    const { context, children, proof } = this.#open!
+    this.#open = undefined
+    const element = { name: message.kind, children } as unknown as XmlElement
+    const head = readStatementHead(context, element, message)
+    this.#sink.statement({ ...head, findings: [...context.findings, ...proof.findings(head)] })
+  }
+}
+
+/** Reads a file that is in memory whole. */
 export function readCamt(bytes: Uint8Array, fileName: string): StatementFile {
-  const root = parseXml(bytes, () => true)
-  const message = findMessage(root)
-  const known = message && messages.get(unversioned(message.name))
-  if (message === undefined || known === undefined) {
-    const text = `${fileName} is XML but no camt.052, camt.053 or camt.054: its root is ${root.name}.`
-    throw problem('camt.not_found', text, { file: fileName, root: root.name })
-  }
-  const statements = every(message, known.container).map((element, index) =>
-    readStatement(element, `${known.container}[${index + 1}]`, known.kind),
-  )
-  const findings = statements.flatMap((statement) => statement.findings)
-  const version = /camt\.\d{3}\.\d{3}\.\d{2}/.exec(message.namespace)?.[0]
-  return { format: version ?? `camt.${known.code}`, statements, findings }
-}
-
-/** Breadth first and without recursion: the message may stand in an envelope with a business header. */
-function findMessage(root: XmlElement): XmlElement | undefined {
-  const queue = [root]
-  for (const element of queue) {
-    if (messages.has(unversioned(element.name))) return element
-    for (const child of element.children) queue.push(child)
-  }
-  return undefined
-}
-
-function unversioned(name: string): string {
-  return name.replace(/V\d\d$/, '')
-}
-
-function readStatement(statement: XmlElement, path: string, kind: BankStatement['kind']): BankStatement {
-  const findings: Finding[] = []
-  const context: CamtContext = { path, findings }
-  const pages = first(statement, 'StmtPgntn') ?? first(statement, 'RptPgntn') ?? first(statement, 'NtfctnPgntn')
-  const page = wholeNumber(textAt(pages, 'PgNb'))
-  const id = textAt(statement, 'Id')
-  if (id === undefined) report(context, undefined, 'error', 'camt.id_missing', 'the statement has no id')
-  const read: BankStatement = {
-    kind,
-    id: id ?? '',
-    account: account(context, statement),
-    sequence: textAt(statement, 'LglSeqNb') ?? textAt(statement, 'ElctrncSeqNb'),
-    page: page === undefined ? undefined : { number: page, last: isTrue(textAt(pages, 'LastPgInd')) },
-    from: periodDate(context, statement, 'Fr'),
-    to: periodDate(context, statement, 'To'),
-    created: textAt(statement, 'CreDtTm'),
-    duplicate: (textAt(statement, 'CpyDplctInd') ?? 'COPY') !== 'COPY',
-    balances: every(statement, 'Bal').flatMap((element, index) => balance(inside(context, 'Bal', index), element)),
-    entries: every(statement, 'Ntry').flatMap(
-      (element, index) => readEntry(inside(context, 'Ntry', index), element) ?? [],
-    ),
-    findings,
-  }
-  findings.push(...checkBalances(read))
-  return read
-}
-
-function inside({ path, findings }: CamtContext, name: string, index: number): CamtContext {
-  return { path: `${path}/${name}[${index + 1}]`, findings }
-}
-
-function account(context: CamtContext, statement: XmlElement): BankStatement['account'] {
-  const element = first(statement, 'Acct')
-  const { iban, other } = accountId(first(element, 'Id'))
-  if (iban === undefined && other === undefined) {
-    report(context, element, 'error', 'camt.account_missing', 'the statement does not name its account')
-  }
-  return {
-    iban,
-    other,
-    written: iban ?? other ?? '',
-    currency: textAt(element, 'Ccy') ?? attribute(first(statement, 'Bal', 'Amt'), 'Ccy'),
-    owner: partyName(first(element, 'Ownr')),
-    bic: bicOf(first(element, 'Svcr', 'FinInstnId')),
-  }
-}
-
-/** `FrToDt` holds moments, from version 8 on in some messages also plain dates. */
-function periodDate(context: CamtContext, statement: XmlElement, side: 'Fr' | 'To'): string | undefined {
-  const period = first(statement, 'FrToDt')
-  const element = first(period, `${side}DtTm`) ?? first(period, `${side}Dt`)
-  const text = textAt(element)
-  return text === undefined ? undefined : calendarDate(context, element, text)
-}
-
-function balance(context: CamtContext, element: XmlElement): StatementBalance | [] {
-  const money = signedMoney(context, element)
-  if (money === undefined) return []
-  const type = first(element, 'Tp')
-  const choice = first(type, 'CdOrPrtry') ?? type
-  const code = textAt(choice, 'Cd') ?? textAt(choice, 'Prtry') ?? ''
-  // Version 8 marks a page's balances also as OPBD or CLBD with the subtype INTM.
-  const interim = textAt(type, 'SubTp', 'Cd') === 'INTM'
-  const kind = interim && (code === 'OPBD' || code === 'CLBD') ? 'intermediate' : (balanceKinds[code] ?? 'other')
-  return { kind, code, ...money, date: dateAt(context, element, 'Dt') }
+  const statements: BankStatement[] = []
+  let entries: StatementEntry[] = []
+  const reader = new CamtReader(fileName, {
+    entry: (entry) => entries.push(entry),
+    statement: (head) => {
+      statements.push({ ...head, entries })
+      entries = []
+    },
+  })
+  reader.write(bytes)
+  const format = reader.close()
+  const findings: Finding[] = statements.flatMap((statement) => [...statement.findings])
+  return { format, statements, findings }
 }

@@ -10,8 +10,9 @@ import {
   signedAmount,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
-import { readDetails, type SwiftDetails } from './mt940-details.js'
+import { readDetails } from './mt940-details.js'
 import type { SwiftField } from './mt940-fields.js'
+import type { SwiftDetails } from './mt940-text.js'
 
 /** Field 61 and the fields 86 that follow it. */
 export interface SwiftEntry {
@@ -102,29 +103,40 @@ function transaction(
     iban: isIban ? account : undefined,
     otherAccount: isIban ? undefined : account,
     bic: details.bic,
+    address: details.address,
+    id: details.partyId,
     ultimateName: details.ultimateName,
   }
   const known = Object.values(party).some((value) => value !== undefined)
   const further = supplementary.map((line) => line.trim()).filter((line) => line !== '')
-  const original = /\/OCMT\/([A-Z]{3})(\d{1,15}(?:,\d{0,15})?)(?![\d.,])/.exec(further.join(''))
-  const charge = /\/CHGS\/([A-Z]{3})(\d{1,15}(?:,\d{0,15})?)(?![\d.,])/.exec(further.join(''))
+  const original = swiftMoney(details.original ?? /\/OCMT\/([^/]*)/.exec(further.join(''))?.[1])
+  const charge = swiftMoney(details.charge ?? /\/CHGS\/([^/]*)/.exec(further.join(''))?.[1])
+  const rate = signedAmount(decimalPoint(details.exchangeRate ?? ''), false)
   return {
     amount: entry.amount,
     currency: entry.facts.currency,
     endToEndId: providedReference(details.endToEndId) ?? entry.customer,
+    paymentInformationId: details.paymentInformationId,
     mandateId: details.mandateId,
+    otherReferences: details.otherReferences,
+    purpose: details.purpose,
     remittance: details.remittance,
     creditorReferences: details.creditorReferences ?? [],
     referredDocuments: [],
     ...(known ? { [otherSide(entry.amount, entry.reversal)]: party } : {}),
-    charges: charge ? [{ amount: signedAmount(decimalPoint(charge[2]!), true)!, currency: charge[1]! }] : [],
-    original: original
-      ? { amount: signedAmount(decimalPoint(original[2]!), false)!, currency: original[1]! }
-      : undefined,
+    initiator: details.initiator,
+    charges: charge ? [{ ...charge, amount: signedAmount(charge.amount, true)! }] : [],
+    original: original && { ...original, exchangeRate: rate },
     returnReason:
       (details.returnCode ?? details.returnText) ? { code: details.returnCode, text: details.returnText } : undefined,
     information: further.length > 0 ? further.join(' ') : undefined,
   }
+}
+
+/** Currency and amount in one word, `EUR12,34`. */
+export function swiftMoney(text: string | undefined): { amount: string; currency: string } | undefined {
+  const match = /^\s*([A-Z]{3}) ?(\d{1,15}(?:[.,]\d{0,15})?)\s*$/.exec(text ?? '')
+  return match ? { amount: signedAmount(decimalPoint(match[2]!), false)!, currency: match[1]! } : undefined
 }
 
 /** `12,5`, `12,` and `12` with a point, or without one where nothing follows it. */

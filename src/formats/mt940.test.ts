@@ -106,6 +106,56 @@ describe('an MT940 statement', () => {
     ])
   })
 
+  test('reads amounts, charges, purposes and identifications of the German keywords', () => {
+    const details =
+      ':86:152?00SEPA?20EREF+E1?21KREF+K1?22CRED+DE98ZZZ09999999999?23PURP+SALA?24OAMT+USD33,00?25COAM+EUR0,50?26SVWZ+Rest\n'
+    expect(only(statement(`:61:260302C1,NTRFX\n${details}`)).transactions).toMatchObject([
+      {
+        endToEndId: 'E1',
+        otherReferences: [{ type: 'KREF', reference: 'K1' }],
+        purpose: 'SALA',
+        original: { amount: '33.00', currency: 'USD' },
+        charges: [{ amount: '-0.50', currency: 'EUR' }],
+        remittance: ['Rest'],
+        debtor: { id: 'DE98ZZZ09999999999' },
+      },
+    ])
+  })
+
+  test('reads amounts, exchange and ordering party of slash codes', () => {
+    const details =
+      ':86:/EREF/E1/PREF/P1/PURP/CD/SALA/OCMT/USD33,00/EXCH/1,1/CHGS/EUR0,50/CSID/NL1/INIT/Treasury/NAME/Jansen/ADDR/Street 1/Town/\n'
+    expect(only(statement(`:61:260302C1,NTRFX\n${details}`)).transactions).toMatchObject([
+      {
+        ...{ endToEndId: 'E1', paymentInformationId: 'P1', purpose: 'SALA', initiator: 'Treasury' },
+        original: { amount: '33.00', currency: 'USD', exchangeRate: '1.1' },
+        charges: [{ amount: '-0.50', currency: 'EUR' }],
+        debtor: { name: 'Jansen', id: 'NL1', address: ['Street 1', 'Town'] },
+      },
+    ])
+  })
+
+  test('reads labels with a colon', () => {
+    const details =
+      ':86:SEPA OVERBOEKING                 IBAN: NL47INGB9999999999        \nBIC: INGBNL2A                    NAAM: J. Jansen\n OMSCHRIJVING: Factuur 4711      KENMERK: E1\n'
+    expect(only(statement(`:61:260302C1,NTRFX\n${details}`)).transactions).toMatchObject([
+      {
+        endToEndId: 'E1',
+        remittance: ['Factuur 4711'],
+        debtor: { name: 'J. Jansen', iban: 'NL47INGB9999999999', bic: 'INGBNL2A' },
+      },
+    ])
+  })
+
+  test('says when it was made, what it answers and what the bank adds', () => {
+    const text = statement('')
+      .replace(':25:', ':21:REL1\r\n:13D:2603031530+0100\r\n:25:')
+      .replace('-\r\n', ':86:Prices change\r\n-\r\n')
+    expect(read(text).statements).toMatchObject([
+      { relatedReference: 'REL1', created: '2026-03-03T15:30:00+01:00', information: 'Prices change' },
+    ])
+  })
+
   test('joins lines of free text only where they fill the width', () => {
     const long = `${'x'.repeat(60)}AB123`
     const details = `:86:first\n${long}\n456 end\n`
@@ -131,6 +181,16 @@ describe('an MT940 statement', () => {
     const { statements, findings } = read(':20:X\n:25:1\n:34F:GBP0,\n:61:260302C1,NTRFX\n')
     expect(statements[0]?.kind).toBe('report')
     expect(findings).toEqual([])
+  })
+
+  test('that is an interim report must hold what it announces', () => {
+    const report = (count: number) =>
+      `:20:X\n:25:1\n:34F:GBP0,\n:61:260302C1,NTRFX\n:90D:0GBP0,\n:90C:${count}GBP1,00\n`
+    expect(read(report(1))).toMatchObject({
+      findings: [],
+      statements: [{ totals: { credits: { count: 1, sum: '1.00' }, debits: { count: 0, sum: '0' } } }],
+    })
+    expect(read(report(2)).findings).toMatchObject([{ code: 'statement.totals_mismatch' }])
   })
 
   test('reports what it cannot read, by line', () => {

@@ -3,16 +3,26 @@ import { problem } from '../kernel/problem.js'
 import {
   type BalanceKind,
   type BankStatement,
-  checkBalances,
   isIbanShaped,
   type StatementAccount,
   type StatementBalance,
   type StatementFile,
+  type StatementTotals,
   signedAmount,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
-import { decimalPoint, readSwiftEntry, report, type SwiftEntry, type SwiftFacts, swiftDate } from './mt940-entry.js'
+import {
+  decimalPoint,
+  readSwiftEntry,
+  report,
+  type SwiftEntry,
+  type SwiftFacts,
+  swiftDate,
+  swiftMoney,
+} from './mt940-entry.js'
 import { readSwiftMessages, type SwiftField } from './mt940-fields.js'
+import { present } from './mt940-text.js'
+import { checkBalances } from './statement-proof.js'
 
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
   '60F': 'opening',
@@ -47,17 +57,46 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
     id,
     account: account(only(fields, '25', findings), start, facts),
     sequence: sequence === '' ? undefined : sequence,
+    relatedReference: present(only(fields, '21', findings)?.lines[0]),
+    created: created(only(fields, '13', findings), facts),
     page:
       /^\d{1,5}$/.test(page) && Number(page) > 0
         ? { number: Number(page), last: fields.some(({ tag }) => tag === '62F') }
         : undefined,
     duplicate: false,
     balances,
+    totals: totals(fields),
+    information: information(fields),
     entries: entriesOf(fields).flatMap((entry) => readSwiftEntry(entry, facts) ?? []),
     findings,
   }
   findings.push(...checkBalances(read))
   return read
+}
+
+/** Field 13D: date, time and difference to UTC; 13 without a date is of the day. */
+function created(field: SwiftField | undefined, facts: SwiftFacts): string | undefined {
+  const match = /^(\d{6})(\d{2})(\d{2})(?:([+-]\d{2})(\d{2}))?/.exec(field?.lines[0] ?? '')
+  const day = match ? swiftDate(match[1]!, facts, field!.line) : undefined
+  if (!match || day === undefined) return undefined
+  return `${day}T${match[2]}:${match[3]}:00${match[4] === undefined ? '' : `${match[4]}:${match[5]}`}`
+}
+
+/** Fields 90D and 90C of an interim report: how many debits and credits, and what they come to. */
+function totals(fields: readonly SwiftField[]): StatementTotals | undefined {
+  const part = (tag: string) => {
+    const match = /^(\d{1,5})([A-Z]{3}\d.*)$/.exec(fields.find((field) => field.tag === tag)?.lines[0] ?? '')
+    return match ? { count: Number(match[1]), sum: swiftMoney(match[2])?.amount } : undefined
+  }
+  const [debits, credits] = [part('90D'), part('90C')]
+  return (debits ?? credits) ? { debits, credits } : undefined
+}
+
+/** Field 86 behind the closing balance speaks about the statement as a whole. */
+function information(fields: readonly SwiftField[]): string | undefined {
+  const closing = fields.findLastIndex(({ tag }) => tag.startsWith('62'))
+  const about = fields.filter(({ tag }, index) => tag === '86' && closing >= 0 && index > closing)
+  return present(about.flatMap(({ lines }) => lines).join(' '))
 }
 
 /** The first field of a tag, whatever its letter option; a second one is damage worth knowing. */

@@ -49,6 +49,37 @@ describe('an OFX file', () => {
     ])
   })
 
+  test('carries exchange, corrections, addresses and further balances', () => {
+    const told = entry
+      .replace(
+        '<NAME>',
+        '<CORRECTFITID>F0<CORRECTACTION>REPLACE<SRVRTID>S1<PAYEE><ADDR1>High Street 7<CITY>London<POSTALCODE>N1<COUNTRY>GBR</PAYEE><NAME>',
+      )
+      .replace('</STMTTRN>', '<ORIGCURRENCY><CURRATE>1.25<CURSYM>GBP</ORIGCURRENCY></STMTTRN>')
+    const text = sgml(told).replace(
+      '</STMTRS>',
+      '<BALLIST><BAL><NAME>Limit<BALTYPE>DOLLAR<VALUE>500</BAL></BALLIST></STMTRS>',
+    )
+    expect(read(text).statements).toMatchObject([
+      {
+        balances: [{ kind: 'closing' }, { kind: 'other', code: 'Limit', amount: '500' }],
+        entries: [
+          {
+            currency: 'USD',
+            corrects: { reference: 'F0', action: 'replace' },
+            transactions: [
+              {
+                transactionId: 'S1',
+                exchange: { source: 'GBP', target: 'USD', unit: 'GBP', rate: '1.25' },
+                debtor: { address: ['High Street 7', 'N1 London'], country: 'GBR' },
+              },
+            ],
+          },
+        ],
+      },
+    ])
+  })
+
   test('keeps what follows an empty value that is never closed', () => {
     const { statements } = read(sgml(entry.replace('<NAME>', '<CHECKNUM>\n<REFNUM>\n<NAME>')))
     expect(statements[0]?.entries[0]?.transactions[0]).toMatchObject({

@@ -1,6 +1,7 @@
 import { parseDate } from '../kernel/date.js'
 import {
   type BankStatement,
+  type Exchange,
   isIbanShaped,
   otherSide,
   providedReference,
@@ -8,6 +9,7 @@ import {
   type StatementBalance,
   type StatementEntry,
   type StatementFile,
+  type StatementParty,
   type StatementTransaction,
   signedAmount,
 } from './bank-statement.js'
@@ -77,7 +79,9 @@ function readResponse(
     balances: [
       ...balance(statement, 'LEDGERBAL', 'closing', currency, findings),
       ...balance(statement, 'AVAILBAL', 'closing_available', currency, findings),
+      ...descend(statement, 'BALLIST', 'BAL').flatMap((element) => listedBalance(element, currency)),
     ],
+    information: textOf(statement, 'MKTGINFO'),
     entries,
     findings,
   }
@@ -116,6 +120,19 @@ function balance(
   return [{ kind, code: name, amount, currency, date: ofxDate(textOf(element, 'DTASOF')) }]
 }
 
+/** Further balances under names of the bank's own; some are percentages or counts. */
+function listedBalance(element: OfxElement, currency: string | undefined): StatementBalance | [] {
+  const amount = ofxAmount(textOf(element, 'VALUE') ?? '')
+  if (amount === undefined || textOf(element, 'BALTYPE') !== 'DOLLAR') return []
+  return {
+    kind: 'other',
+    code: textOf(element, 'NAME') ?? '',
+    amount,
+    currency,
+    date: ofxDate(textOf(element, 'DTASOF')),
+  }
+}
+
 function readEntry(entry: OfxElement, currency: string | undefined, findings: Finding[]): StatementEntry | undefined {
   const text = textOf(entry, 'TRNAMT') ?? ''
   const amount = ofxAmount(text)
@@ -129,6 +146,7 @@ function readEntry(entry: OfxElement, currency: string | undefined, findings: Fi
     report(findings, 'error', 'ofx.invalid_date', entry, `"${(posted ?? '').slice(0, 50)}" is not a date`)
   }
   const type = textOf(entry, 'TRNTYPE')
+  const corrected = textOf(entry, 'CORRECTFITID')
   return {
     entryReference: providedReference(textOf(entry, 'FITID')),
     bookingDate,
@@ -138,6 +156,10 @@ function readEntry(entry: OfxElement, currency: string | undefined, findings: Fi
     reversal: false,
     status: entry.name === 'STMTTRNP' ? 'pending' : 'booked',
     transactionCode: type === undefined ? undefined : { proprietary: type, issuer: 'OFX' },
+    corrects:
+      corrected === undefined
+        ? undefined
+        : { reference: corrected, action: textOf(entry, 'CORRECTACTION') === 'DELETE' ? 'delete' : 'replace' },
     charges: [],
     transactions: [transaction(entry, amount, currency)],
     position: { line: entry.line },
@@ -146,20 +168,43 @@ function readEntry(entry: OfxElement, currency: string | undefined, findings: Fi
 
 function transaction(entry: OfxElement, amount: string, currency: string | undefined): StatementTransaction {
   const name = textOf(child(entry, 'PAYEE'), 'NAME') ?? textOf(entry, 'NAME')
-  const number = textOf(child(entry, 'BANKACCTTO') ?? child(entry, 'BANKACCTFROM'), 'ACCTID')
+  const other = child(entry, 'BANKACCTTO') ?? child(entry, 'CCACCTTO') ?? child(entry, 'BANKACCTFROM')
+  const number = textOf(other, 'ACCTID')
   const numbered = number !== undefined && isIbanShaped(number) ? { iban: number } : { otherAccount: number }
   const memo = textOf(entry, 'MEMO')
   return {
     reference: providedReference(textOf(entry, 'REFNUM')),
+    transactionId: textOf(entry, 'SRVRTID'),
     amount,
     currency: textOf(child(entry, 'CURRENCY'), 'CURSYM') ?? currency,
     chequeNumber: providedReference(textOf(entry, 'CHECKNUM')),
     remittance: memo === undefined ? [] : [memo],
     creditorReferences: [],
     referredDocuments: [],
-    ...((name ?? number) ? { [otherSide(amount, false)]: { name, ...numbered } } : {}),
+    ...((name ?? number)
+      ? {
+          [otherSide(amount, false)]: { name, ...numbered, clearingNumber: textOf(other, 'BANKID'), ...address(entry) },
+        }
+      : {}),
     charges: [],
+    exchange: exchange(child(entry, 'CURRENCY') ?? child(entry, 'ORIGCURRENCY'), currency),
+    accepted: ofxDate(textOf(entry, 'DTUSER')),
   }
+}
+
+/** CURRATE is how much of the statement's currency one unit of the other costs (OFX 2.3, 5.2). */
+function exchange(element: OfxElement | undefined, currency: string | undefined): Exchange | undefined {
+  const rate = ofxAmount(textOf(element, 'CURRATE') ?? '')
+  const source = textOf(element, 'CURSYM')
+  return rate === undefined || source === undefined ? undefined : { source, target: currency, unit: source, rate }
+}
+
+function address(entry: OfxElement): Pick<StatementParty, 'address' | 'country'> {
+  const payee = child(entry, 'PAYEE')
+  if (payee === undefined) return {}
+  const town = ['POSTALCODE', 'CITY', 'STATE'].flatMap((name) => textOf(payee, name) ?? []).join(' ')
+  const lines = [...['ADDR1', 'ADDR2', 'ADDR3'].flatMap((name) => textOf(payee, name) ?? []), town].filter(Boolean)
+  return { address: lines.length > 0 ? lines : undefined, country: textOf(payee, 'COUNTRY') }
 }
 
 /** Point or comma before the decimals, no thousands (OFX 2.3, 3.2.9.2); a sign is allowed. */

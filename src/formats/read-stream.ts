@@ -4,28 +4,72 @@ import type { Format, FormatDocument } from './document.js'
 import { EdiContent } from './edi-content.js'
 import type { Finding } from './finding.js'
 import { maxFileBytes, read } from './read.js'
+import { type PieceReader, pieceReaders } from './read-in-pieces.js'
 
 /** A file under reading: its documents one by one, and afterwards what was seen about them. */
 export interface FileStream {
   readonly format: Format
   readonly version?: string
   readonly documents: AsyncIterable<FormatDocument> | Iterable<FormatDocument>
+  /** Where one document may be larger than memory: the documents as JSON, with commas between them, in pieces. */
+  readonly json?: AsyncIterable<string>
   /** Complete when the last document was taken. */
   readonly findings: () => readonly Finding[]
 }
 
 /**
  * As `read`, but from blocks of bytes that end anywhere. X12 and EDIFACT may be of any size, since memory holds one
- * message; files of other formats are read as a whole.
+ * message, and so may camt, of which it holds one entry; files of other formats are read as a whole.
  */
 export async function readStream(blocks: AsyncIterable<Uint8Array>, name: string): Promise<FileStream> {
   const source = blocks[Symbol.asyncIterator]()
   const { blocks: begun, ended } = await take(source, headLength, name)
   const detected = detectFormat(Buffer.concat(begun))
   if (detected?.format === 'x12' || detected?.format === 'edifact') return ediStream(detected.format, begun, source)
+  const inPieces = detected && pieceReaders[detected.format]
+  if (inPieces && !ended) {
+    const { blocks: more, ended: isSmall } = await take(source, largeBytes, name)
+    begun.push(...more)
+    if (!isSmall) return pieceStream(detected.format, inPieces(name), begun, source)
+    return wholeStream(begun, name)
+  }
   const { blocks: rest } = ended ? { blocks: [] } : await take(source, Number.POSITIVE_INFINITY, name)
-  const { format, version, documents, findings } = read(Buffer.concat([...begun, ...rest]), name)
+  return wholeStream([...begun, ...rest], name)
+}
+
+/** Files beyond this are read in pieces, where their format allows it. */
+const largeBytes = 16 * 1024 * 1024
+
+function wholeStream(blocks: readonly Uint8Array[], name: string): FileStream {
+  const { format, version, documents, findings } = read(Buffer.concat(blocks), name)
   return { format, version, documents, findings: () => findings }
+}
+
+/** Goes through the file once, however it is taken: as JSON, or for its findings alone. */
+function pieceStream(
+  format: Format,
+  reader: PieceReader,
+  begun: readonly Uint8Array[],
+  source: AsyncIterator<Uint8Array>,
+): FileStream {
+  const start = reader.write(begun[0]!)
+  async function* json(): AsyncGenerator<string, void, undefined> {
+    try {
+      yield start
+      for (const block of begun.slice(1)) yield reader.write(block)
+      for (let next = await source.next(); !next.done; next = await source.next()) yield reader.write(next.value)
+      yield reader.end()
+    } catch (error) {
+      yield reader.abandon()
+      throw error
+    }
+  }
+  return { format, version: reader.version, json: json(), documents: none(json()), findings: () => reader.findings }
+}
+
+/** No document is handed out whole: going through is for the findings. */
+async function* none(pieces: AsyncIterable<string>): AsyncGenerator<FormatDocument, void, undefined> {
+  for await (const _piece of pieces) yield* []
 }
 
 /** Blocks until there are so many bytes, or all there are. */

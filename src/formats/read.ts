@@ -6,7 +6,8 @@ import type { Finding } from './finding.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { readNacha } from './payments/read-nacha.js'
-import { readPaymentInitiation, readPaymentStatus } from './payments/read-pain.js'
+import { readPaymentInitiation } from './payments/read-pain.js'
+import { readPaymentStatus } from './payments/read-pain-status.js'
 import { readStatements } from './read-statement.js'
 
 /** What is larger is refused before it is read: no partner sends it in one piece. */

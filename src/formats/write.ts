@@ -1,4 +1,5 @@
 import { problem } from '../kernel/problem.js'
+import type { BankStatement } from './bank-statement.js'
 import { csvOf } from './conversion/csv-of-documents.js'
 import { ediOfInvoice } from './conversion/edi-of-invoice.js'
 import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
@@ -22,6 +23,7 @@ import { writeUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { documentJson } from './json.js'
 import { writeNacha } from './payments/write-nacha.js'
 import { writePaymentInitiation } from './payments/write-pain.js'
+import { writeCamt } from './write-camt.js'
 
 /** Every format that is written. `pdf` has pages only, `facturx` the invoice as XML inside as well. */
 export const writtenFormats = [
@@ -31,6 +33,7 @@ export const writtenFormats = [
   'pdf',
   'x12',
   'edifact',
+  'camt',
   'pain',
   'nacha',
   'csv',
@@ -56,6 +59,8 @@ export interface WriteOptions {
   readonly envelope?: EdiEnvelope
   readonly x12Version?: '004010' | '005010'
   readonly edifactVersion?: 'D.96A' | 'D.01B'
+  /** Of camt.052, camt.053 and camt.054, 2 to 13. */
+  readonly camtVersion?: number
   /** Of pain: the last two digits of `pain.001.001.09`. */
   readonly painVersion?: number
 }
@@ -83,6 +88,9 @@ export async function write(
     case 'pain':
       if (document.type !== 'payment-initiation') throw misfit(format, document)
       return writePain(document, options)
+    case 'camt':
+      if (document.type !== 'statement') throw misfit(format, document)
+      return writeStatement(document.document, options)
     case 'nacha':
       if (document.type !== 'ach' || !document.document.header) throw misfit(format, document)
       return written(writeNacha({ ...document.document, header: document.document.header }))
@@ -132,6 +140,13 @@ async function hybrid(invoice: Invoice): Promise<Buffer> {
     // The same invoice is the same file whenever it is written.
     modified: `${plain(invoice.issueDate)}T00:00:00.000Z`,
   })
+}
+
+function writeStatement(statement: BankStatement, { camtVersion = 8 }: WriteOptions): Written {
+  const created = statement.created ?? `${statement.to ?? statement.from ?? '1970-01-01'}T00:00:00`
+  const messageId = statement.messageId ?? statement.id
+  const { xml, findings } = writeCamt([statement], { version: camtVersion, messageId, created })
+  return written(xml, findings)
 }
 
 function writePain(

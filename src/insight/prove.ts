@@ -11,7 +11,14 @@ export interface Proof {
   readonly violations: readonly Record<string, unknown>[]
 }
 
+/**
+ * Violations shown at most. The limit stands outside of a materialised query: PostgreSQL would otherwise choose the plan
+ * that finds the first twenty soonest, and there are none (measured on 336,000 journal lines: minutes instead of a second).
+ */
 const SHOWN = 20
+
+/** Memory to hash and sort in, for this transaction: proofs go over whole tables. */
+const ROOM = "select set_config('work_mem', '64MB', true) where $1::uuid is not null"
 
 /** Checks the invariants one after the other over the whole database of a tenant, and stops after the first that does not hold. */
 export async function* prove(
@@ -33,8 +40,11 @@ async function proveOne(
 ): Promise<Proof> {
   const started = performance.now()
   return read(database, tenantId, async (tx) => {
+    await tx.query(ROOM)
     const [counted] = await tx.query<{ checked: bigint }>(checked)
-    const rows = await tx.query<Record<string, unknown>>(`select * from (${violations}) broken limit ${SHOWN}`)
+    const rows = await tx.query<Record<string, unknown>>(
+      `with broken as materialized (${violations}) select * from broken limit ${SHOWN}`,
+    )
     return {
       id,
       rule,

@@ -47,6 +47,10 @@ export const SETTINGS = {
     about: 'Whether an over-delivery within tolerance is billed (yes or no).',
     value: 'no',
   },
+  'cash.create_bank_accounts': {
+    about: 'Whether a bank account that a statement brings and that is not known is taken for one of ours (yes or no).',
+    value: 'yes',
+  },
   'cash.small_difference': { about: 'Largest short payment written off by itself.', value: '0.00' },
   'cash.small_difference_tax_relief': {
     about: 'Whether a small difference written off takes back its share of output tax (yes or no).',

@@ -50,9 +50,12 @@ const readTask =
     try {
       found = await opened(file, mapping)
       output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
-      for await (const document of found.documents) {
-        await output.flow(separator + documentJson(document))
-        separator = ','
+      if (found.json) for await (const text of found.json) await output.flow(text)
+      else {
+        for await (const document of found.documents) {
+          await output.flow(separator + documentJson(document))
+          separator = ','
+        }
       }
     } catch (error) {
       if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)

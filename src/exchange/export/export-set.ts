@@ -29,10 +29,22 @@ export const exportNames = (): string[] => [...Object.keys(EXPORT_SETS), RECONCI
 
 /** Opens an export by name; read its rows before the transaction ends. */
 export function openExport(tx: Tx, name: string): Export {
-  if (name === RECONCILIATION) return { columns: RECONCILIATION_COLUMNS, rows: sourceReconciliation(tx) }
+  if (name === RECONCILIATION) return { columns: RECONCILIATION_COLUMNS, rows: whole(tx, sourceReconciliation(tx)) }
   const set = EXPORT_SETS[name]
   if (!set) throw problem('export.unknown', `there is no export "${name}": choose one of ${exportNames().join(', ')}`)
-  return { columns: set.columns, rows: flattened(tx.stream<ExportRow>(set.sql)) }
+  return { columns: set.columns, rows: whole(tx, flattened(tx.stream<ExportRow>(set.sql))) }
+}
+
+/**
+ * For this transaction: memory to hash and sort whole tables in, and plans for all rows. PostgreSQL plans a cursor for
+ * its first tenth otherwise, and looks up every row of a large set one by one.
+ */
+const WHOLE = `select set_config('work_mem', '64MB', true), set_config('cursor_tuple_fraction', '1', true)
+  where $1::uuid is not null`
+
+async function* whole(tx: Tx, rows: AsyncIterable<ExportRow>): AsyncGenerator<ExportRow> {
+  await tx.query(WHOLE)
+  yield* rows
 }
 
 async function* flattened(batches: AsyncIterable<ExportRow[]>): AsyncGenerator<ExportRow> {

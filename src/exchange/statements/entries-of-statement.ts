@@ -112,6 +112,7 @@ const clean = (text: string): string =>
  */
 function waitingReason(entry: StatementEntry, part: Part, text: string, betweenOurs: boolean): string | null {
   const code = entry.transactionCode?.subFamily ?? ''
+  if (entry.corrects) return `correction of ${entry.corrects.reference}`
   if (part.transaction?.returnReason || entry.reversal) return 'returned'
   if (betweenOurs || /\bown accounts?\b/i.test(text)) return 'transfer between own accounts'
   if (code === 'INTR' || /^(credit )?interest\b/i.test(text)) return 'interest'

@@ -9,7 +9,7 @@ import { moneyText } from '../../kernel/money.js'
 import { type Problem, ProblemError, problem } from '../../kernel/problem.js'
 import { read, transact } from '../../kernel/runner.js'
 import { type Booked, bookDueEntries, nothingBooked, type Share, sumOf } from './receive-due-entries.js'
-import { storeStatements } from './store-statements.js'
+import { type ReadFile, storeStatements } from './store-statements.js'
 
 export interface ImportOptions {
   /** Told now and then how far the import has come. */
@@ -45,6 +45,10 @@ const IMPORT = systemActor('statement import')
 /** Payments of one transaction: enough to share its cost, few enough to hold their locks briefly. */
 const BATCH = 500
 
+/** Entries and files that are stored in one transaction: what is known of them is asked for at once. */
+const STORED_TOGETHER = 5000
+const FILES_TOGETHER = 500
+
 /** Largest statement file that is read. */
 const MAX_BYTES = 64 * 1024 * 1024
 
@@ -63,23 +67,23 @@ export async function importStatements(
   const findings: Finding[] = []
   const refusals: ProblemError[] = []
   const counts = { repeated: 0, entries: 0 }
-  for (const [index, file] of files.entries()) {
-    try {
-      const parsed = statementsOf(await bytesOf(file), inputName(file))
-      const stored = await transact(database, tenantId, (tx) =>
-        storeStatements(tx, parsed, inputName(file), options.account),
-      )
+  const refuse = (name: string, { problem: refused }: ProblemError): void => {
+    const { code, message } = naming(name, refused)
+    refusals.push(problem(code, message, refused.params))
+    findings.push({ severity: 'error', code, message, position: {} })
+  }
+  let done = 0
+  for await (const batch of readBatches(files, refuse)) {
+    const all = await transact(database, tenantId, (tx) => storeStatements(tx, batch.files, options.account))
+    for (const [index, stored] of all.entries()) {
       statementIds.push(...stored.statementIds)
       findings.push(...stored.findings)
       counts.repeated += stored.repeated
       counts.entries += stored.entries
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      const { code, message } = naming(inputName(file), error.problem)
-      refusals.push(problem(code, message, error.problem.params))
-      findings.push({ severity: 'error', code, message, position: {} })
+      if (stored.refusal) refuse(batch.files[index]!.name, stored.refusal)
     }
-    options.progress?.({ what: 'bank statements', done: index + 1, total: files.length })
+    done += batch.tried
+    options.progress?.({ what: 'bank statements', done, total: files.length })
   }
   if (refusals.length > 0 && refusals.length === files.length) throw refusals[0]!
   findings.push(...(await brokenChains(database, tenantId, statementIds)))
@@ -95,6 +99,38 @@ export async function importStatements(
     waiting: await stillWaiting(database, tenantId, statementIds),
     findings,
   }
+}
+
+/** Files of one transaction. */
+interface Batch {
+  readonly files: ReadFile[]
+  /** How many were tried, those included that could not be read. */
+  tried: number
+  entries: number
+}
+
+/** Reads files, and gathers them so that many small ones share a transaction and a large one has its own. */
+async function* readBatches(
+  files: readonly ByteInput[],
+  refuse: (name: string, refusal: ProblemError) => void,
+): AsyncGenerator<Batch> {
+  let batch: Batch = { files: [], tried: 0, entries: 0 }
+  for (const file of files) {
+    batch.tried++
+    const name = inputName(file)
+    try {
+      const content = statementsOf(await bytesOf(file), name)
+      batch.files.push({ name, content })
+      batch.entries += content.statements.reduce((sum, { entries }) => sum + entries.length, 0)
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      refuse(name, error)
+    }
+    if (batch.entries < STORED_TOGETHER && batch.tried < FILES_TOGETHER) continue
+    yield batch
+    batch = { files: [], tried: 0, entries: 0 }
+  }
+  if (batch.tried > 0) yield batch
 }
 
 /** A file of no known format that is no text either is refused for that: it is damaged, or in another encoding. */

@@ -1,59 +1,125 @@
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import { type BankAccount, bankAccounts, bankAccountTable } from '../../cash/bank-account.js'
 import { defaultEntity } from '../../cash/receive-facts.js'
-import { type BankStatement, closingBalance, openingBalance, type StatementFile } from '../../formats/bank-statement.js'
+import type { BankStatement, StatementFile } from '../../formats/bank-statement.js'
 import type { Finding, Position } from '../../formats/finding.js'
-import { isCurrency } from '../../kernel/currency.js'
+import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { newId } from '../../kernel/id.js'
 import { money } from '../../kernel/money.js'
-import { problem } from '../../kernel/problem.js'
+import { ProblemError, problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
+import { settingYes } from '../../policy/settings.js'
 import { bankEntryTable, bankStatementTable } from './bank-entry.js'
 import { contentHash, type EntryDraft, entriesOf } from './entries-of-statement.js'
+import { KnownEntries } from './known-entries.js'
+import { KnownStatements } from './known-statements.js'
+import { type AccountBook, accountOf } from './statement-account.js'
+import { periodOf } from './statement-period.js'
 
+/** A file that could be read. */
+export interface ReadFile {
+  readonly name: string
+  readonly content: StatementFile
+}
+
+/** What became of one file: all of it is taken, or nothing, with the refusal. */
 export interface Stored {
   /** Statements that were new. */
   readonly statementIds: readonly string[]
   readonly repeated: number
   readonly entries: number
   readonly findings: readonly Finding[]
+  readonly refusal?: ProblemError
+}
+
+/** One statement with its account, ready to be compared with what is known. */
+interface Planned {
+  readonly statement: BankStatement
+  readonly account: BankAccount
+  readonly drafts: readonly EntryDraft[]
+  readonly hash: string
+}
+
+interface PlannedFile {
+  readonly name: string
+  readonly statements: readonly Planned[]
+  readonly findings: Finding[]
+  readonly refusal?: ProblemError
 }
 
 /**
- * Writes the statements of one file with their entries, all or nothing. A statement that was delivered before changes
- * nothing; of one that overlaps with others, only the entries that are new are kept.
+ * Writes the statements of many files with their entries, each file whole or not at all. A statement that was delivered
+ * before changes nothing; of one that overlaps with others, only the entries that are new are kept. However many files
+ * there are, what is known already is asked for at once and everything is written at once. `accountCode` is the account
+ * of statements that name none.
  */
-export async function storeStatements(
-  tx: Tx,
-  file: StatementFile,
-  fileName: string,
-  accountCode = basename(dirname(fileName)),
-): Promise<Stored> {
-  refuseDoubtful(file, fileName)
+export async function storeStatements(tx: Tx, files: readonly ReadFile[], accountCode?: string): Promise<Stored[]> {
+  const planned = await planFiles(tx, files, accountCode)
+  const statements = planned.flatMap((file) => file.statements)
+  const known = await KnownStatements.load(tx, statements)
+  const entries = await KnownEntries.load(tx, statements)
+  return planned.map(({ name, statements: ofFile, findings, refusal }) => {
+    const stored = { statementIds: [] as string[], repeated: 0, entries: 0, findings, refusal }
+    for (const one of ofFile) {
+      const before = known.meet(one)
+      if (before) {
+        stored.repeated++
+        if (before.as === 'other_form') findings.push(otherForm(one.statement, before.number, name))
+        continue
+      }
+      const fresh = entries.take(one.account, one.drafts, findings)
+      stored.statementIds.push(insertStatement(tx, one, fresh, name))
+      stored.entries += fresh.length
+    }
+    return stored
+  })
+}
+
+/** Which account each statement belongs to. A refused file leaves no account behind. */
+async function planFiles(tx: Tx, files: readonly ReadFile[], accountCode?: string): Promise<PlannedFile[]> {
+  const accounts = (await bankAccounts(tx)) as Map<string, BankAccount>
+  const legalEntity = await defaultEntity(tx)
+  const mayCreate = settingYes(tx.facts, 'cash.create_bank_accounts')
+  return files.map(({ name, content }) => {
+    const { baseCurrency } = tx.facts
+    const book = { accounts: [...accounts.values()], accountCode, baseCurrency, legalEntity, mayCreate }
+    try {
+      const plan = planFile(content, name, book)
+      for (const account of plan.created) {
+        tx.insert(bankAccountTable, account)
+        accounts.set(account.code, account)
+      }
+      return { name, ...plan }
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      return { name, statements: [], findings: [], refusal: error }
+    }
+  })
+}
+
+function planFile(file: StatementFile, name: string, book: AccountBook) {
+  refuseDoubtful(file, name)
   // Which account a file without one belongs to is settled below.
   const findings: Finding[] = file.findings
     .filter(({ code }) => !code.endsWith('account_missing'))
-    .map((finding) => ({ ...finding, message: `${fileName}: ${finding.message}` }))
-  const stored = { statementIds: [] as string[], repeated: 0, entries: 0, findings }
+    .map((finding) => ({ ...finding, message: `${name}: ${finding.message}` }))
+  const created: BankAccount[] = []
+  const statements: Planned[] = []
   for (const statement of file.statements) {
     if (statement.kind !== 'statement') {
-      findings.push(notFinal(statement, fileName))
+      findings.push(notFinal(statement, name))
       continue
     }
-    const account = await accountOf(tx, statement, { fileName, accountCode }, findings)
-    const ours = new Set([...(await bankAccounts(tx)).values()].map(({ identifier }) => identifier))
-    const drafts = entriesOf(statement, account.currency, (other) => ours.has(other))
-    const hash = contentHash(statement, drafts)
-    if (await isKnown(tx, account, statement, hash)) {
-      stored.repeated++
-      continue
+    const found = accountOf(statement, name, { ...book, accounts: [...book.accounts, ...created] })
+    if (found.created) {
+      created.push(found.account)
+      findings.push(found.created)
     }
-    const fresh = await newEntries(tx, account, drafts, findings)
-    stored.statementIds.push(insertStatement(tx, account, statement, hash, fresh, fileName))
-    stored.entries += fresh.length
-    await tx.flush()
+    const ours = new Set([...book.accounts, ...created].map(({ identifier }) => identifier))
+    const drafts = entriesOf(statement, found.account.currency, (other) => ours.has(other))
+    statements.push({ statement, account: found.account, drafts, hash: contentHash(statement, drafts) })
   }
-  return stored
+  return { statements, findings, created }
 }
 
 /** An error means that the data cannot be trusted as it stands: nothing of the file is taken. */
@@ -64,9 +130,7 @@ function refuseDoubtful(file: StatementFile, fileName: string): void {
     throw problem(
       error.code,
       `${fileName}${where ? ` (${where})` : ''}: ${error.message} Nothing of the file was taken: ask the bank for a corrected one.`,
-      {
-        file: fileName,
-      },
+      { file: fileName },
     )
   }
   for (const { id, entries } of file.statements) {
@@ -75,9 +139,7 @@ function refuseDoubtful(file: StatementFile, fileName: string): void {
       throw problem(
         'statement.entry_undated',
         `${fileName} (${placeOf(undated.position)}): an entry of statement ${id} has no date. Nothing of the file was taken.`,
-        {
-          file: fileName,
-        },
+        { file: fileName },
       )
   }
 }
@@ -91,140 +153,30 @@ const notFinal = (statement: BankStatement, fileName: string): Finding => ({
   position: {},
 })
 
-/**
- * The account of a statement. One that is new is created from what the statement says, since banks send statements only
- * of our own accounts; a file that names none belongs to the account that the caller, or the folder's name, says.
- */
-async function accountOf(
-  tx: Tx,
-  statement: BankStatement,
-  { fileName, accountCode }: { readonly fileName: string; readonly accountCode: string },
-  findings: Finding[],
-): Promise<BankAccount> {
-  const accounts = [...(await bankAccounts(tx)).values()]
-  const { iban, other, written } = statement.account
-  const identifier = (iban ?? written).replaceAll(' ', '')
-  const known =
-    identifier === ''
-      ? accounts.find(({ code }) => code === accountCode)
-      : (accounts.find((account) => account.identifier === identifier) ?? byNationalNumber(accounts, other))
-  const currency = currencyOf(statement) ?? known?.currency
-  if (identifier === '' && !known)
-    throw problem(
-      'statement.no_account',
-      `${fileName} does not say whose account it is: say it with --account CODE, or put it into a folder of that name. Our bank accounts are ${accounts.map(({ code }) => code).join(', ') || 'none yet: import a statement that names its account first'}.`,
-      {
-        file: fileName,
-      },
-    )
-  if (currency === undefined || !isCurrency(currency))
-    throw problem('statement.no_currency', `${fileName}: statement ${statement.id} does not say its currency.`, {
-      file: fileName,
-    })
-  if (known && known.currency !== currency)
-    throw problem(
-      'statement.other_currency',
-      `${fileName}: statement ${statement.id} is in ${currency}, but our account ${known.code} is kept in ${known.currency}.`,
-      {
-        file: fileName,
-      },
-    )
-  return known ?? createAccount(tx, identifier, currency, findings)
-}
-
-/** A national account number is the end of its IBAN (ISO 13616). */
-function byNationalNumber(accounts: readonly BankAccount[], number: string | undefined): BankAccount | undefined {
-  if (number === undefined || number.length < 8) return undefined
-  const fitting = accounts.filter(({ identifier }) => identifier.endsWith(number))
-  return fitting.length === 1 ? fitting[0] : undefined
-}
-
-const currencyOf = (statement: BankStatement): string | undefined =>
-  statement.account.currency ??
-  [...statement.balances, ...statement.entries].find(({ currency }) => currency !== undefined)?.currency
-
-async function createAccount(tx: Tx, identifier: string, currency: string, findings: Finding[]): Promise<BankAccount> {
-  const account: BankAccount = {
-    code: identifier,
-    identifier,
-    currency,
-    accountRole: currency === tx.facts.baseCurrency ? 'bank' : 'bank_foreign',
-    legalEntity: await defaultEntity(tx),
-  }
-  tx.insert(bankAccountTable, account)
-  ;((await bankAccounts(tx)) as Map<string, BankAccount>).set(account.code, account)
-  await tx.flush()
-  const message = `The bank account ${identifier} (${currency}) was not known and was created with the account ${account.accountRole}.`
-  findings.push({ severity: 'info', code: 'statement.account_created', message, position: {} })
-  return account
-}
-
-async function isKnown(tx: Tx, account: BankAccount, statement: BankStatement, hash: string): Promise<boolean> {
-  const rows = await tx.query(
-    'select id from bank_statement where tenant_id = $1 and bank_account = $2 and statement_number = $3 and content_hash = $4',
-    [account.code, statement.id, hash],
-  )
-  return rows.length > 0
-}
-
-/** Entries that no statement has brought before. A reference that the bank used for other money gets a key of its own. */
-async function newEntries(
-  tx: Tx,
-  account: BankAccount,
-  drafts: readonly EntryDraft[],
-  findings: Finding[],
-): Promise<EntryDraft[]> {
-  const known = new Map<string, string>()
-  const look = async (references: readonly string[]): Promise<void> => {
-    const rows = await tx.query<{ entry_reference: string; booking_date: string; amount: string }>(
-      'select entry_reference, booking_date, amount from bank_entry where tenant_id = $1 and bank_account = $2 and entry_reference = any($3::text[])',
-      [account.code, references],
-    )
-    for (const row of rows)
-      known.set(row.entry_reference, contentOf(row.booking_date, money(row.amount, account.currency).minor))
-  }
-  await look(drafts.map((draft) => draft.entryReference))
-  const differs = (draft: EntryDraft): boolean =>
-    known.has(draft.entryReference) &&
-    known.get(draft.entryReference) !== contentOf(draft.bookingDate, draft.amount.minor)
-  const renamed = drafts.map((draft) =>
-    differs(draft)
-      ? { ...draft, entryReference: `${draft.entryReference} ${draft.bookingDate} ${draft.amount.minor}` }
-      : draft,
-  )
-  const reused = renamed.filter((draft, index) => draft !== drafts[index])
-  if (reused.length > 0) await look(reused.map((draft) => draft.entryReference))
-  for (const draft of reused) {
-    const message = `The bank used a reference again for other money: this entry is kept as ${draft.entryReference}.`
-    findings.push({ severity: 'warning', code: 'statement.reference_reused', message, position: {} })
-  }
-  return renamed.filter((draft) => !known.has(draft.entryReference))
-}
-
-const contentOf = (bookingDate: string, minor: bigint): string => `${bookingDate} ${minor}`
+const otherForm = (statement: BankStatement, number: string, fileName: string): Finding => ({
+  severity: 'info',
+  code: 'statement.in_other_form',
+  message: `${fileName}: statement ${statement.id} has the days, balances and sums of ${number}, which came before in another form: nothing of it was taken.`,
+  position: {},
+})
 
 function insertStatement(
   tx: Tx,
-  account: BankAccount,
-  statement: BankStatement,
-  hash: string,
+  { statement, account, hash }: Planned,
   entries: readonly EntryDraft[],
   fileName: string,
 ): string {
   const id = newId<'bank_statement'>()
   const [opening, closing] = [openingBalance(statement), closingBalance(statement)]
-  const dates = statement.entries.flatMap((entry) => entry.bookingDate ?? []).sort()
-  const from = statement.from ?? dates[0] ?? opening?.date ?? closing?.date ?? tx.today
-  const to = statement.to ?? closing?.date ?? dates.at(-1) ?? from
-  const [fromDate, toDate] = [from, to].sort()
+  const { from, to } = periodOf(statement, tx.today)
   tx.insert(bankStatementTable, {
     id,
     bankAccount: account.code,
     statementNumber: statement.id,
     fileName: basename(fileName),
     contentHash: hash,
-    fromDate,
-    toDate,
+    fromDate: from,
+    toDate: to,
     currency: account.currency,
     opening: opening ? money(opening.amount, account.currency) : null,
     closing: closing ? money(closing.amount, account.currency) : null,

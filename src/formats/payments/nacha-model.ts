@@ -82,6 +82,27 @@ export interface NachaReturn {
   readonly dateOfDeath: string
   readonly information: string
   readonly trace: string
+  /** R61 to R70: the originating bank does not accept a return. */
+  readonly dishonored?: ReturnReferences
+  /** R71 to R77: the receiving bank contests that. */
+  readonly contested?: ContestedReferences
+}
+
+/** The return that is spoken of. Settlement days are days of the year, `213`. */
+export interface ReturnReferences {
+  readonly returnTrace: string
+  readonly returnSettlement: string
+  /** Without its R. */
+  readonly returnReason: string
+}
+
+export interface ContestedReferences extends ReturnReferences {
+  /** YYMMDD. */
+  readonly dateReturned: string
+  readonly originalSettlement: string
+  readonly dishonoredTrace: string
+  readonly dishonoredSettlement: string
+  readonly dishonoredReason: string
 }
 
 /** Addenda 98: a notification of change, the data to use from now on. */
@@ -92,7 +113,17 @@ export interface NachaChange {
   readonly originalRdfi: string
   readonly corrected: string
   readonly trace: string
+  /** C61 to C69: the notification of this code and sequence is refused. */
+  readonly refused?: { readonly changeCode: string; readonly traceSequence: string }
 }
+
+/** Which record of addenda 99 a return reason has. */
+export function returnKind(reason: string): 'return' | 'dishonored' | 'contested' {
+  if (/^R(?:6[1-9]|70)$/.test(reason)) return 'dishonored'
+  return /^R7[1-7]$/.test(reason) ? 'contested' : 'return'
+}
+
+export const isRefusedChange = (reason: string): boolean => /^C6[1-9]$/.test(reason)
 
 /** Second digit of a transaction code: 1 to 4 credits, 5 to 9 debits; advices (8x) credit on odd codes. */
 export function directionOf(transactionCode: string): 'credit' | 'debit' {

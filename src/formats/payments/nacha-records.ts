@@ -54,6 +54,15 @@ export const layouts = {
   ),
   addenda: layout('type:1 kind:2 information:80 sequence#4 entrySequence#7'),
   return: layout('type:1 kind:2 reason:3 originalTrace:15 dateOfDeath:6 originalRdfi:8 information:44 trace:15'),
+  dishonored: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 reserved2:3 returnTrace:15 returnSettlement:3 returnReason:2 information:21 trace:15',
+  ),
+  contested: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 dateReturned:6 originalRdfi:8 originalSettlement:3 returnTrace:15 returnSettlement:3 returnReason:2 dishonoredTrace:15 dishonoredSettlement:3 dishonoredReason:2 reserved:1 trace:15',
+  ),
+  refusedChange: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 changeCode:3 traceSequence:7 reserved2:5 trace:15',
+  ),
   change: layout(
     'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 reserved2:15 trace:15',
   ),

@@ -83,6 +83,31 @@ describe('a NACHA file', () => {
     expect(codes(written.map((line) => line.trimEnd()).join('\r\n'))).toEqual([])
   })
 
+  it('carries returns that are dishonored or contested, and notifications of change that are refused', () => {
+    const references = { returnTrace: '231380100000007', returnSettlement: '213', returnReason: '01' }
+    const base = { originalTrace: '121042880000009', originalRdfi: '23138010', dateOfDeath: '' }
+    const dishonored = { ...base, reason: 'R68', information: 'LATE', trace: '121042880000011', dishonored: references }
+    const contested = {
+      ...{ ...base, reason: 'R73', information: '', trace: '231380100000012' },
+      contested: {
+        ...{ ...references, dateReturned: '260303', originalSettlement: '212' },
+        ...{ dishonoredTrace: '121042880000011', dishonoredSettlement: '214', dishonoredReason: '68' },
+      },
+    }
+    const refused = {
+      ...{ reason: 'C62', originalTrace: '121042880000008', originalRdfi: '23138010', corrected: '987654321' },
+      ...{ trace: '121042880000013', refused: { changeCode: 'C01', traceSequence: '0000002' } },
+    }
+    const entries: NachaEntry[] = [
+      { ...entry, return: dishonored },
+      { ...entry, trace: '121042880000002', return: contested },
+      { ...entry, trace: '121042880000003', change: refused },
+    ]
+    const file = readNacha(writeNacha({ header, batches: [{ ...batch, entries }] }))
+    expect(file.findings).toEqual([])
+    expect(file.batches[0]?.entries).toEqual(entries)
+  })
+
   it('carries returns and notifications of change', () => {
     const returned: NachaEntry = {
       ...entry,

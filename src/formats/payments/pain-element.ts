@@ -7,7 +7,7 @@ import { attribute, every, first, textAt } from '../camt-element.js'
 import type { Finding } from '../finding.js'
 import { isIban } from '../invoice/iban.js'
 import type { XmlElement } from '../invoice/xml.js'
-import type { PainAccount, PainParty } from './pain-model.js'
+import type { BankMember, PainAccount, PainParty } from './pain-model.js'
 
 /** Reads fields of ISO 20022 payment messages and remembers what was wrong with them. */
 export class PainReading {
@@ -52,10 +52,6 @@ export class PainReading {
   party(element: XmlElement | undefined): PainParty {
     const address = first(element, 'PstlAdr')
     const lines = every(address, 'AdrLine').map((line) => line.text.trim())
-    const other = first(element, 'Id', 'OrgId', 'Othr') ?? first(element, 'Id', 'PrvtId', 'Othr')
-    const id =
-      textAt(other, 'Id') ?? textAt(element, 'Id', 'OrgId', 'AnyBIC') ?? textAt(element, 'Id', 'OrgId', 'BICOrBEI')
-    const scheme = textAt(other, 'SchmeNm', 'Cd') ?? textAt(other, 'SchmeNm', 'Prtry')
     return defined<PainParty>({
       name: textAt(element, 'Nm') ?? '',
       country: textAt(address, 'Ctry'),
@@ -63,8 +59,14 @@ export class PainReading {
       postalCode: textAt(address, 'PstCd'),
       city: textAt(address, 'TwnNm'),
       street: textAt(address, 'StrtNm'),
-      id: id === undefined ? undefined : defined({ value: id, scheme }),
+      building: textAt(address, 'BldgNb'),
+      region: textAt(address, 'CtrySubDvsn'),
+      id: identification(first(element, 'Id')),
     })
+  }
+
+  maybeParty(element: XmlElement | undefined): PainParty | undefined {
+    return element && this.party(element)
   }
 
   account(element: XmlElement | undefined, parent: XmlElement): PainAccount {
@@ -81,7 +83,14 @@ export class PainReading {
   /** BIC was renamed to BICFI; banks without one are written NOTPROVIDED. */
   bank(element: XmlElement | undefined): string | undefined {
     const id = first(element, 'FinInstnId')
-    return textAt(id, 'BICFI') ?? textAt(id, 'BIC') ?? textAt(id, 'ClrSysMmbId', 'MmbId')
+    return textAt(id, 'BICFI') ?? textAt(id, 'BIC')
+  }
+
+  bankMember(element: XmlElement | undefined): BankMember | undefined {
+    const member = first(element, 'FinInstnId', 'ClrSysMmbId')
+    const number = textAt(member, 'MmbId')
+    const system = textAt(member, 'ClrSysId', 'Cd') ?? textAt(member, 'ClrSysId', 'Prtry')
+    return number === undefined ? undefined : defined<BankMember>({ number, system })
   }
 
   /** Compares a control sum and a count with what is there; both may be left out. */
@@ -97,6 +106,18 @@ export class PainReading {
       this.fault('control_sum', `CtrlSum ${sentSum} differs from the sum of the payments`, element)
     }
   }
+}
+
+function identification(id: XmlElement | undefined): PainParty['id'] {
+  const organisation = first(id, 'OrgId')
+  const bic = textAt(organisation, 'AnyBIC') ?? textAt(organisation, 'BICOrBEI')
+  const lei = textAt(organisation, 'LEI')
+  const person = first(id, 'PrvtId', 'Othr')
+  const other = first(organisation, 'Othr') ?? person
+  const value = textAt(other, 'Id')
+  if (value === undefined) return bic ? { value: bic, scheme: 'BIC' } : lei ? { value: lei, scheme: 'LEI' } : undefined
+  const scheme = textAt(other, 'SchmeNm', 'Cd') ?? textAt(other, 'SchmeNm', 'Prtry')
+  return defined({ value, scheme, person: other === person ? (true as const) : undefined })
 }
 
 /** Leaves out what is undefined, so that equal documents are equal. */

@@ -18,6 +18,8 @@ export interface PaymentGroup {
   /** TRF, TRA, CHK; DD. */
   readonly method: string
   readonly batchBooking?: boolean
+  /** HIGH, NORM. */
+  readonly priority?: string
   /** SEPA, URGP, … */
   readonly serviceLevel?: string
   /** CORE, B2B, INST, … */
@@ -32,6 +34,9 @@ export interface PaymentGroup {
   readonly account: PainAccount
   /** BIC; a bank that is not named is found by the IBAN. */
   readonly bank?: string
+  readonly bankMember?: BankMember
+  /** On whose behalf we act. */
+  readonly ultimateParty?: PainParty
   readonly chargeBearer?: string
   /** Direct debits: our creditor identifier. */
   readonly creditorId?: string
@@ -41,19 +46,42 @@ export interface PaymentGroup {
 export interface Payment {
   readonly instructionId?: string
   readonly endToEndId: string
+  /** A UUID that stays with the payment over all banks (pain.001.001.09 and later). */
+  readonly uetr?: string
   readonly amount: Money
+  readonly chargeBearer?: string
   /** The other side. */
   readonly party: PainParty
   readonly account: PainAccount
   readonly bank?: string
+  readonly bankMember?: BankMember
   readonly ultimateParty?: PainParty
   readonly purpose?: string
-  /** Text for the other side. */
+  /** Text for the other side; each line is a text of its own. */
   readonly text?: string
   /** Creditor reference (ISO 11649, or of a national scheme). */
   readonly reference?: string
+  /** Documents that are paid, with what is deducted. */
+  readonly documents?: readonly PaidDocument[]
   /** Direct debits only. */
   readonly mandate?: PainMandate
+}
+
+/** A bank by its number in a national clearing system, e.g. `USABA`. */
+export interface BankMember {
+  readonly system?: string
+  readonly number: string
+}
+
+export interface PaidDocument {
+  readonly number: string
+  /** CINV, CREN, … */
+  readonly type?: string
+  readonly date?: BusinessDate
+  readonly due?: Money
+  readonly discount?: Money
+  readonly creditNote?: Money
+  readonly remitted?: Money
 }
 
 export interface PainMandate {
@@ -62,6 +90,9 @@ export interface PainMandate {
   /** Where the mandate was changed since it was used last: what it said before. */
   readonly originalId?: string
   readonly originalCreditorId?: string
+  readonly originalAccount?: PainAccount
+  /** The debtor's bank is another one now (SMNDA). */
+  readonly bankChanged?: true
 }
 
 export interface PainParty {
@@ -71,8 +102,11 @@ export interface PainParty {
   readonly postalCode?: string
   readonly city?: string
   readonly street?: string
-  /** Identification of an organisation or person, with its scheme. */
-  readonly id?: { readonly value: string; readonly scheme?: string }
+  readonly building?: string
+  /** State, province, county. */
+  readonly region?: string
+  /** Identification of an organisation or person, with its scheme; `BIC` and `LEI` have places of their own. */
+  readonly id?: { readonly value: string; readonly scheme?: string; readonly person?: true }
 }
 
 export interface PainAccount {
@@ -91,29 +125,56 @@ export interface PaymentStatusReport {
   readonly originalMessage: string
   /** ACCP, ACSC, PART, RJCT, …; absent where only single payments are judged. */
   readonly status?: string
+  /** How many payments the message had, and what they came to, as the bank counts. */
+  readonly originalCount?: string
+  readonly originalSum?: string
+  readonly counts?: readonly StatusCount[]
   readonly reasons: readonly StatusReason[]
   readonly groups: readonly GroupStatus[]
 }
 
+export interface StatusCount {
+  readonly status: string
+  readonly count: string
+  readonly sum?: string
+}
+
 export interface GroupStatus {
-  readonly originalId: string
+  /** Absent where payments are judged without their group (before pain.002.001.03). */
+  readonly originalId?: string
   readonly status?: string
+  readonly counts?: readonly StatusCount[]
   readonly reasons: readonly StatusReason[]
   readonly payments: readonly PaymentStatus[]
 }
 
 export interface PaymentStatus {
+  /** The bank's own reference of this answer. */
+  readonly statusId?: string
   readonly instructionId?: string
   readonly endToEndId?: string
+  readonly uetr?: string
   readonly status?: string
   readonly reasons: readonly StatusReason[]
+  /** ISO 8601, as sent. */
+  readonly accepted?: string
+  readonly bankReference?: string
   readonly amount?: Money
+  /** The day that was asked for. */
+  readonly date?: BusinessDate
+  readonly mandateId?: string
+  readonly debtor?: string
+  readonly debtorAccount?: string
+  readonly creditor?: string
+  readonly creditorAccount?: string
 }
 
 export interface StatusReason {
   /** External code AC04, AM04, … or a proprietary one. */
   readonly code: string
   readonly text?: string
+  /** Who says so: a name or BIC. */
+  readonly originator?: string
 }
 
 export interface PainFile<T> {

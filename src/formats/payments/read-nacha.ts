@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js'
 import { BatchCheck, FileCheck, type Report } from './check-nacha.js'
 import {
   directionOf,
+  isRefusedChange,
   type NachaAddenda,
   type NachaBatch,
   type NachaChange,
@@ -10,6 +11,7 @@ import {
   type NachaFile,
   type NachaFileHeader,
   type NachaReturn,
+  returnKind,
 } from './nacha-model.js'
 import { layouts, readRecord, recordLength } from './nacha-records.js'
 
@@ -222,13 +224,32 @@ function readAdvice(text: string): OpenEntry {
 }
 
 function readReturn(text: string): NachaReturn {
-  const { reason, originalTrace, originalRdfi, dateOfDeath, information, trace } = readRecord(text, layouts.return)
-  return { reason, originalTrace, originalRdfi, dateOfDeath, information, trace }
+  const common = readRecord(text, layouts.return)
+  const { reason, originalTrace, dateOfDeath, originalRdfi, information, trace } = common
+  const base = { reason, originalTrace, originalRdfi, trace }
+  const kind = returnKind(reason)
+  if (kind === 'return') return { ...base, dateOfDeath, information }
+  if (kind === 'dishonored') {
+    const { information: told, returnTrace, returnSettlement, returnReason } = readRecord(text, layouts.dishonored)
+    const dishonored = { returnTrace, returnSettlement, returnReason }
+    return { ...base, dateOfDeath: '', information: told, dishonored }
+  }
+  const fields = readRecord(text, layouts.contested)
+  const { returnTrace, returnSettlement, returnReason, dateReturned, originalSettlement } = fields
+  const { dishonoredTrace, dishonoredSettlement, dishonoredReason } = fields
+  const contested = {
+    ...{ returnTrace, returnSettlement, returnReason, dateReturned, originalSettlement },
+    ...{ dishonoredTrace, dishonoredSettlement, dishonoredReason },
+  }
+  return { ...base, dateOfDeath: '', information: '', contested }
 }
 
 function readChange(text: string): NachaChange {
   const { reason, originalTrace, originalRdfi, corrected, trace } = readRecord(text, layouts.change)
-  return { reason, originalTrace, originalRdfi, corrected, trace }
+  const change = { reason, originalTrace, originalRdfi, corrected, trace }
+  if (!isRefusedChange(reason)) return change
+  const { changeCode, traceSequence } = readRecord(text, layouts.refusedChange)
+  return { ...change, refused: { changeCode, traceSequence } }
 }
 
 /** Ten or twelve digits, the last two of them cents. */

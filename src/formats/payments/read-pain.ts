@@ -1,20 +1,10 @@
 import { add, type Decimal, ZERO } from '../../kernel/decimal.js'
 import { toDecimal } from '../../kernel/money.js'
 import { problem } from '../../kernel/problem.js'
-import { attribute, every, first, textAt } from '../camt-element.js'
+import { every, first, textAt } from '../camt-element.js'
 import { parseXml, type XmlElement } from '../invoice/xml.js'
 import { defined, findMessage, PainReading } from './pain-element.js'
-import type {
-  GroupStatus,
-  PainFile,
-  PainMandate,
-  Payment,
-  PaymentGroup,
-  PaymentInitiation,
-  PaymentStatus,
-  PaymentStatusReport,
-  StatusReason,
-} from './pain-model.js'
+import type { PaidDocument, PainFile, PainMandate, Payment, PaymentGroup, PaymentInitiation } from './pain-model.js'
 
 /** Where the two messages keep what is the same in both. */
 const shapes = {
@@ -22,6 +12,7 @@ const shapes = {
     kind: 'credit-transfer',
     name: 'pain.001',
     own: ['Dbtr', 'DbtrAcct', 'DbtrAgt'],
+    ultimate: 'UltmtDbtr',
     other: ['Cdtr', 'CdtrAcct', 'CdtrAgt', 'UltmtCdtr'],
     payment: 'CdtTrfTxInf',
     date: 'ReqdExctnDt',
@@ -30,6 +21,7 @@ const shapes = {
     kind: 'direct-debit',
     name: 'pain.008',
     own: ['Cdtr', 'CdtrAcct', 'CdtrAgt'],
+    ultimate: 'UltmtCdtr',
     other: ['Dbtr', 'DbtrAcct', 'DbtrAgt', 'UltmtDbtr'],
     payment: 'DrctDbtTxInf',
     date: 'ReqdColltnDt',
@@ -39,7 +31,6 @@ const shapes = {
 type Shape = (typeof shapes)[keyof typeof shapes]
 
 const initiations = new Set(Object.keys(shapes))
-const reports = new Set(['CstmrPmtStsRpt'])
 
 /**
  * Reads pain.001 and pain.008 in all versions: elements are known by their local names. Refuses what is no such
@@ -66,7 +57,7 @@ export function readPaymentInitiation(bytes: Uint8Array, fileName: string): Pain
   return { format: formatOf(message, shape.name), document, findings: reading.findings }
 }
 
-function messageOf(bytes: Uint8Array, fileName: string, names: ReadonlySet<string>, what: string): XmlElement {
+export function messageOf(bytes: Uint8Array, fileName: string, names: ReadonlySet<string>, what: string): XmlElement {
   const root = parseXml(bytes, () => true)
   const message = findMessage(root, names)
   if (message === undefined) {
@@ -77,7 +68,7 @@ function messageOf(bytes: Uint8Array, fileName: string, names: ReadonlySet<strin
 }
 
 /** The namespace names the version; where there is none, the kind has to do. */
-function formatOf(message: XmlElement, name: string): string {
+export function formatOf(message: XmlElement, name: string): string {
   return /pain\.\d{3}\.\d{3}\.\d{2}/.exec(message.namespace)?.[0] ?? name
 }
 
@@ -97,6 +88,7 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading): Pay
     id: reading.required(element, 'PmtInfId'),
     method: reading.required(element, 'PmtMtd'),
     batchBooking: booking === undefined ? undefined : booking === 'true' || booking === '1',
+    priority: textAt(type, 'InstrPrty'),
     serviceLevel: choice('SvcLvl'),
     localInstrument: choice('LclInstrm'),
     sequence: textAt(type, 'SeqTp'),
@@ -105,6 +97,8 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading): Pay
     party: reading.party(first(element, party)),
     account: reading.account(first(element, account), element),
     bank: reading.bank(first(element, agent)),
+    bankMember: reading.bankMember(first(element, agent)),
+    ultimateParty: reading.maybeParty(first(element, shape.ultimate)),
     chargeBearer: textAt(element, 'ChrgBr'),
     creditorId: textAt(scheme, 'Id', 'PrvtId', 'Othr', 'Id'),
     payments,
@@ -116,18 +110,23 @@ function readPayment(element: XmlElement, shape: Shape, reading: PainReading): P
   const amount =
     first(element, 'InstdAmt') ?? first(element, 'Amt', 'InstdAmt') ?? first(element, 'Amt', 'EqvtAmt', 'Amt')
   const lines = every(element, 'RmtInf', 'Ustrd').map((line) => line.text.trim())
-  const ultimateElement = first(element, ultimate)
+  const structured = every(element, 'RmtInf', 'Strd')
+  const documents = structured.flatMap((block) => readPaidDocuments(block, reading))
   return defined<Payment>({
     instructionId: textAt(element, 'PmtId', 'InstrId'),
     endToEndId: reading.required(element, 'PmtId', 'EndToEndId'),
+    uetr: textAt(element, 'PmtId', 'UETR'),
     amount: reading.money(amount, element),
+    chargeBearer: textAt(element, 'ChrgBr'),
     party: reading.party(first(element, party)),
     account: reading.account(first(element, account), element),
     bank: reading.bank(first(element, agent)),
-    ultimateParty: ultimateElement && reading.party(ultimateElement),
+    bankMember: reading.bankMember(first(element, agent)),
+    ultimateParty: reading.maybeParty(first(element, ultimate)),
     purpose: textAt(element, 'Purp', 'Cd') ?? textAt(element, 'Purp', 'Prtry'),
     text: lines.length > 0 ? lines.join('\n') : undefined,
-    reference: textAt(element, 'RmtInf', 'Strd', 'CdtrRefInf', 'Ref'),
+    reference: structured.map((block) => textAt(block, 'CdtrRefInf', 'Ref')).find((text) => text !== undefined),
+    documents: documents.length > 0 ? documents : undefined,
     mandate: shape.kind === 'direct-debit' ? readMandate(element, reading) : undefined,
   })
 }
@@ -139,61 +138,33 @@ function readMandate(element: XmlElement, reading: PainReading): PainMandate | u
     return undefined
   }
   const before = first(mandate, 'AmdmntInfDtls')
+  const account = first(before, 'OrgnlDbtrAcct')
   return defined<PainMandate>({
     id: reading.required(mandate, 'MndtId'),
     signed: reading.day(mandate, 'DtOfSgntr'),
     originalId: textAt(before, 'OrgnlMndtId'),
     originalCreditorId: textAt(before, 'OrgnlCdtrSchmeId', 'Id', 'PrvtId', 'Othr', 'Id'),
+    originalAccount: account && reading.account(account, before!),
+    bankChanged: textAt(before, 'OrgnlDbtrAgt', 'FinInstnId', 'Othr', 'Id') === 'SMNDA' ? true : undefined,
   })
 }
 
-/** Reads pain.002 in all versions. */
-export function readPaymentStatus(bytes: Uint8Array, fileName: string): PainFile<PaymentStatusReport> {
-  const message = messageOf(bytes, fileName, reports, 'pain.002')
-  const reading = new PainReading()
-  const header = first(message, 'GrpHdr') ?? message
-  const original = first(message, 'OrgnlGrpInfAndSts') ?? message
-  const document = defined<PaymentStatusReport>({
-    messageId: reading.required(header, 'MsgId'),
-    created: reading.required(header, 'CreDtTm'),
-    originalMessageId: reading.required(original, 'OrgnlMsgId'),
-    originalMessage: reading.required(original, 'OrgnlMsgNmId'),
-    status: textAt(original, 'GrpSts'),
-    reasons: readReasons(original),
-    groups: every(message, 'OrgnlPmtInfAndSts').map((element) => readGroupStatus(element, reading)),
-  })
-  return { format: formatOf(message, 'pain.002'), document, findings: reading.findings }
-}
-
-function readGroupStatus(element: XmlElement, reading: PainReading): GroupStatus {
-  return defined<GroupStatus>({
-    originalId: reading.required(element, 'OrgnlPmtInfId'),
-    status: textAt(element, 'PmtInfSts'),
-    reasons: readReasons(element),
-    payments: every(element, 'TxInfAndSts').map((one) => readStatus(one, reading)),
-  })
-}
-
-function readStatus(element: XmlElement, reading: PainReading): PaymentStatus {
-  const reference = first(element, 'OrgnlTxRef')
-  const amount =
-    first(reference, 'Amt', 'InstdAmt') ?? first(reference, 'InstdAmt') ?? first(reference, 'IntrBkSttlmAmt')
-  return defined<PaymentStatus>({
-    instructionId: textAt(element, 'OrgnlInstrId'),
-    endToEndId: textAt(element, 'OrgnlEndToEndId'),
-    status: textAt(element, 'TxSts'),
-    reasons: readReasons(element),
-    amount: attribute(amount, 'Ccy') === undefined ? undefined : reading.money(amount, element),
-  })
-}
-
-/** Codes are external or proprietary; texts may be cut into several elements. */
-function readReasons(element: XmlElement): StatusReason[] {
-  return every(element, 'StsRsnInf').map((information) => {
-    const texts = every(information, 'AddtlInf').map((line) => line.text.trim())
-    return defined<StatusReason>({
-      code: textAt(information, 'Rsn', 'Cd') ?? textAt(information, 'Rsn', 'Prtry') ?? '',
-      text: texts.length > 0 ? texts.join(' ') : undefined,
-    })
-  })
+/** Amounts are only attributed where a block speaks of one document. */
+function readPaidDocuments(block: XmlElement, reading: PainReading): PaidDocument[] {
+  const all = every(block, 'RfrdDocInf')
+  const money = (name: string) => {
+    const found = all.length === 1 ? first(block, 'RfrdDocAmt', name) : undefined
+    return found && reading.money(first(found, 'Amt') ?? found, block)
+  }
+  return all.map((document) =>
+    defined<PaidDocument>({
+      number: textAt(document, 'Nb') ?? '',
+      type: textAt(document, 'Tp', 'CdOrPrtry', 'Cd') ?? textAt(document, 'Tp', 'CdOrPrtry', 'Prtry'),
+      date: first(document, 'RltdDt') && reading.day(document, 'RltdDt'),
+      due: money('DuePyblAmt'),
+      discount: money('DscntApldAmt'),
+      creditNote: money('CdtNoteAmt'),
+      remitted: money('RmtdAmt'),
+    }),
+  )
 }

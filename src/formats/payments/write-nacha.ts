@@ -1,5 +1,14 @@
 import type { Money } from '../../kernel/money.js'
-import { checkDigit, hashText, type NachaBatch, type NachaEntry, type NachaFileHeader } from './nacha-model.js'
+import {
+  checkDigit,
+  hashText,
+  type NachaBatch,
+  type NachaChange,
+  type NachaEntry,
+  type NachaFileHeader,
+  type NachaReturn,
+  returnKind,
+} from './nacha-model.js'
 import { layouts, recordLength, writeRecord } from './nacha-records.js'
 
 /** A file to be written: batches with entries; counts, hashes, sums and fillers are made. */
@@ -100,9 +109,19 @@ function entryRecords(entry: NachaEntry, batch: NachaBatch): string[] {
   return [
     head,
     ...addenda.map(({ kind, information }, index) => addendaRecord(kind, information, String(index + 1), sequence)),
-    ...(entry.return === undefined ? [] : [writeRecord(layouts.return, { type: '7', kind: '99', ...entry.return })]),
-    ...(entry.change === undefined ? [] : [writeRecord(layouts.change, { type: '7', kind: '98', ...entry.change })]),
+    ...(entry.return === undefined ? [] : [returnRecord(entry.return)]),
+    ...(entry.change === undefined ? [] : [changeRecord(entry.change)]),
   ]
+}
+
+function returnRecord({ dishonored, contested, ...common }: NachaReturn): string {
+  const fields = { type: '7', kind: '99', ...common, ...dishonored, ...contested }
+  return writeRecord(layouts[returnKind(common.reason)] as typeof layouts.contested, fields)
+}
+
+function changeRecord({ refused, ...common }: NachaChange): string {
+  const fields = { type: '7', kind: '98', ...common, ...refused }
+  return writeRecord(refused === undefined ? layouts.change : (layouts.refusedChange as typeof layouts.change), fields)
 }
 
 /** International addenda 10 to 16 stand once and carry no number of their own. */

@@ -1,7 +1,9 @@
 import { add, decimalText, ZERO } from '../../kernel/decimal.js'
-import { moneyText, toDecimal } from '../../kernel/money.js'
+import { type Money, toDecimal } from '../../kernel/money.js'
 import type { Finding } from '../finding.js'
-import type { PainAccount, PainMandate, PainParty, Payment, PaymentGroup, PaymentInitiation } from './pain-model.js'
+import { element, escaped, type Markup } from '../xml-markup.js'
+import { accountMarkup, creditorId, mandateMarkup, moneyMarkup } from './pain-markup.js'
+import type { PaidDocument, PainParty, Payment, PaymentGroup, PaymentInitiation } from './pain-model.js'
 import { isSepaText, sepaText } from './sepa-text.js'
 
 /** Versions of the messages: pain.001.001.03 to .11, pain.008.001.02 to .11. */
@@ -16,9 +18,6 @@ export interface WrittenPain {
   readonly format: string
   readonly findings: readonly Finding[]
 }
-
-/** Markup under construction: a name with what it contains, or nothing. */
-type Markup = string
 
 /** Writes pain.001 or pain.008; counts and control sums are made, exact. */
 export function writePaymentInitiation(initiation: PaymentInitiation, options: PainOptions): WrittenPain {
@@ -65,7 +64,8 @@ class PainWriter {
   }
 
   #group(group: PaymentGroup, path: string): Markup {
-    const { payments, batchBooking, chargeBearer } = group
+    const { payments, batchBooking, chargeBearer, ultimateParty } = group
+    const ultimate = this.#isTransfer ? 'UltmtDbtr' : 'UltmtCdtr'
     const [party, account, agent] = this.#isTransfer ? ['Dbtr', 'DbtrAcct', 'DbtrAgt'] : ['Cdtr', 'CdtrAcct', 'CdtrAgt']
     return element(
       'PmtInf',
@@ -77,7 +77,8 @@ class PainWriter {
       this.#date(group),
       this.#party(party!, group.party, `${path}.party`),
       accountMarkup(account!, group.account),
-      this.#bank(agent!, group.bank, true),
+      this.#bank(agent!, group, true),
+      ultimateParty === undefined ? '' : this.#party(ultimate, ultimateParty, `${path}.ultimateParty`),
       chargeBearer === undefined ? '' : element('ChrgBr', escaped(chargeBearer)),
       group.creditorId === undefined || this.#isTransfer ? '' : element('CdtrSchmeId', creditorId(group.creditorId)),
       ...payments.map((payment, index) => this.#payment(payment, `${path}.payments[${index}]`)),
@@ -85,11 +86,12 @@ class PainWriter {
   }
 
   /** Codes of four letters are external codes; others are proprietary. */
-  #type({ serviceLevel, localInstrument, sequence, categoryPurpose }: PaymentGroup): Markup {
+  #type({ priority, serviceLevel, localInstrument, sequence, categoryPurpose }: PaymentGroup): Markup {
     const choice = (name: string, code: string | undefined) =>
       code === undefined ? '' : element(name, element(/^[A-Z0-9]{1,4}$/.test(code) ? 'Cd' : 'Prtry', escaped(code)))
     return element(
       'PmtTpInf',
+      priority === undefined ? '' : element('InstrPrty', escaped(priority)),
       choice('SvcLvl', serviceLevel),
       choice('LclInstrm', localInstrument),
       sequence === undefined || this.#isTransfer ? '' : element('SeqTp', escaped(sequence)),
@@ -104,14 +106,17 @@ class PainWriter {
   }
 
   #payment(payment: Payment, path: string): Markup {
-    const { instructionId, endToEndId, amount, ultimateParty, purpose } = payment
+    const { instructionId, endToEndId, amount, chargeBearer, ultimateParty, purpose } = payment
+    const bearer = chargeBearer === undefined ? '' : element('ChrgBr', escaped(chargeBearer))
     const id = element(
       'PmtId',
       instructionId === undefined ? '' : this.#text('InstrId', instructionId, 35, `${path}.instructionId`),
       this.#text('EndToEndId', endToEndId, 35, `${path}.endToEndId`),
+      this.#uetr(payment.uetr, path),
     )
-    const sum = `<InstdAmt Ccy="${escaped(amount.currency)}">${moneyText(amount)}</InstdAmt>`
-    const purposeMarkup = purpose === undefined ? '' : element('Purp', element('Cd', escaped(purpose)))
+    const sum = moneyMarkup('InstdAmt', amount)
+    const purposeKind = /^[A-Z0-9]{1,4}$/.test(purpose ?? '') ? 'Cd' : 'Prtry'
+    const purposeMarkup = purpose === undefined ? '' : element('Purp', element(purposeKind, escaped(purpose)))
     const ultimate = (name: string) =>
       ultimateParty === undefined ? '' : this.#party(name, ultimateParty, `${path}.ultimateParty`)
     const remittance = this.#remittance(payment, path)
@@ -120,7 +125,8 @@ class PainWriter {
         'CdtTrfTxInf',
         id,
         element('Amt', sum),
-        this.#bank('CdtrAgt', payment.bank, false),
+        bearer,
+        this.#bank('CdtrAgt', payment, false),
         this.#party('Cdtr', payment.party, `${path}.party`),
         accountMarkup('CdtrAcct', payment.account),
         ultimate('UltmtCdtr'),
@@ -132,8 +138,9 @@ class PainWriter {
       'DrctDbtTxInf',
       id,
       sum,
+      bearer,
       payment.mandate === undefined ? '' : element('DrctDbtTx', mandateMarkup(payment.mandate)),
-      this.#bank('DbtrAgt', payment.bank, true),
+      this.#bank('DbtrAgt', payment, true),
       this.#party('Dbtr', payment.party, `${path}.party`),
       accountMarkup('DbtrAcct', payment.account),
       ultimate('UltmtDbtr'),
@@ -142,9 +149,17 @@ class PainWriter {
     )
   }
 
-  #remittance({ text, reference }: Payment, path: string): Markup {
+  /** The UUID of a payment has a place from pain.001.001.09 and pain.008.001.08 on. */
+  #uetr(uetr: string | undefined, path: string): Markup {
+    if (uetr === undefined) return ''
+    if (this.#version >= (this.#isTransfer ? 9 : 8)) return element('UETR', escaped(uetr))
+    this.#tell('no_place', `${path}.uetr`, `version ${this.#version} has no place for it`, 'warning')
+    return ''
+  }
+
+  #remittance({ text, reference, documents = [] }: Payment, path: string): Markup {
     // SCOR: structured communication reference.
-    const structured =
+    const creditorReference =
       reference === undefined
         ? ''
         : element(
@@ -155,37 +170,85 @@ class PainWriter {
               this.#text('Ref', reference, 35, `${path}.reference`),
             ),
           )
-    const unstructured = text === undefined ? '' : this.#text('Ustrd', text, 140, `${path}.text`)
-    return element('RmtInf', unstructured, structured)
+    return element(
+      'RmtInf',
+      ...(text?.split('\n') ?? []).map((line) => this.#text('Ustrd', line, 140, `${path}.text`)),
+      ...documents.map((document, index) => this.#document(document, `${path}.documents[${index}]`)),
+      creditorReference,
+    )
+  }
+
+  /** Discounts got a type around their amount after pain.001.001.03 and pain.008.001.02. */
+  #document({ number, type, date, due, discount, creditNote, remitted }: PaidDocument, path: string): Markup {
+    const money = (name: string, amount: Money | undefined) => (amount === undefined ? '' : moneyMarkup(name, amount))
+    const isPlain = this.#version < (this.#isTransfer ? 4 : 3)
+    const typed = discount === undefined ? '' : element('DscntApldAmt', moneyMarkup('Amt', discount))
+    const kind = /^[A-Z]{4}$/.test(type ?? '') ? 'Cd' : 'Prtry'
+    return element(
+      'Strd',
+      element(
+        'RfrdDocInf',
+        type === undefined ? '' : element('Tp', element('CdOrPrtry', element(kind, escaped(type)))),
+        this.#text('Nb', number, 35, `${path}.number`),
+        date === undefined ? '' : element('RltdDt', date),
+      ),
+      element(
+        'RfrdDocAmt',
+        money('DuePyblAmt', due),
+        isPlain ? money('DscntApldAmt', discount) : typed,
+        money('CdtNoteAmt', creditNote),
+        money('RmtdAmt', remitted),
+      ),
+    )
   }
 
   #party(name: string, party: PainParty, path: string): Markup {
-    const { country, addressLines = [], postalCode, city, street, id } = party
+    const { country, addressLines = [], postalCode, city, street, building, region, id } = party
     const plain = (tag: string, value: string | undefined, size: number) =>
       value === undefined ? '' : this.#text(tag, value, size, `${path}.${tag}`)
     const address = element(
       'PstlAdr',
       plain('StrtNm', street, 70),
+      plain('BldgNb', building, 16),
       plain('PstCd', postalCode, 16),
       plain('TwnNm', city, 35),
+      plain('CtrySubDvsn', region, 35),
       country === undefined ? '' : element('Ctry', escaped(country)),
       ...addressLines.map((line) => plain('AdrLine', line, 70)),
     )
-    const scheme =
-      id?.scheme === undefined
-        ? ''
-        : element('SchmeNm', element(/^[A-Z]{4}$/.test(id.scheme) ? 'Cd' : 'Prtry', escaped(id.scheme)))
-    const identification =
-      id === undefined ? '' : element('Id', element('OrgId', element('Othr', plain('Id', id.value, 35), scheme)))
+    const identification = id === undefined ? '' : element('Id', this.#identification(id, plain))
     return element(name, this.#text('Nm', party.name, 70, `${path}.name`), address, identification)
   }
 
+  /** BIC and LEI have elements of their own, the LEI only in the newer versions. */
+  #identification(
+    { value, scheme, person }: NonNullable<PainParty['id']>,
+    plain: (tag: string, value: string, size: number) => Markup,
+  ): Markup {
+    const isNew = this.#version >= (this.#isTransfer ? 9 : 8)
+    if (scheme === 'BIC') return element('OrgId', element(isNew ? 'AnyBIC' : 'BICOrBEI', escaped(value)))
+    if (scheme === 'LEI' && isNew) return element('OrgId', element('LEI', escaped(value)))
+    const kind = /^[A-Z]{4}$/.test(scheme ?? '') ? 'Cd' : 'Prtry'
+    const named = scheme === undefined ? '' : element('SchmeNm', element(kind, escaped(scheme)))
+    return element(person ? 'PrvtId' : 'OrgId', element('Othr', plain('Id', value, 35), named))
+  }
+
   /** BIC became BICFI in the messages after pain.001.001.03 and pain.008.001.02. */
-  #bank(name: string, bic: string | undefined, mandatory: boolean): Markup {
-    if (bic === undefined && !mandatory) return ''
+  #bank(name: string, { bank, bankMember }: Pick<Payment, 'bank' | 'bankMember'>, mandatory: boolean): Markup {
+    if (bank === undefined && bankMember === undefined && !mandatory) return ''
     const tag = this.#version >= (this.#isTransfer ? 4 : 3) ? 'BICFI' : 'BIC'
-    const inside = bic === undefined ? element('Othr', element('Id', 'NOTPROVIDED')) : element(tag, escaped(bic))
-    return element(name, element('FinInstnId', inside))
+    const system = /^[A-Z]{5}$/.test(bankMember?.system ?? '') ? 'Cd' : 'Prtry'
+    const member =
+      bankMember === undefined
+        ? ''
+        : element(
+            'ClrSysMmbId',
+            bankMember.system === undefined ? '' : element('ClrSysId', element(system, escaped(bankMember.system))),
+            element('MmbId', escaped(bankMember.number)),
+          )
+    const none = bank === undefined && member === '' ? element('Othr', element('Id', 'NOTPROVIDED')) : ''
+    const bic = bank === undefined ? '' : element(tag, escaped(bank))
+    return element(name, element('FinInstnId', bic, member, none))
   }
 
   /** A text within its length and character set; what changes on the way is told. */
@@ -207,40 +270,3 @@ function controls(payments: readonly Payment[]): Markup[] {
   const sum = payments.map(({ amount }) => toDecimal(amount)).reduce(add, ZERO)
   return [element('NbOfTxs', String(payments.length)), element('CtrlSum', decimalText(sum))]
 }
-
-function accountMarkup(name: string, { number, kind, currency }: PainAccount): Markup {
-  const id = kind === 'iban' ? element('IBAN', escaped(number)) : element('Othr', element('Id', escaped(number)))
-  return element(name, element('Id', id), currency === undefined ? '' : element('Ccy', escaped(currency)))
-}
-
-/** The creditor identifier of the SEPA direct debit schemes (EPC262-08). */
-function creditorId(id: string): Markup {
-  const scheme = element('SchmeNm', element('Prtry', 'SEPA'))
-  return element('Id', element('PrvtId', element('Othr', element('Id', escaped(id)), scheme)))
-}
-
-function mandateMarkup({ id, signed, originalId, originalCreditorId }: PainMandate): Markup {
-  const isAmended = originalId !== undefined || originalCreditorId !== undefined
-  const before = element(
-    'AmdmntInfDtls',
-    originalId === undefined ? '' : element('OrgnlMndtId', escaped(originalId)),
-    originalCreditorId === undefined ? '' : element('OrgnlCdtrSchmeId', creditorId(originalCreditorId)),
-  )
-  return element(
-    'MndtRltdInf',
-    element('MndtId', escaped(id)),
-    element('DtOfSgntr', signed),
-    isAmended ? element('AmdmntInd', 'true') : '',
-    isAmended ? before : '',
-  )
-}
-
-/** An element with its contents; without contents there is none. */
-function element(name: string, ...contents: readonly Markup[]): Markup {
-  const inside = contents.join('')
-  return inside === '' ? '' : `<${name}>${inside}</${name}>`
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => entities[sign]!)

@@ -1,7 +1,6 @@
 import { type Decimal, decimalText, subtract, ZERO } from '../../kernel/decimal.js'
 import {
   type BankStatement,
-  checkBalances,
   isIbanShaped,
   otherSide,
   providedReference,
@@ -9,6 +8,7 @@ import {
   type StatementEntry,
 } from '../bank-statement.js'
 import type { Finding } from '../finding.js'
+import { checkBalances } from '../statement-proof.js'
 import { incomplete, type RowValues } from './row-values.js'
 
 type Report = (finding: Finding) => void

@@ -1,0 +1,70 @@
+import { nonBlank, present, type SwiftDetails, unwrapped } from './mt940-text.js'
+
+/**
+ * Three-digit business transaction code and subfields `?00` to `?63` (German banking industry, DFÜ agreement, annex 3,
+ * chapter 8): `?00` posting text, `?20`-`?29` and `?60`-`?63` purpose, `?30` bank, `?31` account, `?32`/`?33` name.
+ */
+export function germanDetails(text: string, separator: string): SwiftDetails {
+  const [code = '', ...parts] = text.split(separator)
+  const subfields = new Map<string, string>()
+  let current = ''
+  for (const part of parts) {
+    const starts = /^\d\d/.test(part)
+    // A separator inside a text is no subfield.
+    const content = starts ? part.slice(2) : separator + part
+    if (starts) current = part.slice(0, 2)
+    subfields.set(current, (subfields.get(current) ?? '') + content)
+  }
+  const purpose = unwrapped(
+    purposeTags.flatMap((tag) => subfields.get(tag) ?? []),
+    27,
+  )
+  const name = unwrapped([subfields.get('32') ?? '', subfields.get('33') ?? ''], 27)
+    .flatMap(nonBlank)
+    .join(' ')
+  const account = subfields.get('38') ?? subfields.get('31')
+  return {
+    businessCode: code.trim() === '' ? undefined : code.trim(),
+    information: present(subfields.get('00')),
+    ...sepaKeywords(purpose),
+    name: present(name),
+    account: present(account),
+    bic: present(subfields.get('30')),
+  }
+}
+
+const purposeTags = [...range(20, 29), ...range(60, 63)]
+
+function range(from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
+}
+
+/** Keywords of the German banks inside the purpose, each up to the next; `MTLG:` tells why a payment came back. */
+const keyword = /(EREF\+|KREF\+|MREF\+|CRED\+|DEBT\+|BREF\+|RREF\+|SVWZ\+|ABWA\+|ABWE\+|COAM\+|OAMT\+|PURP\+|MTLG:)/
+
+function sepaKeywords(purpose: readonly string[]): SwiftDetails {
+  const values = new Map<string, string>()
+  // The capturing group keeps the keywords: text before the first, then keyword and value in turn.
+  const [before = '', ...pieces] = purpose.join('\n').split(keyword)
+  for (let index = 0; index + 1 < pieces.length; index += 2) {
+    if (!values.has(pieces[index]!)) values.set(pieces[index]!, pieces[index + 1]!)
+  }
+  const value = (name: string, joint = '') => present(values.get(name)?.replaceAll('\n', joint))
+  const remittance = values.get('SVWZ+') ?? ''
+  const others = ['KREF+', 'BREF+', 'RREF+'].flatMap((name) => {
+    const reference = value(name)
+    return reference === undefined ? [] : [{ type: name.slice(0, -1), reference }]
+  })
+  return {
+    remittance: `${before}\n${remittance}`.split('\n').flatMap(nonBlank),
+    endToEndId: value('EREF+'),
+    mandateId: value('MREF+'),
+    otherReferences: others.length > 0 ? others : undefined,
+    purpose: value('PURP+'),
+    partyId: value('CRED+') ?? value('DEBT+'),
+    original: value('OAMT+'),
+    charge: value('COAM+'),
+    ultimateName: value('ABWA+', ' ') ?? value('ABWE+', ' '),
+    returnText: value('MTLG:', ' '),
+  }
+}

@@ -1,0 +1,189 @@
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
+import { problem } from '../kernel/problem.js'
+import type { XmlElement } from './invoice/xml.js'
+import { StrictDecoder, type TextEncoding } from './text.js'
+
+/** What one element may hold with all that is inside it; the file around it may be of any length. */
+const mostElements = 2_000_000
+const mostCharacters = 64 * 1024 * 1024
+const mostDepth = 64
+const mostAttributes = 64
+
+/** An element on the way down, not held with its contents. */
+export interface OpenTag {
+  readonly name: string
+  readonly namespace: string
+  readonly line: number
+}
+
+export interface XmlStreamHandler {
+  /** Says for each element that opens whether it is wanted whole; an element that is not is gone through. */
+  readonly isWanted: (path: readonly OpenTag[]) => boolean
+  /** A wanted element with everything inside it; `path` ends with its parent. */
+  readonly whole: (element: XmlElement, path: readonly OpenTag[]) => void
+  /** An element that was gone through is over; `path` ends with it. */
+  readonly closed: (path: readonly OpenTag[]) => void
+}
+
+interface OpenElement extends XmlElement {
+  children: XmlElement[]
+  text: string
+}
+
+const none: readonly never[] = []
+
+/**
+ * Reads XML of any length piece by piece and hands out whole elements of a moderate size. A document type declaration
+ * is refused, so there are no entities beyond the five of XML itself, no expansion and no external file.
+ */
+export class XmlStream {
+  readonly #handler: XmlStreamHandler
+  readonly #parser = new SaxesParser({ xmlns: true, position: false })
+  readonly #path: OpenTag[] = []
+  #open: OpenElement | undefined
+  #wantedDepth = 0
+  #elements = 0
+  #characters = 0
+
+  constructor(handler: XmlStreamHandler) {
+    this.#handler = handler
+    const parser = this.#parser
+    parser.on('error', (error) => {
+      throw problem('xml.malformed', `The document is not well-formed XML: ${error.message}`, { line: parser.line })
+    })
+    parser.on('doctype', () => {
+      throw problem('xml.doctype', 'The document carries a document type declaration. Remove it: it is never read.')
+    })
+    parser.on('opentag', (tag) => this.#start(tag))
+    parser.on('text', (part) => this.#append(part))
+    parser.on('cdata', (part) => this.#append(part))
+    parser.on('closetag', () => this.#end())
+  }
+
+  write(text: string): void {
+    // The parser holds text until it ends: what is given without any tag counts as well.
+    this.#characters += text.length
+    if (this.#characters > mostCharacters) throw tooLarge('characters in one element', mostCharacters)
+    this.#parser.write(text)
+  }
+
+  close(): void {
+    this.#parser.close()
+  }
+
+  #start(tag: SaxesTagNS): void {
+    const depth = this.#path.length + this.#wantedDepth
+    if (depth >= mostDepth) throw tooLarge('nested elements', mostDepth)
+    if (this.#open === undefined) {
+      this.#path.push({ name: tag.local, namespace: tag.uri, line: this.#parser.line })
+      this.#elements = 0
+      this.#characters = 0
+      if (!this.#handler.isWanted(this.#path)) return
+      this.#path.pop()
+    }
+    this.#elements++
+    if (this.#elements > mostElements) throw tooLarge('elements in one element', mostElements)
+    const element: OpenElement = {
+      name: tag.local,
+      written: tag.name,
+      namespace: tag.uri,
+      attributes: attributesOf(tag.attributes),
+      children: [],
+      text: '',
+      parent: this.#open,
+      line: this.#parser.line,
+    }
+    this.#open?.children.push(element)
+    this.#open = element
+    this.#wantedDepth++
+  }
+
+  #append(part: string): void {
+    if (this.#open) this.#open.text += part
+  }
+
+  #end(): void {
+    if (this.#open === undefined) {
+      this.#handler.closed(this.#path)
+      this.#path.pop()
+      return
+    }
+    const element = this.#open
+    this.#wantedDepth--
+    this.#open = element.parent as OpenElement | undefined
+    if (this.#open !== undefined) return
+    this.#characters = 0
+    this.#handler.whole(element, this.#path)
+  }
+}
+
+function attributesOf(all: Record<string, SaxesAttributeNS>): XmlElement['attributes'] {
+  const written = Object.values(all)
+  if (written.length === 0) return none
+  if (written.length > mostAttributes) throw tooLarge('attributes', mostAttributes)
+  return written.map(({ uri, local, value }) => ({ name: uri === '' ? local : `{${uri}}${local}`, value }))
+}
+
+function tooLarge(what: string, limit: number): Error {
+  return problem('xml.too_large', `The document has more than ${limit} ${what}. It is not read.`, { what, limit })
+}
+
+/** Turns the blocks of an XML file into text. */
+export interface XmlDecoder {
+  decode(block: Uint8Array): string
+  end(): void
+}
+
+/** The largest block that is decoded at once: its text must fit into what one element may hold. */
+const blockSize = 1024 * 1024
+
+/** Feeds a file to a stream, block by block. */
+export class XmlByteStream {
+  readonly #stream: XmlStream
+  readonly #name: string
+  #decoder: XmlDecoder | undefined
+
+  constructor(stream: XmlStream, name: string) {
+    this.#stream = stream
+    this.#name = name
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#decoder ??= decoderOf(bytes, this.#name)
+    for (let at = 0; at < bytes.length; at += blockSize) {
+      this.#stream.write(this.#decoder.decode(bytes.subarray(at, at + blockSize)))
+    }
+  }
+
+  close(): void {
+    this.#decoder?.end()
+    this.#stream.close()
+  }
+}
+
+const declared = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/
+const strict: Readonly<Record<string, TextEncoding>> = {
+  'utf-8': 'utf-8',
+  'us-ascii': 'utf-8',
+  'iso-8859-1': 'latin1',
+  'windows-1252': 'windows-1252',
+}
+
+/** Byte order mark or declaration decide the encoding (XML 1.0, appendix F); without either it is UTF-8. */
+function decoderOf(start: Uint8Array, name: string): XmlDecoder {
+  if (start[0] === 0xff && start[1] === 0xfe) return wide('utf-16le')
+  if (start[0] === 0xfe && start[1] === 0xff) return wide('utf-16be')
+  const written = declared.exec(Buffer.from(start.subarray(0, 200)).toString('latin1'))?.[1]?.toLowerCase() ?? 'utf-8'
+  if (written === 'iso-8859-15') return wide('iso-8859-15')
+  const encoding = strict[written]
+  if (encoding === undefined) {
+    const message = `The document declares the encoding "${written}". Send it as UTF-8.`
+    throw problem('xml.encoding', message, { encoding: written })
+  }
+  return new StrictDecoder(name, encoding)
+}
+
+function wide(encoding: string): XmlDecoder {
+  const decoder = new TextDecoder(encoding)
+  return { decode: (block) => decoder.decode(block, { stream: true }), end: () => decoder.decode() }
+}

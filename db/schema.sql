@@ -2763,6 +2763,13 @@ UNION ALL
                      JOIN delivery d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.delivery_id))))
                   WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric))))))))
 UNION ALL
+ SELECT reserve_due.tenant_id,
+    reserve_due.document_id,
+    'reserve'::text AS action,
+    'nothing that it waits for is available'::text AS reason
+   FROM reserve_due
+  WHERE (NOT reserve_due.ready)
+UNION ALL
  SELECT o.tenant_id,
     o.id AS document_id,
     'reserve'::text AS action,

@@ -307,6 +307,8 @@ select o.tenant_id, o.id, 'release', coalesce(r.reason, 'nothing of it is reserv
      select sum(c.quantity) from delivery_line c join delivery d on d.tenant_id = c.tenant_id and d.id = c.delivery_id
       where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and d.state <> 'cancelled'), 0)))
 union all
+select tenant_id, document_id, 'reserve', 'nothing that it waits for is available' from reserve_due where not ready
+union all
 select o.tenant_id, o.id, 'reserve', 'nothing of it comes from stock'
   from sales_order o where not exists (select from reservation r where r.tenant_id = o.tenant_id and r.demand_id = o.id)
 union all

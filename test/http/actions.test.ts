@@ -89,7 +89,8 @@ test('an order that is shipped and billed waits for nothing but its money', asyn
 
 test('an order that waits for more stock than there is can be closed short', async () => {
   const order = await orderOf('100')
-  expect(await allowed(order)).toBe('close-lines deposit hold reserve')
+  expect(await allowed(order)).toBe('close-lines deposit hold')
+  expect(await whyNot(order, 'reserve')).toBe('nothing that it waits for is available')
 })
 
 test('documents of money offer what is left of them', async () => {

@@ -45,8 +45,13 @@ export interface WriteRoute {
   /** What a document offers this as, where the address names no document. */
   readonly offer?: Offer
   readonly example: object
-  /** Runs inputs, each answered by itself. */
-  runEach(database: Database, tenantId: string, requests: readonly Request<object>[]): Promise<Outcome<Receipt>[]>
+  /** Runs inputs, each answered by itself; a dry run answers as if, and changes nothing. */
+  runEach(
+    database: Database,
+    tenantId: string,
+    requests: readonly Request<object>[],
+    options?: { dryRun?: boolean },
+  ): Promise<Outcome<Receipt>[]>
   /** Runs inputs under one idempotency key. */
   runTogether(
     database: Database,
@@ -113,7 +118,8 @@ export function post<I extends object, D extends object, E>(
     ...(options.id ? { idProperty: options.id } : {}),
     ...(options.many ? { many: options.many } : {}),
     ...(options.action ? { action: options.action } : {}),
-    runEach: (database, tenantId, requests) => run(database, tenantId, work, requests as Request<I>[]),
+    runEach: (database, tenantId, requests, options) =>
+      run(database, tenantId, work, requests as Request<I>[], options),
     runTogether: (database, tenantId, requests, key) =>
       runTogether(database, tenantId, work, requests as Request<I>[], key),
   }

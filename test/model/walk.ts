@@ -1,0 +1,288 @@
+import { Chain } from '../../src/automation/chain.js'
+import { CHAIN_STEPS } from '../../src/automation/steps.js'
+import { workThrough } from '../../src/automation/worker.js'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { assignCustomers } from '../../src/cash/assign-customer.js'
+import { receivePaymentInput } from '../../src/cash/receive-input.js'
+import { receivePayments } from '../../src/cash/receive-payment.js'
+import { refundCredits } from '../../src/cash/refund-credit.js'
+import { reopenedOrders } from '../../src/cash/reopen-order.js'
+import { reversePayments } from '../../src/cash/reverse-payment.js'
+import { settledOrders } from '../../src/cash/settled-orders.js'
+import { unapplyPayments } from '../../src/cash/unapply-payment.js'
+import { correctStockInput, correctStocks } from '../../src/inventory/correct-stock.js'
+import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
+import type { Database } from '../../src/kernel/database.js'
+import type { Operation } from '../../src/kernel/operation.js'
+import { postWriteOffs } from '../../src/receivables/post-write-off.js'
+import { authoriseReturns } from '../../src/shipping/authorise-return.js'
+import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
+import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { closeOrderLines } from '../../src/shipping/close-lines.js'
+import { confirmDeliveries } from '../../src/shipping/confirm-delivery.js'
+import { issueDeliveries } from '../../src/shipping/issue-goods.js'
+import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
+import { confirmPutBacks } from '../../src/shipping/put-back.js'
+import { returnInput } from '../../src/shipping/return-input.js'
+import { reverseIssues } from '../../src/shipping/reverse-issue.js'
+import { Shop } from '../scenario/shop.js'
+import { randomOf } from '../small-history.js'
+
+const CUSTOMERS = ['C1', 'C2', 'C3', 'C4', 'FR1', 'WEB']
+const ITEMS = ['TEA', 'CUP', 'POT', 'MUG', 'JAR', 'POST']
+
+/** A day in the life of a shop whose staff does anything at any time, right or wrong. */
+export class Walk {
+  readonly shop: Shop
+  private readonly random: () => number
+  private counter = 0
+  private day = 1
+
+  constructor(shop: Shop, seed: number) {
+    this.shop = shop
+    this.random = randomOf(seed)
+  }
+
+  private int(below: number): number {
+    return Math.floor(this.random() * below)
+  }
+
+  private one<T>(of: readonly T[]): T | undefined {
+    return of[this.int(of.length)]
+  }
+
+  /** Any of the rows, chosen by the walk's own dice, so that a seed tells the same story again. */
+  private async any<T extends object>(sql: string): Promise<T | undefined> {
+    return this.one(await this.shop.sql<T>(sql))
+  }
+
+  readonly actions: Record<string, () => Promise<unknown>> = {
+    order: async () => {
+      const lines = Array.from({ length: 1 + this.int(4) }, (): [string, string, string] => [
+        this.one(ITEMS)!,
+        String(1 + this.int(25)),
+        (0.5 + this.int(900) / 100).toFixed(2),
+      ])
+      const reference = this.random() < 0.1 ? `PO ${this.int(4)}` : undefined
+      await this.shop.order(this.one(CUSTOMERS)!, lines, { customerReference: reference })
+    },
+    pick: async () => {
+      const line = await this.any<{ delivery_id: string; line: number; quantity: string }>(
+        "select l.delivery_id, l.line, l.quantity from delivery d join delivery_line l on l.delivery_id = d.id where d.tenant_id = $1 and d.state in ('released', 'picked', 'packed') order by d.number, l.line",
+      )
+      if (!line) return
+      const short =
+        this.random() < 0.3 ? [{ line: line.line, picked: String(this.int(Number(line.quantity) + 2)) }] : undefined
+      await this.shop.perform(pickDeliveries, { deliveryId: line.delivery_id, lines: short })
+    },
+    pack: async () => this.anyDelivery('picked', (deliveryId) => this.shop.perform(packDeliveries, { deliveryId })),
+    issue: async () => this.anyDelivery('packed', (deliveryId) => this.shop.perform(issueDeliveries, { deliveryId })),
+    deliver: async () =>
+      this.anyDelivery('issued', (deliveryId) => this.shop.perform(confirmDeliveries, { deliveryId })),
+    work: async () => workThrough(this.shop.database, this.shop.tenantId, CHAIN_STEPS),
+    pay: async () => {
+      const item = await this.any<{ document_number: string; residual: string; number: string; currency: string }>(
+        'select i.document_number, i.residual, c.number, i.currency from open_item i join customer c on c.id = i.customer_id where i.tenant_id = $1 and i.residual > 0 order by i.document_number, i.instalment',
+      )
+      if (!item) return
+      const factor = this.one([1, 1, 1, 0.5, 1.2])!
+      const amount = (Number(item.residual) * factor).toFixed(2)
+      const unknown = this.random() < 0.1
+      const input = {
+        entryReference: `E${++this.counter}`,
+        amount,
+        currency: item.currency,
+        receivedOn: this.today,
+        reference: unknown ? 'thank you' : `paying ${item.document_number}`,
+        customerNumber: unknown ? undefined : item.number,
+        accountRole: 'bank' as const,
+      }
+      await this.shop.transact(async (tx) => {
+        await receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: this.shop.actor }])
+        await new Chain(tx, this.shop.actor).afterPayment(settledOrders(tx))
+      })
+    },
+    return: async () => {
+      const line = await this.any<{
+        order_id: string
+        line: number
+        item_number: string
+        quantity: string
+        unit_price: string
+        number: string
+      }>(
+        `select p.order_id, p.line, l.item_number, l.unit_price, p.shipped - p.returned as quantity, c.number from order_line_sums p
+           join order_line l on l.order_id = p.order_id and l.line = p.line join sales_order o on o.id = p.order_id join customer c on c.id = o.customer_id
+          where p.tenant_id = $1 and p.shipped > 0 order by o.number, p.line`,
+      )
+      if (!line) return
+      const quantity = String(1 + this.int(Number(line.quantity) + 2))
+      const input = returnInput.parse({
+        customerNumber: line.number,
+        currency: 'GBP',
+        creditUse: this.one(['offset', 'keep', undefined]),
+        lines: [
+          {
+            itemNumber: line.item_number,
+            quantity,
+            unitPrice: line.unit_price,
+            orderId: line.order_id,
+            orderLine: line.line,
+          },
+        ],
+      })
+      await this.shop.transact(async (tx) => {
+        const [decision] = await authoriseReturns.perform(tx, [{ input, actor: this.shop.actor }])
+        if (decision?.ok) await new Chain(tx, this.shop.actor).afterReturn([decision.document])
+      })
+    },
+    credit: async () => {
+      const invoice = await this.any<{ id: string }>(
+        "select id from invoice where tenant_id = $1 and type = 'invoice' order by number",
+      )
+      if (invoice)
+        await this.shop.perform(creditInvoices, {
+          invoiceId: invoice.id,
+          reason: 'price error',
+          creditUse: this.one(['offset', 'keep'] as const),
+        })
+    },
+    writeOff: async () => {
+      const item = await this.any<{ document_number: string }>(
+        "select document_number from open_item where tenant_id = $1 and residual > 0 and document_type = 'invoice' order by document_number, instalment",
+      )
+      if (item)
+        await this.shop.perform(postWriteOffs, {
+          documentNumber: item.document_number,
+          taxRelief: this.random() < 0.5,
+          against: 'expense',
+          reason: 'gone away',
+        })
+    },
+    cancelOrder: async () => {
+      const order = await this.any<{ id: string }>(
+        "select id from sales_order where tenant_id = $1 and state <> 'completed' order by number",
+      )
+      if (order) await this.shop.perform(cancelOrders, { orderId: order.id, reason: 'changed my mind' })
+    },
+    closeLine: async () => {
+      const line = await this.any<{ order_id: string; line: number; open: string }>(
+        'select p.order_id, p.line, p.quantity - p.cancelled as open from order_line_sums p join sales_order o on o.id = p.order_id where p.tenant_id = $1 order by o.number, p.line',
+      )
+      if (line)
+        await this.shop.perform(closeOrderLines, {
+          orderId: line.order_id,
+          reason: 'no longer made',
+          lines: [{ line: line.line, quantity: String(1 + this.int(Number(line.open) + 1)) }],
+        })
+    },
+    cancelDelivery: async () => {
+      const delivery = await this.any<{ id: string }>('select id from delivery where tenant_id = $1 order by number')
+      if (delivery) await this.shop.perform(cancelDeliveries, { deliveryId: delivery.id, reason: 'wrong address' })
+    },
+    putBack: async () => {
+      const task = await this.any<{ id: string }>(
+        "select id from put_back where tenant_id = $1 and state = 'open' order by id",
+      )
+      if (task) await this.shop.perform(confirmPutBacks, { putBackId: task.id })
+    },
+    reverseIssue: async () =>
+      this.anyDelivery('issued', (deliveryId) =>
+        this.shop.perform(reverseIssues, { deliveryId, reason: 'lorry came back' }),
+      ),
+    unapply: async () => {
+      const payment = await this.any<{ id: string }>('select id from payment where tenant_id = $1 order by number')
+      if (payment) await this.takeBack(unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' })
+    },
+    reversePayment: async () => {
+      const payment = await this.any<{ id: string }>(
+        "select id from payment where tenant_id = $1 and direction = 'in' order by number",
+      )
+      if (payment) await this.takeBack(reversePayments, { paymentId: payment.id, reason: 'returned by the bank' })
+    },
+    assign: async () => {
+      const payment = await this.any<{ id: string }>(
+        'select id from payment where tenant_id = $1 and customer_id is null order by number',
+      )
+      if (payment)
+        await this.shop.perform(assignCustomers, { paymentId: payment.id, customerNumber: this.one(CUSTOMERS)! })
+    },
+    refund: async () => {
+      const item = await this.any<{ document_number: string }>(
+        'select document_number from open_item where tenant_id = $1 and residual < 0 order by document_number',
+      )
+      if (item)
+        await this.shop.perform(refundCredits, {
+          creditNumber: item.document_number,
+          method: 'bank' as const,
+          accountRole: 'bank' as const,
+          reason: 'asked for it',
+        })
+    },
+    receiveStock: async () => {
+      const lines = [
+        {
+          itemNumber: this.one(ITEMS)!,
+          quantity: String(1 + this.int(40)),
+          unitCost: (1 + this.int(300) / 100).toFixed(2),
+        },
+      ]
+      await this.shop.perform(receiveStocks, receiveStockInput.parse({ lines }))
+    },
+    correctStock: async () => {
+      const lines = [{ itemNumber: this.one(ITEMS)!, quantity: String(this.int(21) - 10) }]
+      const input = correctStockInput.safeParse({ reason: 'counted', lines })
+      if (input.success) await this.shop.perform(correctStocks, input.data)
+    },
+    nextDay: async () => {
+      this.day += 1
+      await this.shop.day(this.today)
+    },
+  }
+
+  private get today(): string {
+    return new Date(Date.UTC(2011, 2, this.day)).toISOString().slice(0, 10)
+  }
+
+  private async anyDelivery(state: string, act: (deliveryId: string) => Promise<unknown>): Promise<void> {
+    const delivery = await this.any<{ id: string }>(
+      `select id from delivery where tenant_id = $1 and state = '${state}' order by number`,
+    )
+    if (delivery) await act(delivery.id)
+  }
+
+  /** Money goes back, and with it the completion of orders. */
+  private takeBack<I, D, E>(operation: Operation<I, D, E>, input: I): Promise<void> {
+    return this.shop.transact(async (tx) => {
+      await operation.perform(tx, [{ input, actor: this.shop.actor }])
+      await new Chain(tx, this.shop.actor).afterReopening(reopenedOrders(tx))
+    })
+  }
+
+  /** Sales and warehouse work happen more often than the rest. */
+  async step(): Promise<string> {
+    const often = ['order', 'order', 'order', 'pick', 'pick', 'pack', 'issue', 'deliver', 'work']
+    const name = this.random() < 0.6 ? this.one(often)! : this.one(Object.keys(this.actions))!
+    await this.actions[name]!()
+    return name
+  }
+}
+
+/** A shop with customers and stock of every kind, and staff that this seed moves. */
+export async function openWalk(database: Database, seed: number): Promise<Walk> {
+  const shop = await Shop.open(database, {
+    settings: { 'cash.small_difference': '0.50', 'shipping.over_tolerance': '5' },
+  })
+  for (const number of CUSTOMERS) {
+    await shop.customer(
+      number,
+      number === 'WEB' ? { kind: 'web_shop', paymentTerm: 'AT-ONCE' } : number === 'FR1' ? { country: 'FR' } : {},
+    )
+  }
+  for (const [i, item] of ITEMS.entries()) {
+    if (item === 'POST') await shop.item(item, '5.00', '0', '0', { kind: 'charge', accountRole: 'revenue_carriage' })
+    else await shop.item(item, '5.00', String(60 + 60 * i), '2.13')
+  }
+  await shop.sql('delete from item_price where tenant_id = $1')
+  return new Walk(shop, seed)
+}

@@ -127,7 +127,8 @@ const taxRows = ({ breakdown }: Invoice, money: MoneyText): string[][] =>
     money(tax),
   ])
 
-function totalRows({ totals, taxTotals, taxCurrency }: Invoice): (readonly [string, Amount])[] {
+function totalRows(invoice: Invoice): (readonly [string, Amount])[] {
+  const { totals, taxTotals, taxCurrency } = invoice
   const inAccounts = taxTotals.find((one) => filled(taxCurrency) && one.currency === plain(taxCurrency))
   const main = taxTotals.find((one) => one !== inAccounts)
   const rows: readonly (readonly [string, Amount | undefined])[] = [
@@ -138,7 +139,7 @@ function totalRows({ totals, taxTotals, taxCurrency }: Invoice): (readonly [stri
     ['VAT', main],
     ['Total', totals?.withVat],
     ['Paid already', totals?.paid],
-    ['To be paid', totals?.due],
+    [titleOf(invoice) === 'Credit note' ? 'In your favour' : 'To be paid', totals?.due],
   ]
   return rows.filter((row): row is readonly [string, Amount] => filled(row[1]))
 }

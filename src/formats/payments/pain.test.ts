@@ -189,6 +189,50 @@ describe('a status report', () => {
   })
 })
 
+describe('a status report of another version', () => {
+  it('judges payments without groups, as pain.002.001.02 did', () => {
+    const old = `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.02"><pain.002.001.02/></Document>`
+    expect(() => readPaymentStatus(Buffer.from(old), 'status.xml')).toThrow(ProblemError)
+    const loose = `<Document><CstmrPmtStsRpt><GrpHdr><MsgId>S-1</MsgId><CreDtTm>2026-03-02T08:00:00Z</CreDtTm></GrpHdr>
+      <OrgnlGrpInfAndSts><OrgnlMsgId>M-1</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.02</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+      <TxInfAndSts><OrgnlEndToEndId>R-1</OrgnlEndToEndId><TxSts>ACSP</TxSts></TxInfAndSts></CstmrPmtStsRpt></Document>`
+    expect(readPaymentStatus(Buffer.from(loose), 'status.xml').document.groups).toEqual([
+      { reasons: [], payments: [{ endToEndId: 'R-1', status: 'ACSP', reasons: [] }] },
+    ])
+  })
+
+  it('carries counts, originators, dates, accounts and mandates', () => {
+    const full = `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.12"><CstmrPmtStsRpt>
+      <GrpHdr><MsgId>S-1</MsgId><CreDtTm>2026-03-02T08:00:00Z</CreDtTm></GrpHdr>
+      <OrgnlGrpInfAndSts><OrgnlMsgId>M-1</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId><OrgnlNbOfTxs>2</OrgnlNbOfTxs>
+        <OrgnlCtrlSum>20.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>
+        <NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts><DtldCtrlSum>10.00</DtldCtrlSum></NbOfTxsPerSts></OrgnlGrpInfAndSts>
+      <OrgnlPmtInfAndSts><OrgnlPmtInfId>G-1</OrgnlPmtInfId><TxInfAndSts><StsId>ST-1</StsId><OrgnlEndToEndId>R-1</OrgnlEndToEndId>
+        <TxSts>RJCT</TxSts><StsRsnInf><Orgtr><Id><OrgId><AnyBIC>SPUEDE2UXXX</AnyBIC></OrgId></Id></Orgtr><Rsn><Cd>MD01</Cd></Rsn></StsRsnInf>
+        <AccptncDtTm>2026-03-02T07:00:00Z</AccptncDtTm><AcctSvcrRef>BANK-1</AcctSvcrRef>
+        <OrgnlTxRef><Amt><InstdAmt Ccy="EUR">10.00</InstdAmt></Amt><ReqdColltnDt>2026-03-05</ReqdColltnDt>
+          <MndtRltdInf><DrctDbtMndt><MndtId>MND-1</MndtId></DrctDbtMndt></MndtRltdInf><Dbtr><Pty><Nm>Customer</Nm></Pty></Dbtr>
+          <DbtrAcct><Id><IBAN>DE21500500009876543210</IBAN></Id></DbtrAcct></OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
+    expect(readPaymentStatus(Buffer.from(full), 'status.xml')).toMatchObject({
+      findings: [],
+      document: {
+        ...{ originalCount: '2', originalSum: '20.00', counts: [{ status: 'RJCT', count: '1', sum: '10.00' }] },
+        groups: [
+          {
+            payments: [
+              {
+                ...{ statusId: 'ST-1', accepted: '2026-03-02T07:00:00Z', bankReference: 'BANK-1', date: '2026-03-05' },
+                ...{ mandateId: 'MND-1', debtor: 'Customer', debtorAccount: 'DE21500500009876543210' },
+                reasons: [{ code: 'MD01', originator: 'SPUEDE2UXXX' }],
+              },
+            ],
+          },
+        ],
+      },
+    })
+  })
+})
+
 describe('the SEPA character set', () => {
   it.each([
     ['Straße 1', 'Strasse 1'],

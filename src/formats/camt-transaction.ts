@@ -17,16 +17,36 @@ export interface EntryFacts {
 
 /** One `TxDtls` (EntryTransaction in ISO 20022). */
 export function readTransaction(context: CamtContext, details: XmlElement, entry: EntryFacts): StatementTransaction {
+  const refs = first(details, 'Refs')
   const purpose = first(details, 'Purp')
   const instrument = first(details, 'LclInstrm')
+  const money = transactionAmount(context, details, entry)
+  const told = readRemittance(context, details)
+  // One literal without spreading: a statement has many thousands of these, and copies took most of the time.
   return {
-    ...references(first(details, 'Refs')),
-    ...transactionAmount(context, details, entry),
+    reference: textAt(refs, 'AcctSvcrRef') ?? textAt(refs, 'AcctSvcrTxId'),
+    amount: money.amount,
+    currency: money.currency,
+    messageId: textAt(refs, 'MsgId'),
+    paymentInformationId: textAt(refs, 'PmtInfId'),
+    instructionId: textAt(refs, 'InstrId'),
+    endToEndId: providedReference(textAt(refs, 'EndToEndId')),
+    uetr: textAt(refs, 'UETR'),
+    transactionId: textAt(refs, 'TxId'),
+    mandateId: textAt(refs, 'MndtId'),
+    chequeNumber: textAt(refs, 'ChqNb'),
+    clearingReference: textAt(refs, 'ClrSysRef'),
+    otherReferences: otherReferences(refs),
     transactionCode: transactionCode(first(details, 'BkTxCd')),
     availability: readAvailability(context, details),
     purpose: textAt(purpose, 'Cd') ?? textAt(purpose, 'Prtry'),
     localInstrument: textAt(instrument, 'Cd') ?? textAt(instrument, 'Prtry'),
-    ...readRemittance(context, details),
+    remittance: told.remittance,
+    creditorReferences: told.creditorReferences,
+    referredDocuments: told.referredDocuments,
+    remittanceAdvices: told.remittanceAdvices,
+    invoicer: told.invoicer,
+    invoicee: told.invoicee,
     debtor: readParty(details, 'Dbtr'),
     creditor: readParty(details, 'Cdtr'),
     initiator: partyName(first(details, 'RltdPties', 'InitgPty')),
@@ -39,7 +59,8 @@ export function readTransaction(context: CamtContext, details: XmlElement, entry
   }
 }
 
-function references(all: XmlElement | undefined): Partial<StatementTransaction> {
+/** References that have no place of their own, by their kind. */
+function otherReferences(all: XmlElement | undefined): StatementTransaction['otherReferences'] {
   const named = (['AcctOwnrTxId', 'MktInfrstrctrTxId', 'PrcgId'] as const).flatMap((type) => {
     const reference = textAt(all, type)
     return reference === undefined ? [] : [{ type: type as string, reference }]
@@ -49,19 +70,7 @@ function references(all: XmlElement | undefined): Partial<StatementTransaction> 
     return reference === undefined ? [] : [{ type: textAt(one, 'Tp') ?? '', reference }]
   })
   const other = [...named, ...proprietary]
-  return {
-    reference: textAt(all, 'AcctSvcrRef') ?? textAt(all, 'AcctSvcrTxId'),
-    messageId: textAt(all, 'MsgId'),
-    paymentInformationId: textAt(all, 'PmtInfId'),
-    instructionId: textAt(all, 'InstrId'),
-    endToEndId: providedReference(textAt(all, 'EndToEndId')),
-    uetr: textAt(all, 'UETR'),
-    transactionId: textAt(all, 'TxId'),
-    mandateId: textAt(all, 'MndtId'),
-    chequeNumber: textAt(all, 'ChqNb'),
-    clearingReference: textAt(all, 'ClrSysRef'),
-    otherReferences: other.length > 0 ? other : undefined,
-  }
+  return other.length > 0 ? other : undefined
 }
 
 /**

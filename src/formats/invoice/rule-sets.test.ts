@@ -26,6 +26,7 @@ describe('the rule sets of an invoice', () => {
   test.each([
     ['urn:cen.eu:en16931:2017', ['EN 16931']],
     [peppolId, ['EN 16931', 'Peppol BIS Billing']],
+    [peppolId.replace('billing', 'selfbilling'), ['EN 16931', 'Peppol BIS Self-Billing']],
     [xrechnungId, ['EN 16931', 'XRechnung']],
   ])('%s', (specification, names) => {
     const document = ublInvoice(`<cbc:CustomizationID>${specification}</cbc:CustomizationID>`)

@@ -3,13 +3,13 @@ import type { InvoiceDocument } from './document.js'
 import { en16931 } from './en16931/en16931.js'
 import { facturx } from './facturx/facturx.js'
 import { zugferd1 } from './facturx/zugferd1.js'
-import { peppol } from './peppol/peppol.js'
+import { peppol, peppolSelfBilling } from './peppol/peppol.js'
 import type { RuleSet } from './rules.js'
 import { plain } from './terms.js'
 import { xrechnung, xrechnung2 } from './xrechnung/xrechnung.js'
 
 /** Every rule set at every version that is known here. A newer version is added beside the older one. */
-const published: readonly RuleSet[] = [en16931, facturx, xrechnung, xrechnung2, peppol, zugferd1]
+const published: readonly RuleSet[] = [en16931, facturx, xrechnung, xrechnung2, peppol, peppolSelfBilling, zugferd1]
 
 /** What a specification identifier (BT-24) claims beyond EN 16931. */
 const claims: readonly (readonly [part: string, set: string])[] = [
@@ -18,6 +18,7 @@ const claims: readonly (readonly [part: string, set: string])[] = [
   ['kosit:xrechnung_', xrechnung.name],
   ['kosit:standard:xrechnung_', xrechnung2.name],
   ['fdc:peppol.eu:2017:poacc:billing:3.', peppol.name],
+  ['fdc:peppol.eu:2017:poacc:selfbilling:3.', peppolSelfBilling.name],
 ]
 
 /** The version of a set in force on a day: the newest of those begun, or the first where none had begun yet. */

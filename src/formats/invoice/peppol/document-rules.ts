@@ -1,5 +1,4 @@
 import { parseDate } from '../../../kernel/date.js'
-import { codeList } from '../codes/code-list.js'
 import {
   allowanceReasonCodes,
   chargeReasonCodes,
@@ -18,18 +17,6 @@ import type { XmlElement } from '../xml.js'
 import { attribute, child, children, textOf } from '../xml-path.js'
 import { isDomestic } from './countries.js'
 
-const specificationPrefix = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0'
-
-/** Identifiers of business processes (BT-23) that are approved, with their number: 02 expects an answer. */
-const processes: ReadonlyMap<string, string> = new Map([
-  ['urn:fdc:peppol.eu:2017:poacc:billing:01:1.0', '01'],
-  ['urn:peppol:france:billing:regulated', '01'],
-  ['urn:peppol:france:billing:non-regulated', '01'],
-  ['urn:peppol:bis:billing_with_response', '02'],
-])
-
-const processOf = ({ process }: Invoice): string | undefined => processes.get(plain(process))
-
 /** Peppol BIS Billing 3, rules about the document (PEPPOL-EN16931-Rnnn) that XRechnung does not share. */
 const headerRules = each(
   ({ invoice }) => [invoice],
@@ -46,49 +33,8 @@ const headerRules = each(
       'The invoice has neither a buyer reference nor an order number.',
       ({ buyerReference, purchaseOrder }) => buyerReference !== undefined || purchaseOrder !== undefined,
     ),
-    rule<Invoice>(
-      'PEPPOL-EN16931-R004',
-      'BT-24',
-      'The specification identifier is not the one of Peppol BIS Billing 3.',
-      ({ specification }) =>
-        plain(specification).startsWith(specificationPrefix) && !plain(specification).includes('::'),
-    ),
-    rule<Invoice>(
-      'PEPPOL-EN16931-R007',
-      'BT-23',
-      'The business process is none of those that are approved, such as urn:fdc:peppol.eu:2017:poacc:billing:01:1.0.',
-      (invoice) => processOf(invoice) !== undefined,
-    ),
-    rule<Invoice>(
-      'PEPPOL-EN16931-P0112',
-      'BT-3',
-      'The types 326 and 384 are for German parties only.',
-      (invoice) =>
-        invoice.kind !== 'invoice' || !['326', '384'].includes(plain(invoice.typeCode)) || isDomestic(invoice, 'DE'),
-    ),
-    rule<Invoice>(
-      'PEPPOL-EN16931-P0100',
-      'BT-3',
-      'The type is none of those that an invoice may have in the billing process.',
-      (invoice) => isTypeFree(invoice, 'invoice') || billingTypes.has(plain(invoice.typeCode)),
-    ),
-    rule<Invoice>(
-      'PEPPOL-EN16931-P0101',
-      'BT-3',
-      'The type is none of those that a credit note may have in the billing process.',
-      (invoice) => isTypeFree(invoice, 'creditNote') || creditTypes.has(plain(invoice.typeCode)),
-    ),
   ],
 )
-
-/** The processes say which types they know; a type that is missing is another rule's matter. */
-const isTypeFree = (invoice: Invoice, kind: Invoice['kind']): boolean =>
-  invoice.kind !== kind || !invoice.typeCode || processOf(invoice) === undefined
-
-const billingTypes = codeList(
-  '71 80 82 84 102 218 219 326 331 380 382-384 386 388 393 395 553 575 623 780 817 870 875-877',
-)
-const creditTypes = codeList('381 396 81 83 532')
 
 /** Amounts that are in the currency of the invoice; the VAT total for accounting is the one in another currency. */
 const isInInvoiceCurrency = (amount: XmlElement): boolean => {

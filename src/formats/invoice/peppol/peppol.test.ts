@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { readInvoice } from '../document.js'
 import { validate } from '../rules.js'
-import { peppol } from './peppol.js'
+import { peppol, peppolSelfBilling } from './peppol.js'
 
 const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:'
 
 /** A document with nothing but what a rule looks at: the rules about what is missing are not asked. */
-function broken(content: string, root: 'Invoice' | 'CreditNote' = 'Invoice'): string[] {
+function broken(content: string, root: 'Invoice' | 'CreditNote' = 'Invoice', rules = peppol): string[] {
   const xml = `<${root} xmlns="${ubl}${root}-2" xmlns:cac="${ubl}CommonAggregateComponents-2" xmlns:cbc="${ubl}CommonBasicComponents-2">${content}</${root}>`
-  return validate(readInvoice(xml), [peppol]).map(({ rule }) => rule)
+  return validate(readInvoice(xml), [rules]).map(({ rule }) => rule)
 }
 
 const b = (name: string, text: string, attributes = '') =>
@@ -210,5 +210,32 @@ describe.each([
   test.each(named)('$rule', ({ rule, keeps, breaks, root }) => {
     expect(broken(keeps, root)).not.toContain(rule)
     expect(broken(breaks, root)).toContain(rule)
+  })
+})
+
+describe('self-billing has its own specification, process and types', () => {
+  const process = 'urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0'
+  const own = b('CustomizationID', 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0')
+  const judged = (...content: string[]) => broken(content.join(''), 'Invoice', peppolSelfBilling)
+  const ruled = ['R004', 'R007', 'P0100'].map((rule) => `PEPPOL-EN16931-${rule}`)
+
+  test('389 in its process', () => {
+    const found = judged(own, b('ProfileID', process), b('InvoiceTypeCode', '389'))
+    expect(found.filter((rule) => ruled.includes(rule))).toEqual([])
+  })
+  test('a plain invoice in its process', () => {
+    expect(judged(own, b('ProfileID', process), b('InvoiceTypeCode', '380'))).toContain('PEPPOL-EN16931-P0100')
+  })
+  test('the process of billing', () => {
+    const found = judged(own, b('ProfileID', process.replace('selfbilling', 'billing')), b('InvoiceTypeCode', '380'))
+    expect(found.filter((rule) => ruled.includes(rule))).toEqual(['PEPPOL-EN16931-R007'])
+  })
+  test('a credit note is 261', () => {
+    const content = (type: string) => b('ProfileID', process) + b('CreditNoteTypeCode', type)
+    expect(broken(content('381'), 'CreditNote', peppolSelfBilling)).toContain('PEPPOL-EN16931-P0101')
+    expect(broken(content('261'), 'CreditNote', peppolSelfBilling)).not.toContain('PEPPOL-EN16931-P0101')
+  })
+  test('no rules of single countries', () => {
+    expect(judged(domestic('DK')).filter((rule) => rule.startsWith('DK-'))).toEqual([])
   })
 })

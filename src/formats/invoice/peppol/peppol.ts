@@ -8,11 +8,11 @@ import { greekRules } from './greece.js'
 import { identifierRules } from './identifier-rules.js'
 import { italianAndDutchRules } from './italy-netherlands.js'
 import { norwegianAndSwedishRules } from './norway-sweden.js'
+import { billingRules, selfBillingRules } from './process-rules.js'
 
-const checks: readonly Check[] = [
-  ...coreRules(fixedSlack),
-  ...documentRules,
-  identifierRules,
+const shared: readonly Check[] = [...coreRules(fixedSlack), ...documentRules, identifierRules]
+
+const national: readonly Check[] = [
   ...danishAndIcelandicRules,
   ...norwegianAndSwedishRules,
   ...italianAndDutchRules,
@@ -20,10 +20,21 @@ const checks: readonly Check[] = [
   germanRules,
 ]
 
-/** Peppol BIS Billing 3 with its national rules; it knows UBL only. */
+/** Both specifications know UBL only. */
+const forUbl = (checks: readonly Check[]): Check[] => checks.map((check) => only('ubl', check))
+
+/** Peppol BIS Billing 3 with its national rules. */
 export const peppol: RuleSet = {
   name: 'Peppol BIS Billing',
   version: '3.0.21',
   from: '2026-05-15',
-  checks: checks.map((check) => only('ubl', check)),
+  checks: forUbl([...shared, billingRules, ...national]),
+}
+
+/** Invoices that the buyer writes in the seller's name: the same rules, without those of single countries. */
+export const peppolSelfBilling: RuleSet = {
+  name: 'Peppol BIS Self-Billing',
+  version: '3.0.21',
+  from: '2026-05-15',
+  checks: forUbl([...shared, selfBillingRules]),
 }

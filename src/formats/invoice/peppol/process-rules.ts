@@ -1,0 +1,81 @@
+import { type CodeList, codeList } from '../codes/code-list.js'
+import type { Invoice } from '../model.js'
+import { type Check, each, type Rule, rule } from '../rules.js'
+import { plain } from '../terms.js'
+import { isDomestic } from './countries.js'
+
+/** What a specification of Peppol says of itself: its identifier, its processes and the types of document in them. */
+interface Specification {
+  readonly name: string
+  readonly isSpecification: (identifier: string) => boolean
+  readonly isProcess: (identifier: string) => boolean
+  readonly invoiceTypes: CodeList
+  readonly creditTypes: CodeList
+}
+
+/** Rules that hold for each specification with its own values (PEPPOL-EN16931-R004, R007, P0100 and P0101). */
+function ownRules({ name, isSpecification, isProcess, invoiceTypes, creditTypes }: Specification): Rule<Invoice>[] {
+  // The processes say which types they know; a type that is missing is another rule's matter.
+  const isType = (invoice: Invoice, kind: Invoice['kind'], types: CodeList): boolean =>
+    invoice.kind !== kind ||
+    !invoice.typeCode ||
+    !isProcess(plain(invoice.process)) ||
+    types.has(plain(invoice.typeCode))
+  return [
+    rule('PEPPOL-EN16931-R004', 'BT-24', `The specification identifier is not the one of ${name}.`, (invoice) =>
+      isSpecification(plain(invoice.specification)),
+    ),
+    rule('PEPPOL-EN16931-R007', 'BT-23', `The business process is none of those of ${name}.`, (invoice) =>
+      isProcess(plain(invoice.process)),
+    ),
+    rule('PEPPOL-EN16931-P0100', 'BT-3', `The type is none of those that an invoice of ${name} may have.`, (invoice) =>
+      isType(invoice, 'invoice', invoiceTypes),
+    ),
+    rule(
+      'PEPPOL-EN16931-P0101',
+      'BT-3',
+      `The type is none of those that a credit note of ${name} may have.`,
+      (invoice) => isType(invoice, 'creditNote', creditTypes),
+    ),
+  ]
+}
+
+const prefix = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc'
+
+/** Identifiers of business processes (BT-23) that are approved. */
+const billingProcesses: ReadonlySet<string> = new Set([
+  'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0',
+  'urn:peppol:france:billing:regulated',
+  'urn:peppol:france:billing:non-regulated',
+  'urn:peppol:bis:billing_with_response',
+])
+
+const billing: Specification = {
+  name: 'Peppol BIS Billing 3',
+  isSpecification: (identifier) => identifier.startsWith(`${prefix}:billing:3.0`) && !identifier.includes('::'),
+  isProcess: (identifier) => billingProcesses.has(identifier),
+  invoiceTypes: codeList('71 80 82 84 102 218 219 326 331 380 382-384 386 388 393 395 553 575 623 780 817 870 875-877'),
+  creditTypes: codeList('381 396 81 83 532'),
+}
+
+/** Any number of a process has the form; only 01 exists, so it is the one that says which types it knows. */
+const selfBilling: Specification = {
+  name: 'Peppol BIS Self-Billing 3',
+  isSpecification: (identifier) => identifier.startsWith(`${prefix}:selfbilling:3.0`),
+  isProcess: (identifier) => /urn:fdc:peppol\.eu:2017:poacc:selfbilling:\d{2}:1\.0/.test(identifier),
+  invoiceTypes: codeList('389 527'),
+  creditTypes: codeList('261'),
+}
+
+const germanTypes = rule<Invoice>(
+  'PEPPOL-EN16931-P0112',
+  'BT-3',
+  'The types 326 and 384 are for German parties only.',
+  (invoice) =>
+    invoice.kind !== 'invoice' || !['326', '384'].includes(plain(invoice.typeCode)) || isDomestic(invoice, 'DE'),
+)
+
+const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
+
+export const billingRules = ofInvoice([...ownRules(billing), germanTypes])
+export const selfBillingRules = ofInvoice(ownRules(selfBilling))

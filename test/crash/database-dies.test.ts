@@ -91,7 +91,9 @@ test('a server whose database is killed starts it again and goes on; nobody is a
   }
   const clients = [...[1, 2, 3, 4].map(buyer), reader(), reader()]
   for (let death = 1; death <= 3; death++) {
-    await pause(700)
+    // However slow the machine: the kill comes in the middle of the work.
+    const before = acknowledged.size
+    await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + 4), { timeout: 60_000, interval: 20 })
     await at.killDatabase()
     await isBack(server, death)
   }
@@ -100,7 +102,7 @@ test('a server whose database is killed starts it again and goes on; nobody is a
   await Promise.all(clients)
   expect(wrong).toEqual([])
   expect(seen.get(503)).toBeGreaterThan(0)
-  expect(acknowledged.size).toBeGreaterThan(20)
+  expect(acknowledged.size).toBeGreaterThan(14)
   expect(server.said()).toContain('the database server died: starting it again (3 of 5)')
   server.child.kill('SIGTERM')
   expect(await server.ended()).toBe(0)

@@ -174,6 +174,6 @@ export const csv = (bytes) =>
     bytes,
     'Order,Ordered on,Customer,Article,Pieces,Price\r\n',
     (n) =>
-      `${Math.ceil(n / 5)},${Math.ceil(n / 5) % 2 ? 13 : 25}/03/2026,"Corner Shop, Leeds",SKU${1000 + (n % 500)},${n % 90},"1,2${n % 90}.50"\r\n`,
+      `${Math.ceil(n / 5)},${Math.ceil(n / 5) % 2 ? 13 : 25}/03/2026,"Corner Shop, Leeds",SKU${1000 + (n % 500)},${n % 90},"1,2${String(n % 90).padStart(2, '0')}.50"\r\n`,
     () => '',
   )

@@ -67,11 +67,12 @@ export class SegmentScanner {
     const { text } = block
     const { release } = this.#separators
     let elements: Element[]
-    if (this.#wrapped || (release !== undefined && block.contains(release))) {
-      const sent = text.slice(start, end)
-      const raw = this.#wrapped ? sent.replace(/[\r\n]/g, '') : withoutReturn(sent)
+    if (this.#wrapped) {
+      const raw = text.slice(start, end).replace(/[\r\n]/g, '')
       const released = release !== undefined && raw.includes(release)
       elements = released ? this.#cutReleased(raw, release) : this.#cutPlain(raw, 0, raw.length)
+    } else if (release !== undefined && block.holds(release, start, end)) {
+      elements = this.#cutReleased(withoutReturn(text.slice(start, end)), release)
     } else elements = this.#cutPlain(text, start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
     if (!block.isAscii) decodeAll(elements, this.#decoding)
     const tag = tagOf(elements)

@@ -10,6 +10,9 @@ export class TextBlock {
   readonly isAscii: boolean
   readonly #contains = new Map<string, boolean>()
   #nextLineFeed = -1
+  #held = ''
+  #heldFrom = 0
+  #nextHeld = -1
 
   constructor(text: string) {
     this.text = text
@@ -24,6 +27,17 @@ export class TextBlock {
       this.#contains.set(character, found)
     }
     return found
+  }
+
+  /** Whether a character stands between two places. The next one is remembered: most segments hold none. */
+  holds(character: string, from: number, to: number): boolean {
+    if (character !== this.#held || from < this.#heldFrom || this.#nextHeld < from) {
+      const found = this.text.indexOf(character, from)
+      this.#nextHeld = found < 0 ? Number.MAX_SAFE_INTEGER : found
+      this.#held = character
+      this.#heldFrom = from
+    }
+    return this.#nextHeld < to
   }
 
   /** Line feeds between two places. Places must not go back: the next line feed is remembered, most calls count none. */

@@ -48,6 +48,6 @@ export const tenantCommand: Command = {
   name: 'tenant',
   usage: 'tenant list|create NAME [--currency CODE] [--country CODE]',
   summary:
-    'Lists the companies of the database, or makes one that is ready to trade: chart of accounts, warehouse, terms.',
+    'Lists the companies of the database, or makes one with chart of accounts, warehouse and terms. Its tax rates, items and customers come over the API.',
   run,
 }

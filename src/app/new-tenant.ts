@@ -16,7 +16,7 @@ export interface NewTenant {
   readonly warehouse?: { readonly code: string; readonly name: string }
 }
 
-/** A tenant with chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts; without tax rates. */
+/** A tenant with chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts; no tax rates. */
 export async function createTenant(url: string, tenant: NewTenant): Promise<string> {
   const id = newId<'tenant'>()
   const warehouse = tenant.warehouse ?? { code: 'MAIN', name: 'Main warehouse' }

@@ -100,7 +100,13 @@ async function start(setting: ServerSetting, state: ServerState, forgotten: bool
 async function createDatabase({ home }: ServerSetting, password: string, port: number): Promise<string> {
   const address = (name: string) => `postgres://${ownerRole}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`
   const client = new Client({ connectionString: address('postgres'), connectionTimeoutMillis: 30_000 })
-  await client.connect().catch((error) => {
+  await client.connect().catch((error: Error & { code?: string }) => {
+    // Class 28 of SQLSTATE is a refused authorisation; anything else is a server that has not answered in time.
+    if (!error.code?.startsWith('28'))
+      throw problem(
+        'database.no_answer',
+        `The database server does not answer: ${error.message}. The machine may be very busy: start again.`,
+      )
     throw problem(
       'database.no_access',
       `The database server refuses its owner: ${error.message}. Remove ${stateFile(home)} and start again: ` +

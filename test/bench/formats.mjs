@@ -39,7 +39,7 @@ export function alone(options) {
   })
 }
 
-const rounds = 3
+const rounds = 6
 
 /** The best of some rounds: the machine may be busy, the work is the same. */
 async function fastest(work) {

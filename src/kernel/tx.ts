@@ -50,7 +50,7 @@ export class Tx {
   readonly happened = new Map<string, number>()
   private cursors = 0
   private readonly cache = new Map<string, Map<string, unknown>>()
-  private readonly hooks = new Map<string, { state: unknown; flush: (tx: Tx, state: never) => Promise<void> }>()
+  private readonly hooks = new Map<string, { state: unknown; flush: (tx: Tx, state: never) => Promise<unknown> }>()
   /** Writes on their way to the database that nobody has waited for yet. */
   private sent: Promise<unknown>[] = []
   /** The first failure, after which the database refuses whatever follows. */
@@ -151,9 +151,10 @@ export class Tx {
 
   /**
    * State that a module gathers over the whole transaction and writes once before the commit (number series, journals).
-   * The same key returns the same state; `flush` sends statements and nothing else.
+   * The same key returns the same state. `flush` throws before it sends anything or sends one statement and answers its
+   * promise: the commit travels behind it, and only a failure in the database keeps that from taking effect.
    */
-  once<S>(key: string, initial: () => S, flush: (tx: Tx, state: S) => Promise<void>): S {
+  once<S>(key: string, initial: () => S, flush: (tx: Tx, state: S) => Promise<unknown>): S {
     let hook = this.hooks.get(key)
     if (!hook) {
       hook = { state: initial(), flush: flush as never }
@@ -178,7 +179,10 @@ export class Tx {
   async end(word: 'commit' | 'rollback'): Promise<void> {
     await this.flush()
     await Promise.all([...this.takeSent(), send(this.client, word)])
-    if (word === 'commit') statistics.commits++
+    if (word === 'rollback') return
+    // Work that went on after a failed statement has committed nothing, whatever it believes.
+    if (this.failure) throw this.failure.error
+    statistics.commits++
   }
 
   private sendBuffer(): void {

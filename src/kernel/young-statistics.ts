@@ -4,7 +4,8 @@
  * growing, instead of 5). PostgreSQL renews statistics, and with them the plans of every connection, about a minute
  * after a table has grown; a database that is being filled cannot wait for that. So whoever fills it has statistics
  * renewed when a table has its first thousand rows, which is enough for the planner to know what is selective: of that
- * table, and of all others that have got rows and no statistics yet (heads are fewer than their lines). To make plans anew without statistics instead, at every doubling, cost each connection twice what its work did.
+ * table, and of all others that have got rows and no statistics yet (heads are fewer than their lines). To make plans
+ * anew without statistics instead, at every doubling, cost each connection twice what its work did.
  */
 
 const FIRST_ROWS = 1000

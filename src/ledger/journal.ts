@@ -92,7 +92,8 @@ function assertBalanced(draft: JournalDraft, lines: readonly JournalLineDraft[])
   throw new Error(`journal of ${draft.documentType} ${draft.documentNumber} does not balance: ${text}`)
 }
 
-async function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<void> {
+/** What cannot be written fails here, before anything is sent: the commit travels right behind it. */
+function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<unknown> {
   const lines = drafts.flatMap((draft) => draft.lines)
   tx.rowsInserted.set('journal', drafts.length).set('journal_line', lines.length)
   const journals = drafts.flatMap((draft, i) => draft.lines.map(() => i + 1))
@@ -103,7 +104,7 @@ async function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<v
     )
   const of = <T>(all: readonly T[], type: ColumnType, value: (one: T) => unknown): Buffer =>
     arrayOf(type, all.map(value))
-  await tx.query(
+  return tx.query(
     `select post_journals($2::uuid[], $3::text[], $4::date[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::uuid[],
                             $12::int[], $13::text[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::uuid[]) where $1::uuid is not null`,
     [

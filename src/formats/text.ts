@@ -75,11 +75,11 @@ export class StrictDecoder {
 
   #invalid(bytes: Buffer, index: number): Error {
     const first = bytes[index] ?? 0
-    const utf16 = this.#offset === 0 && index === 0 && (first === 0xff || first === 0xfe)
-    const guess = utf16 ? 'It looks like UTF-16' : 'It may be Windows-1252'
     const hexadecimal = first.toString(16).toUpperCase().padStart(2, '0')
-    const what = `byte 0x${hexadecimal} is not UTF-8. ${guess}: save the file as UTF-8.`
-    return this.#refuse('file.invalid_utf8', bytes, index, what)
+    const what = `byte 0x${hexadecimal} is not UTF-8.`
+    if (this.#offset === 0 && index === 0 && isUtf16(bytes))
+      return this.#refuse('file.utf16', bytes, index, `${what} It looks like UTF-16: save the file as UTF-8.`)
+    return this.#refuse('file.invalid_utf8', bytes, index, `${what} It may be Windows-1252: save the file as UTF-8.`)
   }
 
   #refuse(code: string, bytes: Buffer, index: number, what: string): Error {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { importPayments } from '../../src/exchange/payments/import-payments.js'
 import { importStatements } from '../../src/exchange/statements/import-statements.js'
@@ -260,4 +263,20 @@ test('a payment file with a broken line books nothing', async () => {
   await expect(tried(`${HEADER}P1,2011-03-01,1e30,GBP,,,\n`)).rejects.toThrow(/p\.csv, line 2, column amount/)
   await expect(tried('entry_reference,amount\nP1,5.00\n')).rejects.toThrow(/missing column "received_on", "currency"/)
   expect(await shop.sql('select id from payment where tenant_id = $1')).toEqual([])
+})
+
+test('a payment list that a spreadsheet has saved in Windows-1252 is read as such, aloud', async () => {
+  const shop = await debtor(database)
+  const folder = mkdtempSync(join(tmpdir(), 'o2c-payments-'))
+  const path = join(folder, 'list.csv')
+  const rows = ['entry_reference;received_on;amount;currency;reference', 'P1;2011-03-01;7.00;GBP;Bäckerei Müller']
+  writeFileSync(path, Buffer.from(`${rows.join('\r\n')}\r\n`, 'latin1'))
+  const result = await importPayments(database, shop.tenantId, [path])
+  rmSync(folder, { recursive: true })
+  expect(result).toMatchObject({ lines: 1, payments: 1, repeated: 0, refused: 0 })
+  expect(result.findings).toMatchObject([
+    { severity: 'info', code: 'payments.encoding', message: `${path} is no UTF-8: read as Windows-1252.` },
+  ])
+  const stored = await shop.sql('select reference from payment where tenant_id = $1')
+  expect(stored).toEqual([{ reference: 'Bäckerei Müller' }])
 })

@@ -5,9 +5,10 @@ import { settledOrders } from '../../cash/settled-orders.js'
 import { type ByteInput, inputName } from '../../formats/bytes.js'
 import { readCsv } from '../../formats/csv.js'
 import type { Finding } from '../../formats/finding.js'
+import type { TextEncoding } from '../../formats/text.js'
 import { systemActor } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
-import { problem } from '../../kernel/problem.js'
+import { ProblemError, problem } from '../../kernel/problem.js'
 import { read, transact } from '../../kernel/runner.js'
 import { readInput } from '../../kernel/wording.js'
 import { type ImportOptions, type Tally, tallyOf } from '../statements/import-statements.js'
@@ -42,8 +43,8 @@ interface Line {
 }
 
 /**
- * Takes payments in from CSV. Every file is read to its end before anything is booked, so that a broken one changes
- * nothing; then each line is a payment, and one that is refused (an unknown customer, a paid invoice) is a finding and
+ * Takes payments in from CSV. Every file is read to its end before anything is booked (twice where its encoding turns
+ * out to be another), so that a broken one changes nothing; then each line is a payment, and one that is refused (an unknown customer, a paid invoice) is a finding and
  * stops no other. The entry reference is the key: the corrected file can be imported whole again.
  */
 export async function importPayments(
@@ -52,16 +53,16 @@ export async function importPayments(
   files: readonly ByteInput[],
   options: ImportOptions = {},
 ): Promise<PaymentImport> {
-  const parsed: { name: string; lines: Line[] }[] = []
-  for (const file of files) parsed.push({ name: inputName(file), lines: await linesOf(file) })
+  const parsed: List[] = []
+  for (const file of files) parsed.push(await listOf(file))
   const total = parsed.reduce((sum, { lines }) => sum + lines.length, 0)
   let booked = await read(database, tenantId, async (tx) => nothingBooked(tx.facts.baseCurrency))
-  const findings: Finding[] = []
+  const refusals: Finding[] = []
   for (const { name, lines } of parsed) {
     for (let from = 0; from < lines.length; from += BATCH) {
       const batch = await bookLines(database, tenantId, name, lines.slice(from, from + BATCH))
       booked = sumOf(booked, batch.booked)
-      findings.push(...batch.findings)
+      refusals.push(...batch.findings)
       options.progress?.({ what: 'payments', done: booked.entries, total })
     }
   }
@@ -69,17 +70,38 @@ export async function importPayments(
     files: files.length,
     lines: total,
     payments: booked.payments,
-    repeated: total - booked.payments - findings.length,
-    refused: findings.length,
+    repeated: total - booked.payments - refusals.length,
+    refused: refusals.length,
     applied: tallyOf(booked.applied),
     unapplied: tallyOf(booked.unapplied),
-    findings,
+    findings: [...parsed.flatMap(({ findings }) => findings), ...refusals],
   }
 }
 
-async function linesOf(file: ByteInput): Promise<Line[]> {
+/** One file as it was read, with what is remarkable about it. */
+interface List {
+  readonly name: string
+  readonly lines: readonly Line[]
+  readonly findings: readonly Finding[]
+}
+
+/** Spreadsheets save CSV in Windows-1252, of which Latin-1 is a part: a file that is no UTF-8 is read so, aloud. */
+async function listOf(file: ByteInput): Promise<List> {
+  const name = inputName(file)
+  try {
+    return { name, lines: await linesOf(file, 'utf-8'), findings: [] }
+  } catch (error) {
+    const isOther = error instanceof ProblemError && error.problem.code === 'file.invalid_utf8'
+    if (!isOther || typeof file !== 'string') throw error
+    const message = `${name} is no UTF-8: read as Windows-1252.`
+    const finding: Finding = { severity: 'info', code: 'payments.encoding', message, position: {} }
+    return { name, lines: await linesOf(file, 'windows-1252'), findings: [finding] }
+  }
+}
+
+async function linesOf(file: ByteInput, encoding: TextEncoding): Promise<Line[]> {
   const lines: Line[] = []
-  for await (const { rows, lines: numbers } of readCsv(file, { columns: COLUMNS }))
+  for await (const { rows, lines: numbers } of readCsv(file, { columns: COLUMNS, encoding }))
     for (const [index, row] of rows.entries())
       lines.push({ number: numbers[index]!, input: inputOf(row, inputName(file), numbers[index]!) })
   return lines

@@ -110,7 +110,7 @@ function extraReferences(kind: Order['document'], begin: Segment | undefined): {
 export function writeX12Order(order: Order, version: '004010' | '005010'): Mapped<OutgoingMessage> {
   const losses = new Losses()
   const at = beginnings[order.document]
-  const textTag = version === '005010' && order.document === 'order' ? 'MTX' : 'MSG'
+  const textTag = version === '005010' ? 'MTX' : 'MSG'
   const segments = [
     beginSegment(order, losses),
     ...(order.currency === undefined ? [] : [segment('CUR', 'BY', order.currency)]),

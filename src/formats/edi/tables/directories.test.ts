@@ -39,6 +39,55 @@ describe.each([
   })
 })
 
+/** What went wrong when the tables were first written, or differs between the releases. */
+describe('the published structures', () => {
+  const rules = (standard: 'x12' | 'edifact', version: string, type: string, ...loops: readonly string[]) => {
+    let rule = directoryFor(standard, version).directory.message(type)!.root
+    for (const name of loops) rule = rule.rules.find((one) => one.kind === 'group' && one.tag === name) as GroupRule
+    return rule.rules.map(({ tag, max }) => `${tag}:${max === Number.MAX_SAFE_INTEGER ? '*' : max}`)
+  }
+
+  it('put notes of 004010 into MSG and those of 005010 into MTX, with attachments', () => {
+    for (const type of ['850', '855', '860']) {
+      expect(rules('x12', '004010', type, 'N9')).toEqual(['N9:1', 'DTM:*', 'MSG:1000'])
+      expect(rules('x12', '005010', type, 'N9')).toEqual(['N9:1', 'DTM:*', 'MTX:*', 'PWK:*', 'EFI:*'])
+    }
+  })
+
+  it('limit TD5 of an order in 004010, and of its change in both', () => {
+    expect(rules('x12', '004010', '850')).toContain('TD5:12')
+    expect(rules('x12', '005010', '850')).toContain('TD5:*')
+    expect(rules('x12', '005010', '860')).toContain('TD5:12')
+  })
+
+  it('give the charges of an invoice dates in 005010', () => {
+    expect(rules('x12', '004010', '810', 'SAC')).toEqual(['SAC:1', 'TXI:10'])
+    expect(rules('x12', '005010', '810', 'SAC')).toEqual(['SAC:1', 'DTM:*', 'TXI:*'])
+    expect(rules('x12', '005010', '810', 'IT1', 'SAC')).toEqual(['SAC:1', 'TXI:*'])
+  })
+
+  it('give the parties of a warehouse order addresses in 005010', () => {
+    expect(rules('x12', '005010', '940', 'LX', 'W01', 'N1')).toEqual(['N1:1', 'N2:1', 'N3:1', 'N4:1', 'PER:5'])
+    expect(rules('x12', '005010', '945', 'LX', 'W12', 'N1')).toEqual(['N1:1', 'N2:1', 'N3:1', 'N4:1', 'PER:1'])
+  })
+
+  it('allow more places of tax in an order of D.01B than in its answer', () => {
+    expect(rules('edifact', 'D.01B', 'ORDERS', 'TAX')).toEqual(['TAX:1', 'MOA:1', 'LOC:9'])
+    expect(rules('edifact', 'D.01B', 'ORDRSP', 'TAX')).toEqual(['TAX:1', 'MOA:1', 'LOC:5'])
+  })
+
+  const conditionsOf = (version: string, tag: string) =>
+    directoryFor('x12', version)
+      .directory.segment(tag)!
+      .notes.map(({ kind, elements }) => kind + elements.map((at) => String(at).padStart(2, '0')).join(''))
+
+  it('bind the places of FOB to their qualifiers, packages of TD1 to their number, hazards of TD4 to their class', () => {
+    expect(conditionsOf('004010', 'FOB')).toEqual(['C0302', 'C0405', 'C0706', 'C0809'])
+    expect(conditionsOf('004010', 'TD1')).toEqual(['C0102', 'C0304', 'C0607', 'P0708', 'P0910'])
+    expect(conditionsOf('005010', 'TD4')).toEqual(['R010204', 'C0203'])
+  })
+})
+
 describe('a version without directory', () => {
   it.each([
     ['x12', '003040', '004010'],

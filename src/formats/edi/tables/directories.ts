@@ -90,7 +90,7 @@ function edifactDirectory(version: string): FoundDirectory {
   const match = /^D\.(\d\d)([A-Z])$/.exec(version)
   if (match === null) return { directory: edifact01B, exact: isServiceVersion(version) }
   const year = Number(match[1]) + (Number(match[1]) < 80 ? 2000 : 1900)
-  // PYT came with D.10A; D.14B stands for what followed, but only payment terms are known of it: never exact.
+  // INVOIC has PYT from D.10A on; D.14B stands for what followed, but only payment terms are known of it: never exact.
   const nearest = year < 1999 ? edifact96A : year < 2010 ? edifact01B : edifact14B
   return { directory: nearest, exact: version === nearest.version && nearest !== edifact14B }
 }

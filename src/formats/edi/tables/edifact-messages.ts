@@ -1,5 +1,11 @@
 import { controlMessage } from './edifact-service.js'
 
+/*
+ * Compared group by group: D.96A and ORDRSP, ORDCHG and REMADV of D.01B with the grammars that the Bots translator made
+ * from the UN documents; INVOIC of D.96A, and ORDERS, DESADV and INVOIC of D.01B with the structures that ts-edifact read
+ * from them. The two disagree about INVOIC D.96A (FTX, PAC with EQD, MOA of a line's TAX, number of lines): the wider holds.
+ */
+
 /** Groups that stand in the same form in most messages. */
 const ranges = '(QTY RNG) (PCD RNG) (MOA RNG):2 (RTE RNG)'
 const allowance = `ALI:5 DTM:5 ${ranges} (TAX MOA):5`
@@ -46,7 +52,7 @@ export const edifactMessages96A: Readonly<Record<string, string>> = {
     (LIN PIA:25 IMD:10 MEA:5 QTY:5 PCD ALI:5 DTM:35 GIN:1000 GIR:1000 QVR EQD FTX:5 (MOA CUX):5 (PAT DTM:5 PCD MOA):10
       (PRI APR RNG DTM:5):25 (RFF DTM:5):10 (PAC MEA:10 (PCI RFF DTM:5 GIN:10):10):10 (LOC QTY:100 DTM:5):9999
       (TAX MOA:2 LOC:5):99 (NAD LOC:5 (RFF DTM:5):5 ${documents} ${contacts}):20 (ALC ${allowance}):15 ${transport}
-      (RCS RFF:5 DTM:5 FTX:5):100):99999
+      (RCS RFF:5 DTM:5 FTX:5):100):9999999
     UNS! CNT:10 (MOA (RFF DTM:5))!:100 (TAX MOA:2):10 (ALC ALI MOA:2):15`,
   REMADV: `BGM! DTM!:5 RFF:5 FII:5 PAI FTX:5 (NAD ${contacts}):99 (CUX DTM):5
     (DOC MOA!:5 DTM:5 RFF:5 NAD:2 (CUX DTM):5 (AJT MOA RFF FTX:5):100 (INP FTX:5):5
@@ -64,6 +70,7 @@ interface Order01B {
   readonly linePlace: string
   readonly packing: readonly [markings: number, labels: number]
   readonly parties: string
+  readonly taxPlaces: number
   readonly tail: string
   readonly totals: number
 }
@@ -74,7 +81,7 @@ function order01B(options: Order01B): string {
   const markings = `(PCI RFF DTM:5 GIN:${packing[1]}):${packing[0]}`
   const requirements = '(RCS RFF:5 DTM:5 FTX:99999):999'
   return `BGM! DTM!:35 PAI ALI:5 IMD:999 FTX:99 GIR:10 (RFF DTM:5):9999 ${adjustment}
-    (NAD ${options.parties} FII:5 (RFF DTM:5):99 ${documents} ${contacts}):99 (TAX MOA LOC:9):5 (CUX PCD:5 DTM:5):5
+    (NAD ${options.parties} FII:5 (RFF DTM:5):99 ${documents} ${contacts}):99 (TAX MOA LOC:${options.taxPlaces}):5 (CUX PCD:5 DTM:5):5
     (PAT DTM:5 PCD ${options.paymentAmounts}):10 ${transport} (PAC MEA:5 ${markings}):99 ${equipment} ${schedule(10)}
     (APR DTM:5 RNG):25 (ALC ${allowance}):99 ${requirements} ${tail}
     (LIN PIA:25 IMD:99 MEA:99 QTY:99 PCD:5 ALI:5 DTM:35 MOA:10 GIS:99 GIN:1000 GIR:1000 QVR DOC:99 PAI MTD:99 FTX:99
@@ -97,6 +104,7 @@ export const edifactMessages01B: Readonly<Record<string, string>> = {
     linePlace: 'PCD ',
     packing: [5, 10],
     parties: 'LOC:99',
+    taxPlaces: 9,
     tail: '(DGS FTX:5 (CTA COM:5):99):999',
     totals: 99,
   }),
@@ -109,6 +117,7 @@ export const edifactMessages01B: Readonly<Record<string, string>> = {
     linePlace: 'PCD ',
     packing: [99, 99],
     parties: 'LOC:25',
+    taxPlaces: 5,
     tail: '',
     totals: 12,
   }),
@@ -121,6 +130,7 @@ export const edifactMessages01B: Readonly<Record<string, string>> = {
     linePlace: '',
     packing: [5, 10],
     parties: 'LOC:99',
+    taxPlaces: 5,
     tail: '',
     totals: 12,
   }),

@@ -31,8 +31,7 @@ export const x12Elements = `
 
 /** What version 005010 made longer. */
 export const x12Elements5010 = `
-127:AN1-50 329:AN4-9 358:R1-15 364:AN1-256 367:AN1-30 382:R1-15 386:N0:1-3 447:AN1-4 1035:AN1-60 1036:AN1-35
-413:R1-15 622:N0:1-8 1715:ID1-3 234:AN1-48 61:AN1-80 87:AN1-48 145:AN1-30 1705:AN1-35 951:ID1-2 369:AN1-45
+127:AN1-50 358:R1-15 364:AN1-256 413:R1-15 447:AN1-4 622:N0:1-8 1035:AN1-60 1036:AN1-35 61:AN1-80 1715:ID1-3
 `
 
 /** Composite data elements: C001 unit of measure, C002 actions, C030 position, C040 reference, C998 and C999 context. */

@@ -18,3 +18,49 @@ export interface Finding {
   readonly message: string
   readonly position: Position
 }
+
+/** What envelopes and control records say about what stands between them, by the kinds of files that have such. */
+const controls: Readonly<Record<string, ReadonlySet<string>>> = {
+  x12: new Set([
+    'segment_count',
+    'message_count',
+    'group_count',
+    'message_number',
+    'group_number',
+    'interchange_number',
+    'duplicate_message',
+    'duplicate_group',
+  ]),
+  edifact: new Set([
+    'segment_count',
+    'message_count',
+    'group_count',
+    'message_number',
+    'group_number',
+    'interchange_number',
+    'duplicate_message',
+    'unb_incomplete',
+  ]),
+  nacha: new Set([
+    'entry_count',
+    'entry_hash',
+    'debit_total',
+    'credit_total',
+    'batch_number',
+    'batch_count',
+    'block_count',
+    'file_entry_count',
+    'file_hash',
+    'file_debit_total',
+    'file_credit_total',
+  ]),
+}
+
+/**
+ * Whether a finding says that counts, sums or control data around the content are missing or do not add up. All of the
+ * content was read then; whether to trust it is for whoever takes it in.
+ */
+export function isControlFault({ code }: Pick<Finding, 'code'>): boolean {
+  const [format = '', what = ''] = code.split('.')
+  return format === 'statement' || controls[format]?.has(what) === true
+}

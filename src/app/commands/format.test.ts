@@ -55,6 +55,25 @@ test('a statement that does not add up is read and found wrong; judging it is no
   expect([judged.status, judged.lines.map(({ valid }) => valid)]).toEqual([0, [false, true]])
 })
 
+const interchange = (segments: number, quantity: string) => {
+  const isa =
+    'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*U*00401*000000007*0*P*:~'
+  const body = ['BEG*00*SA*4711**20260301', `PO1*1*${quantity}*EA*3.5`, 'CTT*1', `SE*${segments}*0001`, 'GE*1*7']
+  return `${isa}${['GS*PO*US*THEM*20260301*1405*7*X*004010', 'ST*850*0001', ...body, 'IEA*1*000000007', ''].join('~')}`
+}
+const miscounted = file('miscounted.edi', interchange(6, '2'))
+const misspelt = file('misspelt.edi', interchange(5, 'two'))
+
+test('an interchange that counts wrongly is read and not valid; one whose content is wrong shows in the status', async () => {
+  const read = await o2c('read', miscounted)
+  expect([read.status, read.lines[0].findings[0].code]).toEqual([0, 'x12.segment_count'])
+  expect(read.lines[0].documents[0].document.lines[0].quantity.value).toBe('2')
+  const judged = await o2c('validate', miscounted)
+  expect([judged.status, judged.lines[0].valid]).toEqual([0, false])
+  const wrong = await o2c('read', misspelt)
+  expect([wrong.status, wrong.lines[0].findings[0].code]).toEqual([1, 'edi.invalid_character'])
+})
+
 test('what cannot be judged is said and shows in the status', async () => {
   const { status, lines } = await o2c('validate', good, broken, '--rules', 'peppol')
   expect([status, lines.map(({ valid }) => valid)]).toEqual([1, [false, false]])

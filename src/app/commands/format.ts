@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { readBytes } from '../../formats/bytes.js'
 import { conversionTargets, convert } from '../../formats/convert.js'
 import { detectFormat, headLength } from '../../formats/detect-format.js'
-import type { Finding } from '../../formats/finding.js'
+import { type Finding, isControlFault } from '../../formats/finding.js'
 import { documentJson } from '../../formats/json.js'
 import { maxFileBytes, read } from '../../formats/read.js'
 import { type FileStream, readStream } from '../../formats/read-stream.js'
@@ -25,9 +25,9 @@ import type { Command } from './command.js'
 /** Writes the line about one file without its line end; answers whether it could be read (or judged). */
 type Task = (file: string, output: Output) => Promise<boolean>
 
-/** A statement whose balances do not add up could be read well: whether to trust it is for whoever takes it in. */
+/** A file whose sums, counts or control numbers do not add up could be read well. */
 const isUnreadable = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity, code }) => severity === 'error' && !code.startsWith('statement.'))
+  findings.some((finding) => finding.severity === 'error' && !isControlFault(finding))
 
 const detectTask: Task = async (file, output) => {
   try {

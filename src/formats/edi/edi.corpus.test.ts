@@ -33,6 +33,7 @@ const faulty: Readonly<Record<string, readonly string[]>> = {
   'edi-net/Samples/x12.832.edi': ['x12.segment_count'],
   'edi-net/Samples/x12.850.edi': ['x12.interchange_number'],
   'edi-net/Samples/edifact.D01B.IFCSUM.EDI': ['edifact.segment_count'],
+  // 52 segments, UNT says 53.
   'edi-net/Samples/edifact.D95B.CUSCAR.EDI': ['edifact.segment_count'],
   'staedi/EDIFACT/orders-with-group.edi': ['edifact.segment_count'],
   'en16931/edifact-examples/EDIFACT_EXAMPLE0.TXT': ['edifact.segment_count'],
@@ -42,7 +43,7 @@ const faulty: Readonly<Record<string, readonly string[]>> = {
   'en16931/edifact-examples/EDIFACT_EXAMPLE7.TXT': ['edifact.interchange_number'],
   'en16931/edifact-examples/EDIFACT_EXAMPLE8.TXT': ['edifact.interchange_number'],
   'en16931/edifact-examples/EDIFACT_EXAMPLE9.TXT': ['edifact.interchange_number'],
-  // Headers and trailers are cut down to what their test needs.
+  // Headers and trailers are cut down to what their test needs: UNB has its first element only, UNT counts the body alone.
   'edi-net/Samples/edifact.Issue121.ElementList.edi': [
     'edifact.unb_incomplete',
     'edifact.segment_count',
@@ -53,6 +54,7 @@ const faulty: Readonly<Record<string, readonly string[]>> = {
     'edifact.segment_count',
     'edifact.message_number',
   ],
+  // Ends behind its only SE.
   'node-x12/271.edi': ['x12.missing_iea', 'x12.missing_ge'],
   // An invoice with every segment there is, but without BGM, with a word for an amount and with copied trailers.
   'edi-net/Samples/edifact.Issue203.edi': [

@@ -1,9 +1,9 @@
 import type { InvoiceDocument } from '../document.js'
 import { forbidden } from '../forbidden.js'
 import type { Check, Severity } from '../rules.js'
-import { anywhere, endingWith, isIn, named, type Places, type TreeRule, tree } from '../tree-rules.js'
+import { anywhere, endingWith, isIn, isUnder, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { attribute, child, textOf } from '../xml-path.js'
+import { attribute, child, children, textOf } from '../xml-path.js'
 
 type Condition = (element: XmlElement) => boolean
 
@@ -46,8 +46,8 @@ const holding = (places: Places, path: string): Places => {
 const isPlainIdentifier: Condition = (element) =>
   isIn(element, 'GuidelineSpecifiedDocumentContextParameter') ||
   (element.name === 'ID' && isIn(element, 'ExchangedDocument')) ||
-  element.name === 'LineID' ||
-  element.name === 'SellerAssignedID'
+  (element.name === 'LineID' && isIn(element, 'AssociatedDocumentLineDocument')) ||
+  (element.name === 'SellerAssignedID' && isIn(element, 'SpecifiedTradeProduct'))
 
 const schemeOrigin = 'schemeName schemeAgencyName schemeDataURI schemeURI'
 
@@ -63,7 +63,7 @@ const identifierRules: readonly TreeRule[] = [
     schemeOrigin,
   ),
   ...noAttributes(8, anywhere('TypeCode'), 'name listURI'),
-  ...noAttributes(13, ({ elements }) => [...elements.values()].flat(), 'languageID languageLocaleID'),
+  ...noAttributes(13, ({ root }) => [root], 'languageID languageLocaleID'),
   ...noAttributes(
     45,
     narrowed(anywhere('CategoryCode'), (code) => isIn(code, 'ApplicableTradeTax', 'SpecifiedLineTradeSettlement')),
@@ -125,7 +125,7 @@ const numberRules: readonly TreeRule[] = [
 ]
 
 const taxes = ending('TradeTax')
-const isOfHeader: Condition = (tax) => isIn(tax, 'ApplicableHeaderTradeSettlement')
+const isOfHeader: Condition = (tax) => isUnder(tax, 'ApplicableHeaderTradeSettlement')
 const isApplicable: Condition = ({ name }) => name === 'ApplicableTradeTax'
 const except = (condition: Condition): Places => narrowed(taxes, (tax) => !condition(tax))
 const accounts = ['BuyerRepayable', 'SellerPayable', 'SellerRefundable', 'BuyerDeductible', 'BuyerNonDeductible']
@@ -134,7 +134,10 @@ const taxRules: readonly TreeRule[] = [
   {
     id: 'CII-DT-037',
     says: 'The tax is not VAT: the model knows no other.',
-    broken: narrowed(taxes, (tax) => child(tax, 'TypeCode') !== undefined && textOf(child(tax, 'TypeCode')) !== 'VAT'),
+    broken: narrowed(taxes, (tax) => {
+      const types = children(tax, 'TypeCode')
+      return types.length > 0 && types.every(({ text }) => text !== 'VAT')
+    }),
   },
   ...noChildren(38, taxes, 'CalculatedRate CalculationSequenceNumeric BasisQuantity', 'warning'),
   ...noChildren(41, except(isOfHeader), 'BasisAmount', 'warning'),

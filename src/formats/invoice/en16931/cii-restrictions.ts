@@ -39,7 +39,7 @@ const characteristic = `${product}/ApplicableProductCharacteristic`
 
 const products = [
   row(35, line, 'DescriptionCode'),
-  row(36, lineDocument, 'ParentLineID LineStatusCode LineStatusReasonCode'),
+  row(36, line, 'ParentLineID LineStatusCode LineStatusReasonCode'),
   row(221, line, 'IncludedSubordinateTradeLineItem'),
   row(41, `${lineDocument}/IncludedNote`, 'SubjectCode ID Subject ContentCode'),
   row(45, product, 'ID'),
@@ -150,8 +150,8 @@ const agreements = [
   row(254, `${buyer}/SpecifiedLegalOrganization`, 'PostalTradeAddress AuthorizedLegalRegistration'),
   ...contactOf(256, buyer),
   row(278, agreement, 'SalesAgentTradeParty BuyerRequisitionerTradeParty BuyerAssignedAccountantTradeParty'),
-  row(281, agreement, 'SellerAssignedAccountantTradeParty BuyerTaxRepresentativeTradeParty'),
-  row(283, representative, 'GlobalID RoleCode Description SpecifiedLegalOrganization DefinedTradeContact'),
+  row(281, agreement, 'SellerAssignedAccountantTradeParty'),
+  row(282, representative, 'ID GlobalID RoleCode Description SpecifiedLegalOrganization DefinedTradeContact'),
   row(288, representative, 'URIUniversalCommunication SpecifiedTaxRegistration/AssociatedRegisteredTax'),
   row(290, representative, 'EndPointURIUniversalCommunication LogoAssociatedSpecifiedBinaryFile'),
   row(292, agreement, 'ProductEndUserTradeParty ApplicableTradeDeliveryTerms SellerOrderReferencedDocument/LineID'),
@@ -211,6 +211,7 @@ const payments = [
   row(380, card, 'InterestRatePercent Description'),
   row(382, `${means}/PayerPartyDebtorFinancialAccount`, 'AccountName'),
   row(444, `${means}/PayerPartyDebtorFinancialAccount`, 'ProprietaryID'),
+  row(464, means, 'PayerSpecifiedDebtorFinancialInstitution'),
   row(384, `${means}/PayerSpecifiedDebtorFinancialInstitution`, 'ClearingSystemName Name'),
   row(386, `${means}/PayerSpecifiedDebtorFinancialInstitution`, 'LocationFinancialInstitutionAddress'),
 ]

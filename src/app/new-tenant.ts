@@ -1,4 +1,6 @@
+import { standardRatesOf } from '../catalog/standard-rates.js'
 import { asOwner } from '../kernel/database.js'
+import { plainText } from '../kernel/decimal.js'
 import { newId } from '../kernel/id.js'
 import { problem } from '../kernel/problem.js'
 import { STANDARD_CHART } from '../ledger/account.js'
@@ -14,9 +16,11 @@ export interface NewTenant {
     readonly vatNumber?: string
   }
   readonly warehouse?: { readonly code: string; readonly name: string }
+  /** Whether it begins with the standard tax rates of its country, as far as they are known. */
+  readonly withTaxRates?: boolean
 }
 
-/** A tenant with chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts; no tax rates. */
+/** A tenant with chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts. */
 export async function createTenant(url: string, tenant: NewTenant): Promise<string> {
   const id = newId<'tenant'>()
   const warehouse = tenant.warehouse ?? { code: 'MAIN', name: 'Main warehouse' }
@@ -51,6 +55,13 @@ export async function createTenant(url: string, tenant: NewTenant): Promise<stri
          ($1, 'NET30', 'Net 30 days', 30, 'credit'), ($1, 'NET14', 'Net 14 days', 14, 'credit'), ($1, 'NET60', 'Net 60 days', 60, 'credit'),
          ($1, 'PREPAID', 'Paid in advance', 0, 'prepaid'), ($1, 'AT-ONCE', 'Paid at once through a payment service', 0, 'at_once')`,
       [id],
+    )
+    const rates = tenant.withTaxRates ? standardRatesOf(country) : []
+    await client.query(
+      `insert into tax_rate (tenant_id, country, category, valid_from, rate)
+       select $1, r.country, r.category, r.valid_from, r.rate
+         from jsonb_to_recordset($2::jsonb) r(country text, category text, valid_from date, rate numeric)`,
+      [id, JSON.stringify(rates.map((rate) => ({ ...rate, valid_from: rate.validFrom, rate: plainText(rate.rate) })))],
     )
     await client.query('commit')
   })

@@ -95,7 +95,7 @@ export function taxRateOf(
   if (!found)
     throw problem(
       'tax.no_rate',
-      `no ${category} tax rate of ${country} is in force on ${on}: add one with its start date`,
+      `no ${category} tax rate of ${country} is in force on ${on}: add it with its first day (POST /api/tax-rates, or o2c import tax-rates FILE)`,
     )
   return found.rate
 }

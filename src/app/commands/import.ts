@@ -1,6 +1,7 @@
 import { importOnlineRetail } from '../../exchange/online-retail/import.js'
 import { importPayments } from '../../exchange/payments/import-payments.js'
 import { importStatements } from '../../exchange/statements/import-statements.js'
+import { importTaxRates } from '../../exchange/tax-rates/import-tax-rates.js'
 import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
 import { type Context, tenantOf, withContext } from '../context.js'
@@ -21,6 +22,7 @@ const IMPORTERS: Readonly<Record<string, Importer>> = {
     }),
   payments: async (context, files) =>
     importPayments(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
+  'tax-rates': async (context, files) => importTaxRates(context.database, await tenantOf(context), files),
 }
 
 const KINDS = Object.keys(IMPORTERS).join(', ')
@@ -63,7 +65,7 @@ function sayRefused({ refused = 0, lines, files, findings = [] }: Report): numbe
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import online-retail|statements|payments FILE… [--account CODE]',
+  usage: 'import online-retail|statements|payments|tax-rates FILE… [--account CODE]',
   summary:
     'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong. --account says whose statements are that name no account.',
   run,

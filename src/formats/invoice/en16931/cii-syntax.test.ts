@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at, broken, type Case, ciiFragment } from '../testing/fragments.js'
+import { ciiRestrictions } from './cii-restrictions.js'
 
 const line = (...content: string[]) => at('SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem', ...content)
 const product = (...content: string[]) => line(at('SpecifiedTradeProduct', ...content))
@@ -106,4 +107,9 @@ test('one credit transfer rule for all instructions', () => {
   const transfer = at('SpecifiedTradeSettlementPaymentMeans/TypeCode', '30')
   const found = broken(ciiFragment(settlement(transfer, transfer)))
   expect(found.filter((rule) => rule === 'CII-SR-470')).toHaveLength(1)
+})
+
+test('every restriction breaks on its path', () => {
+  const found = new Set(broken(ciiFragment(ciiRestrictions.map(({ path }) => at(path, '1')).join(''))))
+  expect(ciiRestrictions.filter(({ id }) => !found.has(id))).toEqual([])
 })

@@ -45,7 +45,7 @@ const rules: readonly TreeRule[] = [
   attributeRule(648, 'schemeID', 'CustomizationID'),
   attributeRule(649, 'schemeID', 'ProfileID'),
   attributeRule(650, 'schemeID', 'ID'),
-  attributeRule(651, 'schemeID', 'OrderReference/SalesOrderID'),
+  attributeRule(651, 'schemeID', 'SalesOrderID'),
   attributeRule(652, 'schemeID', '//PartyTaxScheme/CompanyID'),
   attributeRule(653, 'schemeID', 'PaymentMeans/PaymentID'),
   attributeRule(654, 'schemeID', 'PaymentMeans/PayeeFinancialAccount/ID'),
@@ -57,11 +57,6 @@ const rules: readonly TreeRule[] = [
   attributeRule(660, 'listID', '//Country/IdentificationCode'),
   attributeRule(661, 'listID', 'PaymentMeans/PaymentMeansCode'),
   attributeRule(662, 'listID', '//AllowanceChargeReasonCode'),
-  unwanted(663, 'a list of units', (document) =>
-    named(document, 'InvoicedQuantity', 'CreditedQuantity', 'BaseQuantity').filter(
-      (one) => attribute(one, 'unitCodeListID') !== undefined,
-    ),
-  ),
   unwanted(664, 'FinancialInstitution', at('//FinancialInstitution')),
   unwanted(665, 'a scheme of a document that is not the invoiced object', (document) =>
     otherReferences(document).filter((one) => attribute(child(one, 'ID'), 'schemeID') !== undefined),
@@ -86,7 +81,7 @@ const rules: readonly TreeRule[] = [
     (document) => objectReferences(document).filter((one) => child(one, 'DocumentDescription') !== undefined),
     'error',
   ),
-  attributeRule(674, 'schemeID', '//PrimaryAccountNumber'),
+  attributeRule(674, 'schemeID', '//PrimaryAccountNumberID'),
   attributeRule(675, 'schemeID', '//CardAccount/NetworkID'),
   attributeRule(676, 'schemeID', '//PaymentMandate/ID'),
   attributeRule(677, 'schemeID', '//PaymentMandate/PayerFinancialAccount/ID'),

@@ -15,7 +15,7 @@ const partyTaxScheme = 'RegistrationName TaxLevelCode ExemptionReasonCode Exempt
 const taxScheme = 'Name TaxTypeCode CurrencyCode JurisdictionRegionAddress'
 const sellerLegalEntity =
   'RegistrationDate RegistrationExpirationDate CompanyLegalFormCode SoleProprietorshipIndicator ' +
-  'CompanyLiquidationStatusCode CorporationStockAmount FullyPaidSharesIndicator RegistrationAddress ' +
+  'CompanyLiquidationStatusCode CorporateStockAmount FullyPaidSharesIndicator RegistrationAddress ' +
   'CorporateRegistrationScheme HeadOfficeParty ShareholderParty'
 const legalEntity = sellerLegalEntity.replace('CompanyLegalFormCode', 'CompanyLegalFormCode CompanyLegalForm')
 const contact = 'ID Telefax Note OtherCommunication'
@@ -100,10 +100,10 @@ const delivery = [
   row(342, 'Delivery', 'ID Quantity MinimumQuantity MaximumQuantity ActualDeliveryTime LatestDeliveryDate'),
   row(348, 'Delivery', 'LatestDeliveryTime ReleaseID TrackingID'),
   row(351, 'Delivery/DeliveryLocation', 'Description Conditions CountrySubentity CountrySubentityCode'),
-  row(355, 'Delivery/DeliveryLocation', 'LocationTypeCode InformationURI Name ValidationPeriod'),
+  row(355, 'Delivery/DeliveryLocation', 'LocationTypeCode InformationURI Name ValidityPeriod'),
   row(359, 'Delivery/DeliveryLocation/Address', address),
   row(380, 'Delivery/DeliveryLocation', 'SubsidiaryLocation LocationCoordinate'),
-  row(382, 'Delivery', 'AlternativeDeliveryLocation RequestedDeliveryPeriod PromisedDeliveryPeriod CarrierParty'),
+  row(382, 'Delivery', 'AlternativeDeliveryLocation RequestedDeliveryPeriod EstimatedDeliveryPeriod CarrierParty'),
   row(386, 'Delivery/DeliveryParty', `${partyMarks} EndpointID IndustryClassificationCode PartyIdentification`),
   row(393, 'Delivery/DeliveryParty', 'Language PostalAddress PhysicalLocation PartyTaxScheme PartyLegalEntity'),
   row(398, 'Delivery/DeliveryParty', `Contact ${partyRelations}`),
@@ -115,7 +115,7 @@ const delivery = [
 const payment = [
   row(411, means, 'ID'),
   row(413, means, 'PaymentChannelCode InstructionID'),
-  row(415, `${means}/CardAccount`, 'CardTypeCode ValidityStartDate ExpiryDate IssuerID IssuerNumberID CV2ID'),
+  row(415, `${means}/CardAccount`, 'CardTypeCode ValidityStartDate ExpiryDate IssuerID IssueNumberID CV2ID'),
   row(421, `${means}/CardAccount`, 'CardChipCode ChipApplicationID'),
   row(424, `${means}/PayeeFinancialAccount`, bankAccount),
   row(429, `${means}/PayeeFinancialAccount/FinancialInstitutionBranch`, 'Name'),
@@ -162,8 +162,8 @@ const lines = [
   row(548, 'Line', 'PricingReference OriginatorParty Delivery PaymentTerms'),
   row(552, 'Line/AllowanceCharge', `${allowance} TaxCategory TaxTotal PaymentMeans`),
   row(561, 'Line', 'TaxTotal WithholdingTaxTotal'),
-  row(625, 'Line/Price', 'PriceChangeReason PriceTypeCode PriceType OrderableUnitFactorRate ValidityPeriod PriceList'),
-  row(631, 'Line/Price', 'OrderableUnitFactorRate'),
+  // 629 and 630 are published with the wrong namespace for the period and the price list, so that they never break.
+  row(625, 'Line/Price', 'PriceChangeReason PriceTypeCode PriceType OrderableUnitFactorRate'),
   row(632, 'Line/Price/AllowanceCharge', 'ID AllowanceChargeReasonCode AllowanceChargeReason MultiplierFactorNumeric'),
   row(636, 'Line/Price/AllowanceCharge', 'PrepaidIndicator SequenceNumeric AccountingCostCode AccountingCost'),
   row(640, 'Line/Price/AllowanceCharge', 'PerUnitAmount TaxCategory TaxTotal PaymentMeans'),

@@ -363,6 +363,7 @@ comment on column item_price.price is 'Net price of one unit.';
 alter table item_price add constraint item_price_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table item_price add constraint item_price_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
 CREATE INDEX item_price_item ON item_price USING btree (item_id);
+CREATE INDEX item_price_customer ON item_price USING btree (tenant_id, customer_id, item_id) WHERE (customer_id IS NOT NULL);
 
 create table tax_rate (
   tenant_id uuid not null,
@@ -848,6 +849,7 @@ create table sales_order (
   legal_entity text not null,
   customer_id uuid not null,
   customer_reference text,
+  reference_key text,
   order_date date not null,
   ordered_at timestamp with time zone not null,
   requested_date date not null,
@@ -884,6 +886,7 @@ comment on column sales_order.state is 'State of the lifecycle order: received, 
 comment on column sales_order.legal_entity is 'Who sells.';
 comment on column sales_order.customer_id is 'Who buys.';
 comment on column sales_order.customer_reference is 'The customer''s purchase order number (EN 16931 BT-13).';
+comment on column sales_order.reference_key is 'The same in capitals and digits only: finds a repeated order however its number was written.';
 comment on column sales_order.order_date is 'Business date of the order; agreed prices are those of this day.';
 comment on column sales_order.ordered_at is 'Moment when it was placed.';
 comment on column sales_order.requested_date is 'When the customer wants the goods.';
@@ -906,7 +909,7 @@ alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey F
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
 CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, order_date);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));
-CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, customer_reference) WHERE (customer_reference IS NOT NULL);
+CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, reference_key) WHERE (reference_key IS NOT NULL);
 
 create table order_line (
   tenant_id uuid not null,
@@ -949,7 +952,6 @@ comment on column order_line.recipe is 'Components of a kit as they were when it
 comment on column order_line.cancelled is 'Quantity that is not wanted or not delivered any more.';
 comment on column order_line.cancel_reason is 'Why; null while nothing is cancelled.';
 alter table order_line add constraint order_line_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
-alter table order_line add constraint order_line_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 
 create table order_hold (
   tenant_id uuid not null,
@@ -1111,7 +1113,6 @@ comment on column delivery_line.cost is 'Cost of what left, in base currency.';
 comment on column delivery_line.credited is 'Net credited before its revenue was recognised, in the order''s currency: it never becomes revenue.';
 comment on column delivery_line.withdrawn is 'Quantity billed and credited again when its goods issue was reversed: it counts as billed no more.';
 comment on column delivery_line.components is 'Of a kit: item, planned, picked and cost of each component; null for other lines.';
-alter table delivery_line add constraint delivery_line_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table delivery_line add constraint delivery_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
 CREATE INDEX delivery_line_order ON delivery_line USING btree (order_id, order_line);
 
@@ -1220,7 +1221,6 @@ comment on column customer_return_line.cost is 'Cost put back into stock, in bas
 comment on column customer_return_line.component_position is 'Position of the component of a kit that came back alone; null for whole items.';
 comment on column customer_return_line.no_link_reason is 'Why no sale can be named; null where one is.';
 alter table customer_return_line add constraint customer_return_line_tenant_id_order_id_order_line_fkey FOREIGN KEY (tenant_id, order_id, order_line) REFERENCES order_line(tenant_id, order_id, line);
-alter table customer_return_line add constraint customer_return_line_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES customer_return(tenant_id, id);
 CREATE INDEX customer_return_line_order ON customer_return_line USING btree (order_id, order_line);
 
 create table invoice (
@@ -1352,7 +1352,6 @@ comment on column invoice_line.account_role is 'Role of the account on the other
 comment on column invoice_line.tax_category is 'EN 16931 category (BT-151).';
 comment on column invoice_line.tax_rate is 'Percent at the tax point (EN 16931 BT-152).';
 alter table invoice_line add constraint invoice_line_tenant_id_delivery_id_delivery_line_fkey FOREIGN KEY (tenant_id, delivery_id, delivery_line) REFERENCES delivery_line(tenant_id, delivery_id, line);
-alter table invoice_line add constraint invoice_line_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_line add constraint invoice_line_tenant_id_related_id_related_line_fkey FOREIGN KEY (tenant_id, related_id, related_line) REFERENCES invoice_line(tenant_id, invoice_id, line);
 alter table invoice_line add constraint invoice_line_tenant_id_return_id_return_line_fkey FOREIGN KEY (tenant_id, return_id, return_line) REFERENCES customer_return_line(tenant_id, return_id, line);
 CREATE INDEX invoice_line_order ON invoice_line USING btree (order_id, order_line);
@@ -1374,7 +1373,6 @@ comment on column invoice_tax.category is 'EN 16931 category (BT-118).';
 comment on column invoice_tax.rate is 'Percent (EN 16931 BT-119).';
 comment on column invoice_tax.base is 'Sum of the lines of the category (EN 16931 BT-116).';
 comment on column invoice_tax.tax is 'Tax on it, rounded as billing.tax_rounding says (EN 16931 BT-117).';
-alter table invoice_tax add constraint invoice_tax_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 
 create table credited_tax (
   tenant_id uuid not null,
@@ -1906,7 +1904,7 @@ grant insert, select, update (state, result_type, result_id, result_number, reas
 
 alter table sales_order enable row level security;
 create policy tenant on sales_order using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (state, customer_reference, requested_date, payment_term, settlement, ship_to, ship_to_country, tax_category, tax_rate, net, gross, committed) on sales_order to o2c_app;
+grant insert, select, update (state, customer_reference, reference_key, requested_date, payment_term, settlement, ship_to, ship_to_country, tax_category, tax_rate, net, gross, committed) on sales_order to o2c_app;
 
 alter table order_line enable row level security;
 create policy tenant on order_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

@@ -114,6 +114,7 @@ create table item_price (
 );
 comment on table item_price is 'Dated prices, for everybody or one customer, by quantity; the customer''s own price wins over the list.';
 create index item_price_item on item_price (item_id);
+create index item_price_customer on item_price (tenant_id, customer_id, item_id) where customer_id is not null;
 call protect('item_price', array['valid_to']);
 
 create table tax_rate (

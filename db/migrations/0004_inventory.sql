@@ -27,6 +27,7 @@ create table stock_balance (
   constraint stock_nothing_worth_nothing check (on_hand > 0 or value = 0)
 );
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
+alter table stock_balance set (fillfactor = 50);
 call protect('stock_balance', array['on_hand', 'reserved', 'value']);
 
 create table stock_document (
@@ -85,4 +86,5 @@ create table reservation (
 comment on table reservation is 'What an opaque demand (an order line, or one component of a kit line) asks of stock and has got of it so far.';
 create index reservation_waiting on reservation (tenant_id, item_id, needed_on) where reserved < requested;
 create index reservation_ready on reservation (tenant_id, demand_id) where allocated < reserved;
+alter table reservation set (fillfactor = 80);
 call protect('reservation', array['requested', 'reserved', 'allocated', 'issued']);

@@ -26,6 +26,7 @@ create index delivery_to_bill on delivery (tenant_id, id) where not billed and s
 create index delivery_to_recognise on delivery (tenant_id, id) where not recognised and state = 'delivered';
 call protect('delivery', array['state', 'planned_date', 'goods_issue_date', 'delivered_date', 'cost', 'billed', 'recognised']);
 
+-- No foreign key to its own delivery: both are written by one statement (decision 0013).
 create table delivery_line (
   tenant_id uuid not null,
   delivery_id uuid not null,
@@ -39,11 +40,11 @@ create table delivery_line (
   withdrawn quantity not null default 0 check (withdrawn >= 0),
   components jsonb,
   primary key (tenant_id, delivery_id, line),
-  foreign key (tenant_id, delivery_id) references delivery,
   foreign key (tenant_id, order_id, order_line) references order_line
 );
 comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
 create index delivery_line_order on delivery_line (order_id, order_line);
+alter table delivery_line set (fillfactor = 80);
 call protect('delivery_line', array['quantity', 'picked', 'cost', 'credited', 'withdrawn', 'components']);
 
 create table put_back (
@@ -88,6 +89,7 @@ comment on column customer_return.restocking_fee is 'Net amount kept back for ta
 create index customer_return_working on customer_return (tenant_id, state) where state in ('authorised', 'received');
 call protect('customer_return', array['state']);
 
+-- No foreign key to its own return: both are written by one statement (decision 0013).
 create table customer_return_line (
   tenant_id uuid not null,
   return_id uuid not null,
@@ -106,7 +108,6 @@ create table customer_return_line (
   component_position int,
   no_link_reason text,
   primary key (tenant_id, return_id, line),
-  foreign key (tenant_id, return_id) references customer_return,
   foreign key (tenant_id, order_id, order_line) references order_line,
   check (order_id is not null or no_link_reason is not null)
 );

@@ -51,6 +51,7 @@ create index invoice_customer on invoice (customer_id, issue_date);
 create index invoice_delivery on invoice (delivery_id);
 call protect('invoice', array['note']);
 
+-- No foreign key to its own invoice: both are written by one statement (decision 0013).
 create table invoice_line (
   tenant_id uuid not null,
   invoice_id uuid not null,
@@ -73,7 +74,6 @@ create table invoice_line (
   tax_category text not null,
   tax_rate price not null,
   primary key (tenant_id, invoice_id, line),
-  foreign key (tenant_id, invoice_id) references invoice,
   foreign key (tenant_id, delivery_id, delivery_line) references delivery_line,
   foreign key (tenant_id, return_id, return_line) references customer_return_line,
   foreign key (tenant_id, related_id, related_line) references invoice_line
@@ -83,6 +83,7 @@ create index invoice_line_order on invoice_line (order_id, order_line);
 create index invoice_line_related on invoice_line (tenant_id, related_id) where related_id is not null;
 call protect('invoice_line', '{}');
 
+-- No foreign key to its own invoice: both are written by one statement (decision 0013).
 create table invoice_tax (
   tenant_id uuid not null,
   invoice_id uuid not null,
@@ -90,8 +91,7 @@ create table invoice_tax (
   rate price not null,
   base amount not null,
   tax amount not null,
-  primary key (tenant_id, invoice_id, category, rate),
-  foreign key (tenant_id, invoice_id) references invoice
+  primary key (tenant_id, invoice_id, category, rate)
 );
 comment on table invoice_tax is 'Tax breakdown per EN 16931 category and rate (BG-23).';
 call protect('invoice_tax', '{}');

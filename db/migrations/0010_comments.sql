@@ -278,6 +278,7 @@ comment on column sales_order.state is 'State of the lifecycle order: received, 
 comment on column sales_order.legal_entity is 'Who sells.';
 comment on column sales_order.customer_id is 'Who buys.';
 comment on column sales_order.customer_reference is 'The customer''s purchase order number (EN 16931 BT-13).';
+comment on column sales_order.reference_key is 'The same in capitals and digits only: finds a repeated order however its number was written.';
 comment on column sales_order.order_date is 'Business date of the order; agreed prices are those of this day.';
 comment on column sales_order.ordered_at is 'Moment when it was placed.';
 comment on column sales_order.requested_date is 'When the customer wants the goods.';

@@ -1,3 +1,4 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import type { Decimal } from '../kernel/decimal.js'
 import { decimal } from '../kernel/decimal.js'
 import type { Id } from '../kernel/id.js'
@@ -24,19 +25,24 @@ export interface Item {
   readonly quantityMultiple: Decimal | null
 }
 
-export const itemTable = table('item', ['id'], {
-  id: 'uuid',
-  number: 'text',
-  name: 'text',
-  kind: 'text',
-  unit: 'text',
-  accountRole: 'text',
-  taxClass: 'text',
-  standardCost: 'numeric',
-  minimumQuantity: 'numeric',
-  maximumQuantity: 'numeric',
-  quantityMultiple: 'numeric',
-})
+export const itemTable = table(
+  'item',
+  ['id'],
+  {
+    id: 'uuid',
+    number: 'text',
+    name: 'text',
+    kind: 'text',
+    unit: 'text',
+    accountRole: 'text',
+    taxClass: 'text',
+    standardCost: 'numeric',
+    minimumQuantity: 'numeric',
+    maximumQuantity: 'numeric',
+    quantityMultiple: 'numeric',
+  },
+  { isRule: true },
+)
 
 /** One component of a kit, as the recipe stands today. */
 export interface KitComponent {
@@ -46,13 +52,12 @@ export interface KitComponent {
   readonly standAlonePrice: Decimal
 }
 
-export const kitComponentTable = table('kit_component', ['itemId', 'componentId'], {
-  itemId: 'uuid',
-  componentId: 'uuid',
-  position: 'int4',
-  quantity: 'numeric',
-  standAlonePrice: 'numeric',
-})
+export const kitComponentTable = table(
+  'kit_component',
+  ['itemId', 'componentId'],
+  { itemId: 'uuid', componentId: 'uuid', position: 'int4', quantity: 'numeric', standAlonePrice: 'numeric' },
+  { isRule: true },
+)
 
 /** An item with what an order needs to know of it. */
 export interface SellableItem extends Item {
@@ -63,7 +68,11 @@ type ItemRow = Record<string, string | null> & {
   recipe: { componentId: Id<'item'>; quantity: string; standAlonePrice: string }[] | null
 }
 
-/** Items by number, with the recipes of kits. Plain reads: master data is not locked by orders. */
+/** Items by number as rules that stay in memory: documents freeze what they use of them. */
+export const itemsOf = (tx: Tx, numbers: Iterable<string>): Promise<Map<string, SellableItem>> =>
+  tx.cachedByKey('item by number', numbers, (missing) => itemsByNumber(tx, missing))
+
+/** Items by number as they stand in the database, with the recipes of kits. Plain reads: orders do not lock master data. */
 export async function itemsByNumber(tx: Tx, numbers: readonly string[]): Promise<Map<string, SellableItem>> {
   const rows = await tx.query<ItemRow>(
     `select ${itemTable.selection},
@@ -72,7 +81,7 @@ export async function itemsByNumber(tx: Tx, numbers: readonly string[]): Promise
                                                    'standAlonePrice', k.stand_alone_price::text) order by k.position)
                  from kit_component k where k.tenant_id = t.tenant_id and k.item_id = t.id) end as recipe
        from item t where t.tenant_id = $1 and t.number = any($2::text[])`,
-    [[...new Set(numbers)]],
+    [arrayOf('text', [...new Set(numbers)])],
   )
   return new Map(rows.map((row) => [row.number!, sellable(row)]))
 }

@@ -1,18 +1,25 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
-import { type Decimal, decimal } from '../kernel/decimal.js'
-import { table } from '../kernel/table.js'
+import type { Decimal } from '../kernel/decimal.js'
+import { groupBy } from '../kernel/group.js'
+import { fromRow, table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 
-export const itemPriceTable = table('item_price', ['id'], {
-  id: 'uuid',
-  itemId: 'uuid',
-  customerId: 'uuid',
-  currency: 'text',
-  validFrom: 'date',
-  validTo: 'date',
-  minimumQuantity: 'numeric',
-  price: 'numeric',
-})
+export const itemPriceTable = table(
+  'item_price',
+  ['id'],
+  {
+    id: 'uuid',
+    itemId: 'uuid',
+    customerId: 'uuid',
+    currency: 'text',
+    validFrom: 'date',
+    validTo: 'date',
+    minimumQuantity: 'numeric',
+    price: 'numeric',
+  },
+  { isRule: true },
+)
 
 export interface AgreedPrice {
   readonly customerId: string | null
@@ -23,39 +30,45 @@ export interface AgreedPrice {
   readonly price: Decimal
 }
 
-/** Every price that is in force today for these items, by item id: the customers' own and the list's. */
+/**
+ * Every dated price of these items that may hold for these customers, by item id: the customers' own before the list's,
+ * larger quantity breaks and later starts first. The list stays in memory; prices of one's own are few and are looked up.
+ */
 export async function pricesOf(
   tx: Tx,
   itemIds: readonly string[],
   customerIds: readonly string[],
-): Promise<Map<string, AgreedPrice[]>> {
-  const rows = await tx.query<{
-    item_id: string
-    customer_id: string | null
-    currency: string
-    valid_from: BusinessDate
-    valid_to: BusinessDate | null
-    minimum_quantity: string
-    price: string
-  }>(
-    `select item_id, customer_id, currency, valid_from, valid_to, minimum_quantity, price from item_price
-      where tenant_id = $1 and item_id = any($2::uuid[]) and (customer_id is null or customer_id = any($3::uuid[]))
+): Promise<Map<string, readonly AgreedPrice[]>> {
+  const items = arrayOf('uuid', itemIds)
+  const [list, own] = await Promise.all([
+    tx.cachedByKey('list prices by item', itemIds, (missing) => listPrices(tx, missing)),
+    readPrices(tx, 'item_id = any($2::uuid[]) and customer_id = any($3::uuid[])', [
+      items,
+      arrayOf('uuid', customerIds),
+    ]),
+  ])
+  for (const [itemId, prices] of own) list.set(itemId, [...prices, ...list.get(itemId)!])
+  return list
+}
+
+/** The list's prices of every one of these items, none for an item without. */
+async function listPrices(tx: Tx, itemIds: readonly string[]): Promise<Map<string, readonly AgreedPrice[]>> {
+  const found = await readPrices(tx, 'item_id = any($2::uuid[]) and customer_id is null', [arrayOf('uuid', itemIds)])
+  return new Map(itemIds.map((id) => [id, found.get(id) ?? []]))
+}
+
+async function readPrices(tx: Tx, which: string, values: readonly unknown[]): Promise<Map<string, AgreedPrice[]>> {
+  const rows = await tx.query<Record<string, string> & { item_id: string }>(
+    `select ${itemPriceTable.selection} from item_price t where t.tenant_id = $1 and ${which}
       order by item_id, minimum_quantity desc, valid_from desc, id desc`,
-    [[...new Set(itemIds)], [...new Set(customerIds)]],
+    values,
   )
   const found = new Map<string, AgreedPrice[]>()
-  for (const r of rows) {
-    const list = found.get(r.item_id) ?? []
-    list.push({
-      customerId: r.customer_id,
-      currency: r.currency,
-      validFrom: r.valid_from,
-      validTo: r.valid_to,
-      minimumQuantity: decimal(r.minimum_quantity),
-      price: decimal(r.price),
-    })
-    found.set(r.item_id, list)
-  }
+  for (const [itemId, group] of groupBy(rows, (row) => row.item_id))
+    found.set(
+      itemId,
+      group.map((row) => fromRow<AgreedPrice>(itemPriceTable, row, tx.facts.baseCurrency)),
+    )
   return found
 }
 

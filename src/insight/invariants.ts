@@ -16,6 +16,11 @@ const invariant = (id: string, rule: string, checked: string, violations: string
 })
 const count = (table: string): string => `select count(*) as checked from ${table} where tenant_id = $1`
 
+/** Lines whose document is not there: what a foreign key to it would have refused (decision 0013). */
+const orphans = (part: string, parent: string, head: string): string =>
+  `select '${part}' as part, p.${parent} as missing from ${part} p
+    where p.tenant_id = $1 and not exists (select from ${head} h where h.tenant_id = p.tenant_id and h.id = p.${parent})`
+
 /** Stands for no customer; no real id is all zeros. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
@@ -271,6 +276,19 @@ export const INVARIANTS: readonly Invariant[] = [
           join account a on a.tenant_id = l.tenant_id and a.number = l.account where l.tenant_id = $1 and a.role = 'contract_balance') l,
        (select coalesce(sum(balance), 0) as balance from contract_position where tenant_id = $1) d
       where l.balance <> d.balance and not exists (select from invoice i, tenant t where i.tenant_id = $1 and t.tenant_id = $1 and i.currency <> t.base_currency)`,
+  ),
+  invariant(
+    'parts',
+    'every line belongs to its document',
+    `select (select count(*) from order_line where tenant_id = $1) + (select count(*) from invoice_line where tenant_id = $1) as checked`,
+    [
+      orphans('order_line', 'order_id', 'sales_order'),
+      orphans('delivery_line', 'delivery_id', 'delivery'),
+      orphans('customer_return_line', 'return_id', 'customer_return'),
+      orphans('invoice_line', 'invoice_id', 'invoice'),
+      orphans('invoice_tax', 'invoice_id', 'invoice'),
+      orphans('journal_line', 'journal_id', 'journal'),
+    ].join(' union all '),
   ),
   invariant(
     'complete',

@@ -1,4 +1,4 @@
-import { itemsByNumber, type SellableItem } from '../catalog/item.js'
+import { itemsOf, type SellableItem } from '../catalog/item.js'
 import type { BusinessDate } from '../kernel/date.js'
 import type { Decimal } from '../kernel/decimal.js'
 import { type Refused, refuse } from '../kernel/decision.js'
@@ -73,7 +73,7 @@ export interface StockInput {
 
 export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise<StockFacts> {
   const numbers = inputs.flatMap((input) => input.lines.map((line) => line.itemNumber))
-  const items = await tx.cached('item by number', numbers, (missing) => itemsByNumber(tx, missing))
+  const items = await itemsOf(tx, numbers)
   const { warehouse, entities } = await sellingRules(tx)
   const legalEntity = entities.keys().next().value!
   const rows = await tx.query<{ code: string }>('select code from warehouse where tenant_id = $1')

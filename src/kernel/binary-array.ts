@@ -1,5 +1,6 @@
 import { currencyExponent } from './currency.js'
 import { type Decimal, power10 } from './decimal.js'
+import { jsonText } from './json-text.js'
 import type { Money } from './money.js'
 import type { ColumnType } from './table.js'
 
@@ -163,12 +164,10 @@ function largeGroups(value: bigint): number {
   return count
 }
 
-const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
-
 const JSONB_VERSION = 1
 
 const jsonb = (sink: Sink, value: unknown): void => {
-  const json = JSON.stringify(value, withBigints)
+  const json = jsonText(value)
   sink.reserve(5 + json.length * 3)
   const size = sink.bytes.write(json, sink.at + 5, 'utf8')
   sink.int32(size + 1)

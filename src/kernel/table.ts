@@ -1,4 +1,5 @@
 import { type Decimal, decimal, equals } from './decimal.js'
+import { jsonText } from './json-text.js'
 import { type Money, money } from './money.js'
 
 /**
@@ -78,9 +79,6 @@ export function fromRow<T>(
   }
   return object as T
 }
-
-const jsonText = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one))
 
 /** Whether a property holds the same value in two versions of a row. */
 export function sameValue(type: ColumnType, a: unknown, b: unknown): boolean {

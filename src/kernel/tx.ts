@@ -22,6 +22,9 @@ export interface TenantFacts {
 /** Turns an error of the database into one of ours, or answers nothing. */
 type Explain = (error: unknown) => unknown
 
+/** Rules of one kind that stay in memory: some hundred bytes each. */
+const MOST_KEPT = 100_000
+
 /** Counts that tests hold against their budgets. */
 export const statistics = { statements: 0, commits: 0 }
 
@@ -147,6 +150,35 @@ export class Tx {
     const { rules } = this.facts
     if (!rules.has(name)) rules.set(name, await load())
     return rules.get(name) as T
+  }
+
+  /**
+   * Rules by key (items, list prices), kept in memory in the same way. What does not exist is asked for again. However
+   * many a tenant has, no more than `MOST_KEPT` of a kind stay.
+   */
+  async cachedByKey<T>(
+    name: string,
+    keys: Iterable<string>,
+    load: (missing: string[]) => Promise<ReadonlyMap<string, T>>,
+  ): Promise<Map<string, T>> {
+    if (this.buffer.rulesChanged) return this.cached(name, keys, load)
+    const { rules } = this.facts
+    const kept = (rules.get(name) as Map<string, T> | undefined) ?? new Map<string, T>()
+    const found = new Map<string, T>()
+    const missing = new Set<string>()
+    for (const key of keys) {
+      const value = kept.get(key)
+      if (value === undefined) missing.add(key)
+      else found.set(key, value)
+    }
+    if (missing.size === 0) return found
+    const room = kept.size + missing.size <= MOST_KEPT ? kept : new Map<string, T>()
+    for (const [key, value] of await load([...missing])) {
+      room.set(key, value)
+      found.set(key, value)
+    }
+    rules.set(name, room)
+    return found
   }
 
   /**

@@ -1,7 +1,8 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import { type Accepted, accept, type Refused, refuse } from '../kernel/decision.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from './order.js'
-import { normalisedReference, type OrderInput } from './order-input.js'
+import { type OrderInput, referenceKey } from './order-input.js'
 
 /** What is known already of the orders that a batch brings. */
 export interface KnownOrders {
@@ -11,8 +12,7 @@ export interface KnownOrders {
 }
 
 const byNumber = (channel: string, externalNumber: string): string => `${channel}\t${externalNumber}`
-const byReference = (customerId: string, reference: string): string =>
-  `${customerId}\t${normalisedReference(reference)}`
+const byReference = (customerId: string, key: string): string => `${customerId}\t${key}`
 
 /**
  * An order is known by its number in its channel, and by its customer's purchase order number with the same content
@@ -20,20 +20,22 @@ const byReference = (customerId: string, reference: string): string =>
  */
 export async function idsOfKnown(tx: Tx, inputs: readonly OrderInput[]): Promise<readonly string[]> {
   const numbered = inputs.filter((input) => input.externalNumber !== undefined)
-  const referenced = inputs.filter((input) => input.customerReference !== undefined)
+  const referenced = inputs.filter((input) => input.customerReference)
   if (numbered.length === 0 && referenced.length === 0) return []
   const rows = await tx.query<{ id: string }>(
     `select o.id from sales_order o join unnest($2::text[], $3::text[]) k(channel, external_number)
             on o.channel = k.channel and o.external_number = k.external_number
       where o.tenant_id = $1
      union
-     select o.id from customer c join sales_order o on o.tenant_id = c.tenant_id and o.customer_id = c.id
-      where c.tenant_id = $1 and c.number = any($4::text[]) and o.customer_reference is not null`,
+     select o.id from unnest($4::text[], $5::text[]) k(customer_number, reference_key)
+       join customer c on c.tenant_id = $1 and c.number = k.customer_number
+       join sales_order o on o.tenant_id = $1 and o.customer_id = c.id and o.reference_key = k.reference_key`,
     [
       numbered.map((i) => i.channel),
       numbered.map((i) => i.externalNumber),
-      [...new Set(referenced.map((i) => i.customerNumber))],
-    ],
+      referenced.map((i) => i.customerNumber),
+      referenced.map((i) => referenceKey(i.customerReference!)),
+    ].map((texts) => arrayOf('text', texts)),
   )
   return rows.map((row) => row.id)
 }
@@ -49,7 +51,7 @@ export async function knownOrders(tx: Tx, ids: readonly string[]): Promise<Known
   }
   const add = (order: Order): void => {
     remember(byNumber(order.channel, order.externalNumber), order)
-    if (order.customerReference) remember(byReference(order.customerId, order.customerReference), order)
+    if (order.referenceKey !== null) remember(byReference(order.customerId, order.referenceKey), order)
   }
   for (const order of found.values()) add(order)
   return { add, find: (input, customerId, hash) => answer(known, input, customerId, hash) }
@@ -69,8 +71,8 @@ function answer(
       return refuse('order.number_reused', message, { externalNumber: input.externalNumber, orderNumber: first.number })
     }
   }
-  if (input.customerReference === undefined) return undefined
-  const same = (known.get(byReference(customerId, input.customerReference)) ?? []).find(
+  if (!input.customerReference) return undefined
+  const same = (known.get(byReference(customerId, referenceKey(input.customerReference))) ?? []).find(
     (order) => order.contentHash === hash,
   )
   return same && accept(same, [])

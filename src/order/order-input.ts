@@ -46,11 +46,11 @@ export const orderInput = z.object({
 export type OrderInput = z.infer<typeof orderInput>
 
 /** The customer's reference with everything but letters and digits left out, so that `PO 12-3` and `po123` are one. */
-export const normalisedReference = (reference: string): string =>
+export const referenceKey = (reference: string): string =>
   reference
     .normalize('NFKD')
     .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '')
+    .replace(/[^\p{L}\p{N}]/gu, '') || reference
 
 /** What makes two orders the same order: customer, currency, address and lines; not when or how they came. */
 export function contentHash(input: OrderInput): string {

@@ -91,6 +91,8 @@ export interface Order {
   readonly customerId: Id<'customer'>
   /** The customer's purchase order number, as written. */
   readonly customerReference: string | null
+  /** The same normalised, by which a repetition is found however it was written. */
+  readonly referenceKey: string | null
   readonly orderDate: BusinessDate
   readonly orderedAt: Moment
   readonly requestedDate: BusinessDate
@@ -124,6 +126,7 @@ const salesOrder = table('sales_order', ['id'], {
   legalEntity: 'text',
   customerId: 'uuid',
   customerReference: 'text',
+  referenceKey: 'text',
   orderDate: 'date',
   orderedAt: 'timestamptz',
   requestedDate: 'date',

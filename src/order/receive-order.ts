@@ -1,4 +1,4 @@
-import { itemsByNumber, type SellableItem } from '../catalog/item.js'
+import { itemsOf, type SellableItem } from '../catalog/item.js'
 import { type AgreedPrice, agreedPrice, pricesOf } from '../catalog/price.js'
 import { type TaxRate, taxCategoryOf, taxRateOf } from '../catalog/tax.js'
 import { isCurrency } from '../kernel/currency.js'
@@ -18,13 +18,13 @@ import { sellingRules } from '../policy/selling-rules.js'
 import { setting, settingChoice } from '../policy/settings.js'
 import { idsOfKnown, type KnownOrders, knownOrders } from './known-orders.js'
 import { grossOf, lineNet, type Order, type OrderLine, orderStore, orderSubject } from './order.js'
-import { contentHash, type OrderInput, orderInput } from './order-input.js'
+import { contentHash, type OrderInput, orderInput, referenceKey } from './order-input.js'
 
 export interface IntakeFacts {
   readonly tenant: TenantFacts
   readonly customers: ReadonlyMap<string, Customer>
   readonly items: ReadonlyMap<string, SellableItem>
-  readonly prices: ReadonlyMap<string, AgreedPrice[]>
+  readonly prices: ReadonlyMap<string, readonly AgreedPrice[]>
   readonly terms: ReadonlyMap<string, PaymentTerm>
   readonly rates: readonly TaxRate[]
   readonly legalEntity: LegalEntity
@@ -151,6 +151,7 @@ function orderOf(input: OrderInput, customer: Customer, hash: string, facts: Int
     legalEntity: legalEntity.code,
     customerId: customer.id,
     customerReference: input.customerReference ?? null,
+    referenceKey: input.customerReference ? referenceKey(input.customerReference) : null,
     orderDate,
     orderedAt: (input.orderedAt ?? tenant.now) as Moment,
     requestedDate: (input.requestedDate ?? orderDate) as BusinessDate,
@@ -230,7 +231,7 @@ async function intakeFacts(tx: Tx, inputs: readonly OrderInput[]): Promise<Intak
       tx,
       inputs.map((input) => input.customerNumber),
     ),
-    tx.cached('item by number', itemNumbers, (missing) => itemsByNumber(tx, missing)),
+    itemsOf(tx, itemNumbers),
     sellingRules(tx),
     idsOfKnown(tx, inputs),
   ])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { itemsByNumber, type SellableItem } from '../catalog/item.js'
+import { itemsOf, type SellableItem } from '../catalog/item.js'
+import { arrayOfProperty } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
 import {
   absolute,
@@ -15,6 +16,7 @@ import {
   ZERO,
 } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { groupBy } from '../kernel/group.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -23,7 +25,7 @@ import { type Customer, customersById } from '../party/customer.js'
 import { settingDecimal } from '../policy/settings.js'
 import { liftHold, placeHold } from './hold.js'
 import { type Order, type OrderLine, orderLifecycle, orderStore, orderSubject, wanted, withCancelled } from './order.js'
-import { lineOfText, normalisedReference } from './order-input.js'
+import { lineOfText } from './order-input.js'
 
 /** What stands in an order's way: the field, what was expected, and who must act. */
 export interface Finding {
@@ -144,45 +146,30 @@ async function verificationFacts(tx: Tx, orders: Iterable<Order>): Promise<Verif
     tx,
     all.map((order) => order.customerId),
   )
-  const items = await tx.cached(
-    'item by number',
+  const items = await itemsOf(
+    tx,
     all.flatMap((o) => o.lines.map((l) => l.itemNumber)),
-    (missing) => itemsByNumber(tx, missing),
   )
   return { tenant: tx.facts, customers, items, sameReference: await sameReferences(tx, all) }
 }
 
-/** Other living orders of the same customers with the same purchase order numbers: those of the database and of this batch. */
+/** Earlier living orders of the same customers with the same purchase order numbers: of the database and of this batch. */
 async function sameReferences(tx: Tx, orders: readonly Order[]): Promise<Map<string, string[]>> {
-  const referenced = orders.filter((order) => order.customerReference !== null)
+  const referenced = orders.filter((order) => order.referenceKey !== null)
   const same = new Map<string, string[]>()
   if (referenced.length === 0) return same
-  const rows = await tx.query<{ id: string; number: string; customer_id: string; customer_reference: string }>(
-    `select id, number, customer_id, customer_reference from sales_order
-      where tenant_id = $1 and customer_id = any($2::uuid[]) and customer_reference is not null and state <> 'cancelled'`,
-    [[...new Set(referenced.map((order) => order.customerId))]],
+  const stored = await tx.query<{ number: string; customerId: string; referenceKey: string }>(
+    `select o.number, o.customer_id as "customerId", o.reference_key as "referenceKey"
+       from (select distinct * from unnest($2::uuid[], $3::text[])) k(customer_id, reference_key)
+       join sales_order o on o.customer_id = k.customer_id and o.reference_key = k.reference_key
+      where o.tenant_id = $1 and o.state <> 'cancelled'`,
+    [arrayOfProperty('uuid', referenced, 'customerId'), arrayOfProperty('text', referenced, 'referenceKey')],
   )
-  const mine = tx.documents.all(orderStore).filter((o) => o.customerReference && o.state !== 'cancelled')
-  const others = [
-    ...rows.map((r) => ({ id: r.id, number: r.number, customerId: r.customer_id, reference: r.customer_reference })),
-    ...mine.map((o) => ({
-      id: o.id as string,
-      number: o.number,
-      customerId: o.customerId as string,
-      reference: o.customerReference!,
-    })),
-  ]
+  const mine = tx.documents.all(orderStore).filter((o) => o.referenceKey !== null && o.state !== 'cancelled')
+  const keyOf = (o: { customerId: string; referenceKey: string | null }): string => `${o.customerId} ${o.referenceKey}`
+  const alike = groupBy([...stored, ...mine], keyOf)
   for (const order of referenced) {
-    const key = normalisedReference(order.customerReference!)
-    const numbers = others
-      .filter(
-        (o) =>
-          o.id !== order.id &&
-          o.number < order.number &&
-          o.customerId === order.customerId &&
-          normalisedReference(o.reference) === key,
-      )
-      .map((o) => o.number)
+    const numbers = alike.get(keyOf(order))?.flatMap(({ number }) => (number < order.number ? [number] : [])) ?? []
     if (numbers.length > 0) same.set(order.id, [...new Set(numbers)])
   }
   return same

@@ -1,4 +1,4 @@
-import { itemsByNumber } from '../catalog/item.js'
+import { itemsOf } from '../catalog/item.js'
 import { isCurrency } from '../kernel/currency.js'
 import { type Decimal, decimal, equals } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
@@ -121,10 +121,9 @@ async function authoriseFacts(tx: Tx, inputs: readonly ReturnInput[]): Promise<A
       tx,
       inputs.map((input) => input.customerNumber),
     ),
-    items: await tx.cached(
-      'item by number',
+    items: await itemsOf(
+      tx,
       lines.flatMap((line) => [line.itemNumber, ...(line.componentItem ? [line.componentItem] : [])]),
-      (missing) => itemsByNumber(tx, missing),
     ),
     order,
     shipped: await shippedLayers(tx, sales),

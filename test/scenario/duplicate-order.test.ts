@@ -72,3 +72,13 @@ test('another customer may use the same purchase order number', async () => {
   await shop.order('C2', [['TEA', '12']], { customerReference: 'PO 4711-A' })
   expect(await states(shop)).toEqual(['SO-2011-000001 confirmed', 'SO-2011-000002 confirmed'])
 })
+
+test('purchase order numbers in other scripts are told apart', async () => {
+  const { shop } = await shopWithOrder()
+  await shop.order('C1', [['TEA', '1']], { customerReference: '\u6ce8\u6587\u4e00' })
+  await shop.order('C1', [['TEA', '2']], { customerReference: '\u6ce8\u6587\u4e8c' })
+  await shop.order('C1', [['TEA', '3']], { customerReference: '---' })
+  await shop.order('C1', [['TEA', '4']], { customerReference: '###' })
+  const expected = [1, 2, 3, 4, 5].map((n) => `SO-2011-00000${n} confirmed`)
+  expect(await states(shop)).toEqual(expected)
+})

@@ -21,6 +21,11 @@ export function joined(...lists: readonly CodeList[]): CodeList {
   return new Set(lists.flatMap((list) => [...list]))
 }
 
+/** The codes of a list that are not in the other. */
+export function without(list: CodeList, other: CodeList): CodeList {
+  return new Set([...list].filter((code) => !other.has(code)))
+}
+
 function expand(part: string): readonly string[] {
   const numbers = numberRun.exec(part)
   if (numbers) return countUp(numbers[1]!, numbers[2]!, numbers[3]!)

@@ -2,35 +2,40 @@ import { codeList, joined } from './code-list.js'
 
 /**
  * The short code lists of EN 16931 as the validation artefacts of release 1.3.16 restrict them; rule BR-CL-nn in
- * brackets. A code that a list dropped lately (old currencies) stays, because invoices are kept for ten years.
+ * brackets. What a list dropped stays right for the invoices issued until then, because they are kept for ten years.
  */
 
 /** UNTDID 1001, invoices (BR-CL-01, BT-3). */
 export const invoiceTypeCodes = codeList(
-  '71 80-82 84 102 130 202-204 211 218 219 295 325 326 331 380 382-390 393-395 456 457 471-473 500-503 527 553 575 623 633',
+  '71 80-82 84 102 130 202-204 211 218 219 295 325 326 331 380 382-390 393-395 456 457 471-473 500 501 527 553 575 623 633',
   '751 780 817 870 875-877 935',
 )
 
 /** UNTDID 1001, credit notes (BR-CL-01, BT-3). */
-export const creditNoteTypeCodes = codeList('81 83 261 262 296 308 381 396 420 458 532')
+export const creditNoteTypeCodes = codeList('81 83 261 262 296 308 381 396 420 458 502 503 532')
 
 /** CII has one root for both and one list (BR-CL-01). */
 export const documentTypeCodes = joined(invoiceTypeCodes, creditNoteTypeCodes)
 
 /** ISO 4217 (BR-CL-03 to BR-CL-05). */
 export const currencyCodes = codeList(
-  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF',
-  'CHW CLF CLP CNH CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD',
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF',
+  'CHW CLF CLP CNH CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD',
   'HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL',
-  'MGA MKD MMK MNT MOP MRO MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON',
-  'RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STD STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX',
+  'MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON',
+  'RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STD SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX',
   'USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XB[A-D] XCD XCG XDR XOF XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW',
   'ZWG',
 )
 
-/** The Peppol list follows ISO 4217 closer: withdrawn currencies are gone (PEPPOL-EN16931-CL007). */
+/** Currencies that release 1.3.16 dropped: the day is the one on which it began. */
+export const withdrawnCurrencies: ReadonlyMap<string, string> = new Map(
+  ['ANG', 'BGN', 'CUC', 'MRO'].map((code) => [code, '2026-05-15']),
+)
+
+/** The Peppol list has the dobra of today where the other has the one before 2018 (PEPPOL-EN16931-CL007). */
 export const peppolCurrencyCodes: ReadonlySet<string> = new Set(
-  [...currencyCodes].filter((code) => !['ANG', 'BGN', 'CUC', 'MRO', 'STD'].includes(code)),
+  [...currencyCodes].map((code) => (code === 'STD' ? 'STN' : code)),
 )
 
 /** UNTDID 2005 in UBL, 2475 in CII: what the VAT date hangs on (BR-CL-06, BT-8). */

@@ -1,4 +1,4 @@
-import { codeList } from './code-list.js'
+import { codeList, without } from './code-list.js'
 
 /** UNTDID 1153: schemes of the invoiced object identifier (BT-18-1, BT-128-1). */
 export const referenceCodes = codeList(
@@ -12,13 +12,16 @@ export const referenceCodes = codeList(
   'VR VS VT VV WE WM WN WR WS WY XA XC XP ZZZ',
 )
 
-/** UNTDID 4451: subjects of a note (BT-21). */
-export const noteSubjectCodes = codeList(
+/** UNTDID 4451: subjects of a note (BT-21), as the rule of CII has them. */
+export const noteSubjectCodesCii = codeList(
   'AA[A-GI-Z] AB[A-XZ] AC[A-Z] AD[A-Z] AE[A-Z] AF[A-Z] AG[A-Z] AH[A-Z] AI[A-Z] AJA AJB AL[C-Q] ARR ARS AU[T-Z] AV[A-F]',
   'BA[G-Z] BBA BBB BL[C-Z] BM[A-H] CC[I-O] CEX CHG CIP CLP CLR COI CUR CUS DAR DCL DEL DIN DOC DUT EUR FBC GBL GEN GS7 HAN',
   'HAZ ICN IIN IMI IND INS INV IRP ITR ITS LAN LIN LOI MCO MDH MKS ORI OSI PAC PAI PAY PKG PKT PMD PMT PRD PRF PRI PUR QIN',
   'QQD QUT RAH REG RET REV RQR SAF SIC SIN SLR SPA SPG SPH SPP SPT SRN SSR SUR TCA TDT TRA TRR TXD WHI ZZZ',
 )
+
+/** The rule of UBL has the list of an earlier year. */
+export const noteSubjectCodesUbl = without(noteSubjectCodesCii, codeList('BA[T-Z] BBA BBB BM[F-H] CC[J-O]'))
 
 /** UNTDID 7143: schemes of the item classification (BT-158-1). */
 export const classificationCodes = codeList(

@@ -12,13 +12,15 @@ import {
   taxPointCodesCii,
   vatCategoryCodes,
   withdrawnAddressSchemes,
+  withdrawnCurrencies,
 } from '../codes/codes.js'
-import { classificationCodes, noteSubjectCodes, referenceCodes } from '../codes/reference-codes.js'
+import { classificationCodes, noteSubjectCodesCii, referenceCodes } from '../codes/reference-codes.js'
 import { unitCodes } from '../codes/unit-codes.js'
 import { coded, isIn, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { first, textOf } from '../xml-path.js'
 
+const currencies = { list: currencyCodes, withdrawn: withdrawnCurrencies }
 const upperCase = (code: string): string => code.trim().toUpperCase()
 const exact = (code: string): string => code
 
@@ -36,16 +38,16 @@ const rules: readonly TreeRule[] = [
   coded('BR-CL-03', 'BT-110', 'The currency of the VAT total', {
     elements: 'TaxTotalAmount',
     attribute: 'currencyID',
-    list: currencyCodes,
+    ...currencies,
   }),
-  coded('BR-CL-04', 'BT-5', 'The currency of the invoice', { elements: 'InvoiceCurrencyCode', list: currencyCodes }),
-  coded('BR-CL-05', 'BT-6', 'The accounting currency', { elements: 'TaxCurrencyCode', list: currencyCodes }),
+  coded('BR-CL-04', 'BT-5', 'The currency of the invoice', { elements: 'InvoiceCurrencyCode', ...currencies }),
+  coded('BR-CL-05', 'BT-6', 'The accounting currency', { elements: 'TaxCurrencyCode', ...currencies }),
   coded('BR-CL-06', 'BT-8', 'The tax point code', { elements: 'DueDateTypeCode', list: taxPointCodesCii }),
   coded('BR-CL-07', 'BT-18', 'The scheme of the invoiced object', {
     elements: 'ReferenceTypeCode',
     list: referenceCodes,
   }),
-  coded('BR-CL-08', 'BT-21', 'The subject of the note', { elements: 'SubjectCode', list: noteSubjectCodes }),
+  coded('BR-CL-08', 'BT-21', 'The subject of the note', { elements: 'SubjectCode', list: noteSubjectCodesCii }),
   coded('BR-CL-10', 'BT-29', 'The scheme of the identifier', {
     elements: 'GlobalID',
     when: (id) => !isIn(id, 'SpecifiedTradeProduct') && !isIn(id, 'ShipToTradeParty'),

@@ -13,8 +13,9 @@ import {
   taxPointCodesUbl,
   vatCategoryCodes,
   withdrawnAddressSchemes,
+  withdrawnCurrencies,
 } from '../codes/codes.js'
-import { classificationCodes, noteSubjectCodes, referenceCodes } from '../codes/reference-codes.js'
+import { classificationCodes, noteSubjectCodesUbl, referenceCodes } from '../codes/reference-codes.js'
 import { unitCodes } from '../codes/unit-codes.js'
 import { coded, isIn, isUnder, type TreeRule, tree } from '../tree-rules.js'
 import { booleanOf } from '../ubl/read-ubl-groups.js'
@@ -26,6 +27,7 @@ export const amountElements =
   'Amount BaseAmount PriceAmount TaxAmount TaxableAmount LineExtensionAmount TaxExclusiveAmount TaxInclusiveAmount ' +
   'AllowanceTotalAmount ChargeTotalAmount PrepaidAmount PayableRoundingAmount PayableAmount'
 
+const currencies = { list: currencyCodes, withdrawn: withdrawnCurrencies }
 const upperCase = (code: string): string => code.trim().toUpperCase()
 const exact = (code: string): string => code
 
@@ -50,11 +52,11 @@ const rules: readonly TreeRule[] = [
   coded('BR-CL-03', 'BT-5', 'The currency of the amount', {
     elements: amountElements,
     attribute: 'currencyID',
-    list: currencyCodes,
+    ...currencies,
     isRequired: true,
   }),
-  coded('BR-CL-04', 'BT-5', 'The currency of the invoice', { elements: 'DocumentCurrencyCode', list: currencyCodes }),
-  coded('BR-CL-05', 'BT-6', 'The accounting currency', { elements: 'TaxCurrencyCode', list: currencyCodes }),
+  coded('BR-CL-04', 'BT-5', 'The currency of the invoice', { elements: 'DocumentCurrencyCode', ...currencies }),
+  coded('BR-CL-05', 'BT-6', 'The accounting currency', { elements: 'TaxCurrencyCode', ...currencies }),
   coded('BR-CL-06', 'BT-8', 'The tax point code', {
     elements: 'DescriptionCode',
     when: (code) => isIn(code, 'InvoicePeriod'),
@@ -160,7 +162,7 @@ const rules: readonly TreeRule[] = [
 /** Three characters between the first two hash signs are meant as a subject code; anything else is text. */
 function isSubjectKnown(note: string): boolean {
   const subject = note.split('#')[1]
-  return subject?.length !== 3 || noteSubjectCodes.has(subject)
+  return subject?.length !== 3 || noteSubjectCodesUbl.has(subject)
 }
 
 export const ublCodeRules = tree(rules)

@@ -1,6 +1,7 @@
 import type { Database } from '../kernel/database.js'
 import { read } from '../kernel/runner.js'
-import { INVARIANTS, type Invariant } from './invariants.js'
+import type { Invariant } from './invariant.js'
+import { INVARIANTS } from './invariants.js'
 
 export interface Proof {
   readonly id: string

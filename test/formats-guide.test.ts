@@ -69,12 +69,26 @@ test('every command of the guide prints what the guide says', async () => {
   for (const { command, output } of commands) expectLike(await outputOf(command), output)
 })
 
-test('the program of the guide runs and finds the invoice valid', async () => {
+/** The program of the guide that has a function of that name. */
+async function programWith<T>(name: string): Promise<T> {
   const source = fileURLToPath(new URL('../src/', import.meta.url))
-  const program = blocks.find(({ kind }) => kind === 'ts')!.text.replaceAll('../../src/', source)
-  writeFileSync(join(folder, 'example.ts'), program)
-  const { example } = (await import(join(folder, 'example.ts'))) as {
+  const { text } = blocks.find(({ kind, text }) => kind === 'ts' && text.includes(`function ${name}(`))!
+  writeFileSync(join(folder, `${name}.ts`), text.replaceAll('../../src/', source))
+  return import(join(folder, `${name}.ts`)) as Promise<T>
+}
+
+test('the program of the guide runs and finds the invoice valid', async () => {
+  const { example } = await programWith<{
     example(bytes: Uint8Array): Promise<{ valid: boolean; findings: object[] }>
-  }
+  }>('example')
   expect(await example(readFileSync('invoice.edi'))).toEqual({ valid: true, findings: [] })
+})
+
+test('the program of the guide writes a sound warehouse order', async () => {
+  const { warehouseOrder } = await programWith<{
+    warehouseOrder(): Promise<{ file: string; findings: object[] }>
+  }>('warehouseOrder')
+  const { file, findings } = await warehouseOrder()
+  expect(findings).toEqual([])
+  expect(file).toContain('W05*N*4711*PO-99~\nG62*10*20260305~')
 })

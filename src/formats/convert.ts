@@ -23,13 +23,17 @@ const messages = {
   'x12-860': ['x12', 'order-change'],
   'x12-856': ['x12', 'despatch'],
   'x12-820': ['x12', 'remittance'],
+  'x12-940': ['x12', '940'],
+  'x12-945': ['x12', '945'],
+  'x12-990': ['x12', '990'],
+  'x12-214': ['x12', '214'],
   'edifact-invoic': ['edifact', 'invoice'],
   'edifact-orders': ['edifact', 'order'],
   'edifact-ordrsp': ['edifact', 'order-response'],
   'edifact-ordchg': ['edifact', 'order-change'],
   'edifact-desadv': ['edifact', 'despatch'],
   'edifact-remadv': ['edifact', 'remittance'],
-} as const satisfies Readonly<Record<string, readonly ['x12' | 'edifact', TradeKind]>>
+} as const satisfies Readonly<Record<string, readonly ['x12' | 'edifact', TradeKind | '940' | '945' | '990' | '214']>>
 
 type MessageTarget = keyof typeof messages
 
@@ -54,8 +58,9 @@ export async function convert(content: FileContent, to: ConversionTarget): Promi
   if (to === 'csv') return { bytes: Buffer.from(csvOf(content.documents)), findings: [] }
   const isXml = to === 'ubl' || to === 'cii'
   const documents = content.documents.filter((one) => {
-    const kind = tradeKind(one)
-    return isXml ? xmlKinds[to].has(kind) : kind === messages[to][1]
+    if (isXml) return xmlKinds[to].has(tradeKind(one))
+    const [standard, wanted] = messages[to]
+    return wanted === (tradeKind(one) ?? messageIn(one, standard))
   })
   if (documents.length === 0) throw nothingFor(to, content)
   const { bytes, findings } = isXml ? await toXml(documents, to) : toEdi(documents, messages[to][0])
@@ -64,15 +69,22 @@ export async function convert(content: FileContent, to: ConversionTarget): Promi
   return { bytes, findings: [...findings, ...lost] }
 }
 
+/** What a message without a model of its own is called; only its standard can say it again. */
+const messageIn = (document: FormatDocument, standard: string): string | undefined =>
+  document.type === 'message' && document.source?.standard === standard ? document.source.message : undefined
+
 const jsonOf = ({ format, version, documents, findings }: FileContent): string =>
   documentJson({ format, version, documents, findings })
 
 function nothingFor(to: ConversionTarget, { documents }: FileContent): Error {
-  const held = [...new Set(documents.map((one) => tradeKind(one) ?? one.type))].join(', ') || 'no document'
+  const held = [...new Set(documents.map((one) => tradeKind(one) ?? nameOf(one)))].join(', ') || 'no document'
   const wanted = to === 'ubl' || to === 'cii' ? [...xmlKinds[to]].join(', ') : messages[to as MessageTarget][1]
   const message = `${to} holds ${wanted}, the file ${held}. Convert it to csv or json.`
   return problem('convert.no_document', message, { to, wanted, held })
 }
+
+const nameOf = (document: FormatDocument): string =>
+  document.type === 'message' && document.source ? document.source.message : document.type
 
 async function toXml(documents: readonly FormatDocument[], to: 'ubl' | 'cii'): Promise<Written> {
   const [document, ...others] = documents
@@ -102,6 +114,9 @@ function envelopeFor(document: FormatDocument): EdiEnvelope {
   if (document.type === 'remittance') {
     const { issueDate, paymentDate } = document.document
     return envelopeBetween(['payer', 'payee'], { ...document.document, issueDate: issueDate ?? paymentDate })
+  }
+  if (document.type === 'message') {
+    return envelopeBetween(['sender', 'receiver'], { number: document.source?.controlNumber ?? '1', parties: [] })
   }
   return envelopeOf(ediOf(document))
 }
@@ -144,6 +159,8 @@ function lostOf(original: FormatDocument, copy: FormatDocument, to: string): Fin
       return lostTerms(original.document, despatchIn(copy), to)
     case 'remittance':
       return lostTerms(original.document, copy.document, to)
+    case 'message':
+      return lostTerms(original.source?.tree, copy.type === 'message' ? copy.source?.tree : undefined, to)
     case 'ubl':
       return lostTerms(original.document, ublIn(copy), to)
     default:

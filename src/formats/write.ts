@@ -8,8 +8,10 @@ import { ublOfDespatch } from './conversion/ubl-despatch.js'
 import { ublOfOrder } from './conversion/ubl-of-order.js'
 import type { FormatDocument, TradeDocument } from './document.js'
 import { type EdiDocument, writeDocument } from './edi/mapping/documents.js'
+import { allFindings, readEdi } from './edi/read-edi.js'
 import type { EdiAddress } from './edi/syntax/interchange.js'
 import { writeEdifact } from './edi/write-edifact.js'
+import { type MessageTree, nearestVersion, writeTree } from './edi/write-tree.js'
 import { writeX12 } from './edi/write-x12.js'
 import type { Finding } from './finding.js'
 import { writeCii } from './invoice/cii/write-cii.js'
@@ -54,11 +56,16 @@ export interface EdiEnvelope {
   readonly test?: boolean
 }
 
+type X12Version = '004010' | '005010'
+type EdifactVersion = 'D.96A' | 'D.01B'
+
 export interface WriteOptions {
   /** For `x12` and `edifact`. */
   readonly envelope?: EdiEnvelope
-  readonly x12Version?: '004010' | '005010'
-  readonly edifactVersion?: 'D.96A' | 'D.01B'
+  /** By default the one in which a message without a model of its own was sent, else 004010. */
+  readonly x12Version?: X12Version
+  /** By default the one in which a message without a model of its own was sent, else D.96A. */
+  readonly edifactVersion?: EdifactVersion
   /** Of camt.052, camt.053 and camt.054, 2 to 13. */
   readonly camtVersion?: number
   /** Of pain: the last two digits of `pain.001.001.09`. */
@@ -161,19 +168,36 @@ function writePain(
 export function writeMessages(
   format: 'x12' | 'edifact',
   documents: readonly FormatDocument[],
-  { envelope, x12Version = '004010', edifactVersion = 'D.96A' }: WriteOptions,
+  { envelope, ...versions }: WriteOptions,
 ): Written {
   if (!envelope)
     throw problem('format.no_envelope', `${format} needs an envelope: sender, receiver, control number, date.`)
   const isX12 = format === 'x12'
-  const all = documents.map((one) => writeDocument(ediDocument(format, one), isX12 ? x12Version : edifactVersion))
+  const trees = documents.map((one) => treeOf(format, one))
+  const sentIn = trees.find((tree) => tree !== undefined)
+  const near = sentIn && nearestVersion(sentIn)
+  const x12Version = versions.x12Version ?? ((near ?? '004010') as X12Version)
+  const edifactVersion = versions.edifactVersion ?? ((near ?? 'D.96A') as EdifactVersion)
+  const version = isX12 ? x12Version : edifactVersion
+  const all = documents.map((one, index) => {
+    const tree = trees[index]
+    return tree ? writeTree(tree, version) : writeDocument(ediDocument(format, one), version)
+  })
   const messages = all.map(({ document }) => document)
   const sent = { ...envelope, date: envelope.date.replaceAll('-', '') }
   const { controlNumber } = envelope
   const { bytes, findings } = isX12
     ? writeX12({ ...sent, version: x12Version, groupNumber: controlNumber }, messages)
     : writeEdifact({ ...sent, version: edifactVersion, controlReference: String(controlNumber) }, messages)
-  return written(bytes, [...all.flatMap((one) => one.findings), ...findings])
+  // A model knows what its message needs, a tree does not: it is judged as it stands.
+  const judged = trees.some((tree) => tree !== undefined) ? allFindings(readEdi(bytes)) : []
+  return written(bytes, [...all.flatMap((one) => one.findings), ...findings, ...judged])
+}
+
+/** What a message without a model of its own says; its standard is the only one that can. */
+function treeOf(format: 'x12' | 'edifact', document: FormatDocument): MessageTree | undefined {
+  if (document.type !== 'message' && document.type !== 'acknowledgement') return undefined
+  return document.source?.standard === format ? document.source : undefined
 }
 
 const ediKinds = { remittance: 'remittance', 'edi-invoice': 'invoice' } as const

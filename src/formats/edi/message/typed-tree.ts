@@ -13,7 +13,7 @@ export interface TypedLoop {
 
 /**
  * Values by the names that the standards use: `PO102`, `NAD02-1`, a repetition behind `^`. Numbers are plain decimals
- * with their implied places, dates `YYYY-MM-DD`, times `HH:MM[:SS]`; what is not of its type stands as it was sent.
+ * with their implied places, dates `YYYY-MM-DD`, times `HH:MM[:SS[.hh]]`; what is not of its type stands as it was sent.
  */
 export interface TypedSegment {
   readonly segment: string
@@ -73,12 +73,19 @@ function typed(text: string, definition: ElementDefinition | undefined): string 
     case 'N':
       return numberText(text, definition.places)
     case 'DT':
-      return text.length === 8 ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text
+      return /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text
     case 'TM':
-      return [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)].filter((part) => part !== '').join(':')
+      return timeText(text)
     default:
       return text
   }
+}
+
+/** HHMM, HHMMSS, or with tenths or hundredths of a second. */
+function timeText(text: string): string {
+  if (!/^(?:\d{4}|\d{6,8})$/.test(text)) return text
+  const clock = [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)].filter((part) => part !== '').join(':')
+  return text.length > 6 ? `${clock}.${text.slice(6)}` : clock
 }
 
 /** Written as it is already: no leading zero, no point. */

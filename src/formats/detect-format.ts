@@ -1,9 +1,10 @@
-import { SaxesParser } from 'saxes'
+import { ProblemError } from '../kernel/problem.js'
 import { detectStatementFormat } from './detect.js'
 import type { Format } from './document.js'
 import { readOpening } from './edi/syntax/separators.js'
 import { isZugferd1 } from './invoice/cii/zugferd1.js'
 import { ublDocuments } from './invoice/ubl-documents/ubl-document.js'
+import { XmlScanner } from './xml-scanner.js'
 
 export interface DetectedFormat {
   readonly format: Format
@@ -50,19 +51,36 @@ const ublRoots = new Set(['Invoice', 'CreditNote', ...Object.keys(ublDocuments)]
 const cashMessages = /^(BkToCstmrAcctRpt|BkToCstmrStmt|BkToCstmrDbtCdtNtfctn)(V\d\d)?$/
 const paymentMessages = new Set(['CstmrCdtTrfInitn', 'CstmrDrctDbtInitn', 'CstmrPmtStsRpt'])
 
+/** This much at a time: the element that tells is one of the first. */
+const pieceLength = 1024
+const mostAttributes = 1024
+
+/** Its reader refuses it; here it only stands before the element that tells. */
+const documentType = /<!DOCTYPE[^[>]*(?:\[[\s\S]*?\]\s*)?>/
+
 /** The first element that a format begins with: banks put their messages into envelopes. */
 function detectXml(head: string): DetectedFormat | undefined {
-  const parser = new SaxesParser({ xmlns: true })
   let found: DetectedFormat | undefined
-  // A head is cut anywhere and a broken file is for its reader to refuse: what stands before the fault counts.
-  let faulty = false
-  parser.on('error', () => {
-    faulty = true
-  })
-  parser.on('opentag', ({ uri, local }) => {
-    if (!faulty) found ??= formatOfElement(uri, local)
-  })
-  parser.write(head)
+  const scanner = new XmlScanner(
+    {
+      start: ({ name, namespace }) => {
+        found ??= formatOfElement(namespace, name)
+      },
+      text: () => undefined,
+      end: () => undefined,
+    },
+    () => true,
+    mostAttributes,
+  )
+  const text = head.replace(documentType, '')
+  try {
+    for (let at = 0; at < text.length && found === undefined; at += pieceLength) {
+      scanner.write(text.slice(at, at + pieceLength))
+    }
+  } catch (error) {
+    // A head is cut anywhere and a broken file is for its reader to refuse: what stands before the fault counts.
+    if (!(error instanceof ProblemError)) throw error
+  }
   return found
 }
 

@@ -1,7 +1,9 @@
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import { problem } from '../kernel/problem.js'
-import type { XmlElement } from './invoice/xml.js'
+import type { XmlAttribute, XmlElement } from './invoice/xml.js'
 import { StrictDecoder, type TextEncoding } from './text.js'
+import { tooLarge } from './xml-faults.js'
+import type { XmlName } from './xml-names.js'
+import { type XmlHandler, XmlScanner } from './xml-scanner.js'
 
 /** What one element may hold with all that is inside it; the file around it may be of any length. */
 const mostElements = 2_000_000
@@ -30,15 +32,33 @@ interface OpenElement extends XmlElement {
   text: string
 }
 
-const none: readonly never[] = []
-
 /**
  * Reads XML of any length piece by piece and hands out whole elements of a moderate size. A document type declaration
  * is refused, so there are no entities beyond the five of XML itself, no expansion and no external file.
  */
 export class XmlStream {
+  readonly #elements: WantedElements
+  readonly #scanner: XmlScanner
+
+  constructor(handler: XmlStreamHandler) {
+    this.#elements = new WantedElements(handler)
+    this.#scanner = new XmlScanner(this.#elements, () => true, mostAttributes)
+  }
+
+  write(text: string): void {
+    // The scanner holds text until it ends: what is given without any tag counts as well.
+    this.#elements.count(text.length)
+    this.#scanner.write(text)
+  }
+
+  close(): void {
+    this.#scanner.close()
+  }
+}
+
+/** Builds the elements that are wanted and goes through the others. */
+class WantedElements implements XmlHandler {
   readonly #handler: XmlStreamHandler
-  readonly #parser = new SaxesParser({ xmlns: true, position: false })
   readonly #path: OpenTag[] = []
   #open: OpenElement | undefined
   #wantedDepth = 0
@@ -47,35 +67,19 @@ export class XmlStream {
 
   constructor(handler: XmlStreamHandler) {
     this.#handler = handler
-    const parser = this.#parser
-    parser.on('error', (error) => {
-      throw problem('xml.malformed', `The document is not well-formed XML: ${error.message}`, { line: parser.line })
-    })
-    parser.on('doctype', () => {
-      throw problem('xml.doctype', 'The document carries a document type declaration. Remove it: it is never read.')
-    })
-    parser.on('opentag', (tag) => this.#start(tag))
-    parser.on('text', (part) => this.#append(part))
-    parser.on('cdata', (part) => this.#append(part))
-    parser.on('closetag', () => this.#end())
   }
 
-  write(text: string): void {
-    // The parser holds text until it ends: what is given without any tag counts as well.
-    this.#characters += text.length
+  /** Takes note of characters to come. */
+  count(characters: number): void {
+    this.#characters += characters
     if (this.#characters > mostCharacters) throw tooLarge('characters in one element', mostCharacters)
-    this.#parser.write(text)
   }
 
-  close(): void {
-    this.#parser.close()
-  }
-
-  #start(tag: SaxesTagNS): void {
+  start({ name, written, namespace }: XmlName, attributes: readonly XmlAttribute[], line: number): void {
     const depth = this.#path.length + this.#wantedDepth
     if (depth >= mostDepth) throw tooLarge('nested elements', mostDepth)
     if (this.#open === undefined) {
-      this.#path.push({ name: tag.local, namespace: tag.uri, line: this.#parser.line })
+      this.#path.push({ name, namespace, line })
       this.#elements = 0
       this.#characters = 0
       if (!this.#handler.isWanted(this.#path)) return
@@ -83,26 +87,18 @@ export class XmlStream {
     }
     this.#elements++
     if (this.#elements > mostElements) throw tooLarge('elements in one element', mostElements)
-    const element: OpenElement = {
-      name: tag.local,
-      written: tag.name,
-      namespace: tag.uri,
-      attributes: attributesOf(tag.attributes),
-      children: [],
-      text: '',
-      parent: this.#open,
-      line: this.#parser.line,
-    }
-    this.#open?.children.push(element)
+    const parent = this.#open
+    const element: OpenElement = { name, written, namespace, attributes, children: [], text: '', parent, line }
+    parent?.children.push(element)
     this.#open = element
     this.#wantedDepth++
   }
 
-  #append(part: string): void {
+  text(part: string): void {
     if (this.#open) this.#open.text += part
   }
 
-  #end(): void {
+  end(): void {
     if (this.#open === undefined) {
       this.#handler.closed(this.#path)
       this.#path.pop()
@@ -115,17 +111,6 @@ export class XmlStream {
     this.#characters = 0
     this.#handler.whole(element, this.#path)
   }
-}
-
-function attributesOf(all: Record<string, SaxesAttributeNS>): XmlElement['attributes'] {
-  const written = Object.values(all)
-  if (written.length === 0) return none
-  if (written.length > mostAttributes) throw tooLarge('attributes', mostAttributes)
-  return written.map(({ uri, local, value }) => ({ name: uri === '' ? local : `{${uri}}${local}`, value }))
-}
-
-function tooLarge(what: string, limit: number): Error {
-  return problem('xml.too_large', `The document has more than ${limit} ${what}. It is not read.`, { what, limit })
 }
 
 /** Turns the blocks of an XML file into text. */

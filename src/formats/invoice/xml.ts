@@ -1,6 +1,8 @@
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import { problem } from '../../kernel/problem.js'
 import { decodeText } from '../text.js'
+import { tooLarge } from '../xml-faults.js'
+import type { Vocabulary, XmlName } from '../xml-names.js'
+import { type XmlHandler, XmlScanner } from '../xml-scanner.js'
 
 /** An element of a document read into memory. Comments and processing instructions are left out. */
 export interface XmlElement {
@@ -42,12 +44,6 @@ interface OpenElement extends XmlElement {
   text: string
 }
 
-const noAttributes: readonly XmlAttribute[] = []
-const namespaceOfNamespaces = 'http://www.w3.org/2000/xmlns/'
-
-/** Names the element for rules: foreign namespaces stay visible, so that they never match a name of the vocabulary. */
-export type Vocabulary = (namespace: string) => boolean
-
 /**
  * Reads a whole document (XML 1.0 with namespaces). A document type declaration is refused, so there are no entities
  * beyond the five of XML itself, no expansion and no external file. Every limit refuses with `xml.too_large`.
@@ -58,84 +54,43 @@ export function parseXml(
   limits: XmlLimits = defaultLimits,
 ): XmlElement {
   if (input.length > limits.maxBytes) throw tooLarge('bytes', limits.maxBytes)
-  return new TreeBuilder(vocabulary, limits).build(typeof input === 'string' ? input : decodeXml(input))
+  const builder = new TreeBuilder(limits)
+  const scanner = new XmlScanner(builder, vocabulary, limits.maxAttributes)
+  scanner.write(typeof input === 'string' ? input : decodeXml(input))
+  scanner.close()
+  return builder.root!
 }
 
-class TreeBuilder {
-  readonly #vocabulary: Vocabulary
+class TreeBuilder implements XmlHandler {
   readonly #limits: XmlLimits
-  readonly #known = new Map<string, boolean>()
-  readonly #parser = new SaxesParser({ xmlns: true, position: false })
-  #root: XmlElement | undefined
+  root: XmlElement | undefined
   #open: OpenElement | undefined
   #depth = 0
   #elements = 0
 
-  constructor(vocabulary: Vocabulary, limits: XmlLimits) {
-    this.#vocabulary = vocabulary
+  constructor(limits: XmlLimits) {
     this.#limits = limits
   }
 
-  build(text: string): XmlElement {
-    const parser = this.#parser
-    parser.on('error', (error) => {
-      throw problem('xml.malformed', `The document is not well-formed XML: ${error.message}`, { line: parser.line })
-    })
-    parser.on('doctype', () => {
-      throw problem('xml.doctype', 'The document carries a document type declaration. Remove it: it is never read.')
-    })
-    parser.on('opentag', (tag) => this.#start(tag))
-    parser.on('text', (part) => this.#append(part))
-    parser.on('cdata', (part) => this.#append(part))
-    parser.on('closetag', () => this.#end())
-    parser.write(text).close()
-    return this.#root!
-  }
-
-  #start(tag: SaxesTagNS): void {
+  start({ name, written, namespace }: XmlName, attributes: readonly XmlAttribute[], line: number): void {
     this.#elements++
     this.#depth++
     if (this.#elements > this.#limits.maxElements) throw tooLarge('elements', this.#limits.maxElements)
     if (this.#depth > this.#limits.maxDepth) throw tooLarge('nested elements', this.#limits.maxDepth)
-    const element: OpenElement = {
-      name: this.#isKnown(tag.uri) ? tag.local : `{${tag.uri}}${tag.local}`,
-      written: tag.name,
-      namespace: tag.uri,
-      attributes: this.#attributes(tag.attributes),
-      children: [],
-      text: '',
-      parent: this.#open,
-      line: this.#parser.line,
-    }
-    this.#open?.children.push(element)
-    this.#root ??= element
+    const parent = this.#open
+    const element: OpenElement = { name, written, namespace, attributes, children: [], text: '', parent, line }
+    parent?.children.push(element)
+    this.root ??= element
     this.#open = element
   }
 
-  #attributes(all: Record<string, SaxesAttributeNS>): readonly XmlAttribute[] {
-    const written = Object.values(all)
-    if (written.length === 0) return noAttributes
-    if (written.length > this.#limits.maxAttributes) throw tooLarge('attributes', this.#limits.maxAttributes)
-    const kept: XmlAttribute[] = []
-    for (const { uri, local, value } of written) {
-      if (uri !== namespaceOfNamespaces) kept.push({ name: uri === '' ? local : `{${uri}}${local}`, value })
-    }
-    return kept
-  }
-
-  #append(part: string): void {
+  text(part: string): void {
     if (this.#open) this.#open.text += part
   }
 
-  #end(): void {
+  end(): void {
     this.#depth--
     this.#open = this.#open?.parent as OpenElement | undefined
-  }
-
-  #isKnown(namespace: string): boolean {
-    const known = this.#known.get(namespace) ?? this.#vocabulary(namespace)
-    this.#known.set(namespace, known)
-    return known
   }
 }
 
@@ -156,8 +111,4 @@ function decodeXml(bytes: Uint8Array): string {
 function swapped(bytes: Uint8Array): string {
   const copy = Buffer.from(bytes.subarray(0, bytes.length & ~1))
   return new TextDecoder('utf-16le').decode(copy.swap16())
-}
-
-function tooLarge(what: string, limit: number): Error {
-  return problem('xml.too_large', `The document has more than ${limit} ${what}. It is not read.`, { what, limit })
 }

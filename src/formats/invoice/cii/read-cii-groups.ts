@@ -13,8 +13,8 @@ export function dateOf(holder: XmlElement | undefined): Text | undefined {
   return { at, text: at.text.trim().replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3') }
 }
 
-/** True for the tax type `VAT`. */
-export const isVat = (tax: XmlElement): boolean => textOf(child(tax, 'TypeCode')) === 'VAT'
+/** True for the tax type `VAT`, in capitals or not. */
+export const isVat = (tax: XmlElement): boolean => child(tax, 'TypeCode')?.text.toUpperCase() === 'VAT'
 
 export function readVatCategory(at: XmlElement): VatCategory {
   return {
@@ -45,14 +45,20 @@ export function readPeriod(at: XmlElement | undefined): Period | undefined {
   return at && { at, start: dateOf(child(at, 'StartDateTime')), end: dateOf(child(at, 'EndDateTime')) }
 }
 
+/** An `xs:boolean` (XSD part 2, 3.2.2): true for a charge, missing for what is neither allowance nor charge. */
+export function indicatorOf(at: XmlElement | undefined): boolean | undefined {
+  const written = textOf(first(at, 'ChargeIndicator/Indicator'))
+  if (written === 'true' || written === '1') return true
+  return written === 'false' || written === '0' ? false : undefined
+}
+
 /** One element of CII is both: its indicator decides, and what has none is neither. */
 export function readAllowanceCharges(all: readonly XmlElement[]): {
   allowances: AllowanceCharge[]
   charges: AllowanceCharge[]
 } {
-  const marked = (indicator: string) =>
-    all.filter((at) => textOf(first(at, 'ChargeIndicator/Indicator')) === indicator).map(readAllowanceCharge)
-  return { allowances: marked('false'), charges: marked('true') }
+  const marked = (isCharge: boolean) => all.filter((at) => indicatorOf(at) === isCharge).map(readAllowanceCharge)
+  return { allowances: marked(false), charges: marked(true) }
 }
 
 function readAllowanceCharge(at: XmlElement): AllowanceCharge {

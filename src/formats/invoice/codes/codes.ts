@@ -53,8 +53,8 @@ export const countryCodes = codeList(
   'VI VN VU WF WS XI YE YT ZA ZM ZW',
 )
 
-/** Prefixes of a VAT identifier: the countries, and Greece also as EL (BR-CO-09). */
-export const vatPrefixes = joined(countryCodes, codeList('EL'))
+/** Prefixes of a VAT identifier: the countries, Greece also as EL, and the Antilles that were (BR-CO-09). */
+export const vatPrefixes = joined(countryCodes, codeList('AN EL'))
 
 /** UNTDID 4461: payment means (BR-CL-16, BT-81). */
 export const paymentMeansCodes = codeList('1-70 74-78 91-98 ZZZ')

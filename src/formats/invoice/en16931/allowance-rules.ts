@@ -1,6 +1,8 @@
+import type { InvoiceDocument } from '../document.js'
 import type { AllowanceCharge } from '../model.js'
 import { hasAtMostTwoPlaces } from '../numbers.js'
 import { each, type Rule, rule } from '../rules.js'
+import { first } from '../xml-path.js'
 
 /** The numbers of EN 16931-1 for the same five rules about four kinds of allowances and charges. */
 interface Kind {
@@ -70,28 +72,36 @@ function rulesOf({ what, amount, reasons, decimals }: Kind): Rule<AllowanceCharg
   ]
 }
 
+const spellings = new Set(['true', 'false'])
+
+/** The tests of CII ask for the words: an indicator of 0 or 1 counts in the sums alone. */
+const isSpelled =
+  ({ syntax }: InvoiceDocument) =>
+  ({ at }: AllowanceCharge): boolean =>
+    syntax === 'ubl' || spellings.has(first(at, 'ChargeIndicator/Indicator')?.text ?? '')
+
 /** Only the document's own allowances and charges carry a VAT category: those of a line share the line's. */
 const hasVatCategory = (id: string, term: string, what: string) =>
   rule<AllowanceCharge>(id, term, `The ${what} has no VAT category.`, (one) => one.vat?.code !== undefined)
 
 /** Rules about allowances and charges of the document (EN 16931-1, BR-31 to BR-38, BR-CO-21, BR-CO-22). */
 export const documentAllowanceRules = each(
-  ({ invoice }) => invoice.allowances,
+  (document) => document.invoice.allowances.filter(isSpelled(document)),
   [...rulesOf(documentAllowance), hasVatCategory('BR-32', 'BT-95', documentAllowance.what)],
 )
 
 export const documentChargeRules = each(
-  ({ invoice }) => invoice.charges,
+  (document) => document.invoice.charges.filter(isSpelled(document)),
   [...rulesOf(documentCharge), hasVatCategory('BR-37', 'BT-102', documentCharge.what)],
 )
 
 /** Rules about allowances and charges of a line (BR-41 to BR-44, BR-CO-23, BR-CO-24). */
 export const lineAllowanceRules = each(
-  ({ invoice }) => invoice.lines.flatMap(({ allowances }) => allowances),
+  (document) => document.invoice.lines.flatMap(({ allowances }) => allowances).filter(isSpelled(document)),
   rulesOf(lineAllowance),
 )
 
 export const lineChargeRules = each(
-  ({ invoice }) => invoice.lines.flatMap(({ charges }) => charges),
+  (document) => document.invoice.lines.flatMap(({ charges }) => charges).filter(isSpelled(document)),
   rulesOf(lineCharge),
 )

@@ -8,11 +8,10 @@ import { ciiStructureRules } from './cii-structure.js'
 import { headerRules, periodRules, referenceRules, splitPaymentRules, supportingDocumentRules } from './header-rules.js'
 import { classificationRules, itemAttributeRules, itemRules, linePeriodRules, lineRules } from './line-rules.js'
 import {
-  buyerRules,
   deliveryRules,
   payeeRules,
-  sellerRules,
   taxRepresentativeRules,
+  tradingPartyRules,
   vatIdentifierRules,
 } from './party-rules.js'
 import { cardRules, paymentRules } from './payment-rules.js'
@@ -22,6 +21,7 @@ import { ublCodeRules } from './ubl-codes.js'
 import { ublRestrictionRules } from './ubl-restrictions.js'
 import { ublStructureRules } from './ubl-structure.js'
 import { breakdownRules, categoryBreakdownRules } from './vat-breakdown-rules.js'
+import { ciiVatRules } from './vat-cii-rules.js'
 import { intraCommunityRules, notSubjectRules } from './vat-context-rules.js'
 import { vatUsageRules } from './vat-usage-rules.js'
 
@@ -34,8 +34,7 @@ export const en16931: RuleSet = {
     schemaRules,
     headerRules,
     splitPaymentRules,
-    sellerRules,
-    buyerRules,
+    tradingPartyRules,
     payeeRules,
     taxRepresentativeRules,
     deliveryRules,
@@ -58,8 +57,9 @@ export const en16931: RuleSet = {
     taxTotalRules,
     vatTotalRules,
     breakdownRules,
-    vatUsageRules,
-    categoryBreakdownRules,
+    only('ubl', vatUsageRules),
+    only('ubl', categoryBreakdownRules),
+    only('cii', ciiVatRules),
     intraCommunityRules,
     notSubjectRules,
     only('ubl', ublCodeRules),

@@ -1,8 +1,11 @@
 import type { InvoiceDocument } from '../document.js'
-import type { Group, Invoice, Period, PrecedingInvoice, SupportingDocument, Text } from '../model.js'
+import type { Group, Invoice, Period, Text } from '../model.js'
 import { each, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
-import { isFilled } from '../xml-path.js'
+import { filled } from '../terms.js'
+import { isIn, named, tree } from '../tree-rules.js'
+import type { XmlElement } from '../xml.js'
+import { all, child, children, first, isFilled } from '../xml-path.js'
+import { judgedBreakdowns } from './vat-breakdown-rules.js'
 
 /** Rules about the invoice as a whole (EN 16931-1:2017+A1, 6.4.1 and 6.4.2, BR-01 to BR-16 without the totals). */
 export const headerRules = each(
@@ -24,13 +27,19 @@ export const headerRules = each(
       'BR-CO-03',
       'BT-7',
       'The invoice gives both a tax point date (BT-7) and a code for one (BT-8): only one may be there.',
-      (i) => i.taxPointDate === undefined || i.taxPointCode === undefined,
+      (i, document) =>
+        document.syntax === 'ubl'
+          ? i.taxPointDate === undefined || i.taxPointCode === undefined
+          : judgedBreakdowns(document).length === 0 ||
+            named(document, 'TaxPointDate').length === 0 ||
+            named(document, 'DueDateTypeCode').length === 0,
     ),
     rule<Invoice>(
       'BR-CO-18',
       'BG-23',
       'The invoice has no VAT breakdown: at least one is needed.',
-      (i) => i.breakdown.length > 0,
+      // The schematron of CII asks it of every line, so that an invoice without lines keeps it.
+      (i, { syntax }) => i.breakdown.length > 0 || (syntax === 'cii' && i.lines.length === 0),
     ),
   ],
 )
@@ -43,46 +52,58 @@ export const splitPaymentRules = each(
       'BR-B-01',
       'BT-151',
       'VAT category B (split payment) is for domestic Italian invoices: every country must be IT.',
-      (i, document) => !usesCategory(i, 'B') || everyCountryIs('IT', document),
+      (_, document) => !usesCategory('B', document) || everyCountryIs('IT', document),
     ),
     rule<Invoice>(
       'BR-B-02',
       'BT-151',
       'VAT category B (split payment) cannot stand beside the standard rate (S) in one invoice.',
-      (i) => !usesCategory(i, 'B') || !usesCategory(i, 'S'),
+      (_, document) => !usesCategory('B', document) || !usesCategory('S', document),
     ),
   ],
 )
 
-/** True when a line, an allowance, a charge or the breakdown carries the category. */
-function usesCategory(invoice: Invoice, code: string): boolean {
-  const holders = [invoice.lines, invoice.allowances, invoice.charges, invoice.breakdown]
-  return holders.some((group) => group.some(({ vat }) => plain(vat?.code) === code))
+/**
+ * True when something carries the category. In UBL that is a line, an allowance or a charge, and the breakdown for B:
+ * the published test looks for S there in a place that does not exist.
+ */
+function usesCategory(code: 'B' | 'S', document: InvoiceDocument): boolean {
+  if (document.syntax === 'cii') return named(document, 'CategoryCode').some(({ text }) => text === code)
+  return named(document, 'TaxCategory', 'ClassifiedTaxCategory').some(
+    (category) => child(category, 'ID')?.text === code && (code === 'B' || !isIn(category, 'TaxSubtotal')),
+  )
 }
 
-function everyCountryIs(code: string, { syntax, elements }: InvoiceDocument): boolean {
-  const countries = elements.get(syntax === 'ubl' ? 'IdentificationCode' : 'CountryID') ?? []
-  return countries.every((country) => !isFilled(country) || country.text.trim() === code)
-}
+const everyCountryIs = (code: string, document: InvoiceDocument): boolean =>
+  named(document, document.syntax === 'ubl' ? 'IdentificationCode' : 'CountryID').every(({ text }) => text === code)
 
-/** Rules about notes, periods, references and supporting documents. */
-export const referenceRules = each(
-  ({ invoice }) => invoice.preceding,
-  [
-    rule<PrecedingInvoice>('BR-55', 'BT-25', 'The reference to a preceding invoice has no number.', (one) =>
-      filled(one.number),
-    ),
-  ],
-)
+/** Every reference to a preceding invoice: in UBL a billing reference, whatever it refers to. */
+export const referenceRules = tree([
+  {
+    id: 'BR-55',
+    term: 'BT-25',
+    says: 'The reference to a preceding invoice has no number.',
+    broken: ({ syntax, root }) =>
+      syntax === 'ubl'
+        ? children(root, 'BillingReference').filter((one) => first(one, 'InvoiceDocumentReference/ID') === undefined)
+        : all(root, precedingInvoice).filter((one) => !isFilled(child(one, 'IssuerAssignedID'))),
+  },
+])
 
-export const supportingDocumentRules = each(
-  ({ invoice }) => invoice.documents,
-  [
-    rule<SupportingDocument>('BR-52', 'BT-122', 'The supporting document has no reference.', (one) =>
-      filled(one.reference),
-    ),
-  ],
-)
+const precedingInvoice = 'SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/InvoiceReferencedDocument'
+
+/** Every additional document, whatever its type and, in CII, also that of a line. */
+export const supportingDocumentRules = tree([
+  {
+    id: 'BR-52',
+    term: 'BT-122',
+    says: 'The supporting document has no reference.',
+    broken: (document) =>
+      document.syntax === 'ubl'
+        ? named(document, 'AdditionalDocumentReference').filter((one) => !isFilled(child(one, 'ID')))
+        : named(document, 'AdditionalReferencedDocument').filter((one) => !isFilled(child(one, 'IssuerAssignedID'))),
+  },
+])
 
 /** UBL holds the tax point code (BT-8) in the element of the period, so that either makes it complete. */
 interface DocumentPeriod extends Group {
@@ -106,7 +127,18 @@ export const periodRules = each(
   ],
 )
 
-/** True unless both dates are there and the wrong way round. ISO dates compare as text. */
-export const isInOrder = ({ start, end }: Period): boolean => !start || !end || end.text.trim() >= start.text.trim()
+/**
+ * True unless both dates are there and the wrong way round. ISO dates compare as text. In CII both elements may be there
+ * in another format than that of a day: then they are in no order.
+ */
+export function isInOrder({ at, start, end }: Period): boolean {
+  if (start && end) return end.text.trim() >= start.text.trim()
+  return child(at, 'StartDateTime') === undefined || child(at, 'EndDateTime') === undefined
+}
 
-export const isStated = ({ start, end }: Period): boolean => start !== undefined || end !== undefined
+export const isStated = ({ at, start, end }: Period): boolean =>
+  start !== undefined || end !== undefined || isBounded(at)
+
+/** True for a period of CII that has a start or an end, in whatever format. */
+export const isBounded = (at: XmlElement | undefined): boolean =>
+  child(at, 'StartDateTime') !== undefined || child(at, 'EndDateTime') !== undefined

@@ -2,61 +2,72 @@ import { vatPrefixes } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
 import type { Address, Group, Invoice, Party } from '../model.js'
 import { each, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
+import { filled } from '../terms.js'
 import { isVatScheme } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
-import { attribute, child, textOf } from '../xml-path.js'
+import { all, attribute, child, first } from '../xml-path.js'
 
-/** Rules about the seller (EN 16931-1, BR-09, BR-62, BR-CO-26). */
-export const sellerRules = each(
-  ({ invoice }) => (invoice.seller ? [invoice.seller] : []),
+/**
+ * Rules about seller and buyer. The tests of CII look from the invoice: an address that is not there has no country, and
+ * an electronic address needs the identifier with its scheme.
+ */
+export const tradingPartyRules = each(
+  ({ invoice }) => [invoice],
   [
-    rule<Party>(
+    rule<Invoice>(
       'BR-09',
       'BT-40',
       'The address of the seller has no country.',
-      ({ address }) => !address || filled(address.country),
+      ({ seller }, { syntax }) => isCountryStated(seller, syntax),
+      { at: ({ seller }) => seller },
     ),
-    rule<Party>(
+    rule<Invoice>(
       'BR-62',
       'BT-34',
       'The electronic address of the seller does not say which scheme it belongs to.',
-      hasEndpointScheme,
+      ({ seller }, { syntax }) => hasEndpointScheme(seller, syntax),
+      { at: ({ seller }) => seller },
     ),
-    rule<Party>(
+    rule<Invoice>(
       'BR-CO-26',
       'BT-29',
       'The seller cannot be recognised: give an identifier (BT-29), a legal registration (BT-30) or a VAT identifier (BT-31).',
-      (seller) =>
-        seller.identifiers.length > 0 || seller.legalIdentifier !== undefined || seller.vatIdentifier !== undefined,
+      ({ seller }) => !seller || isRecognised(seller),
+      { at: ({ seller }) => seller },
     ),
-  ],
-)
-
-/** Rules about the buyer (BR-11, BR-63). */
-export const buyerRules = each(
-  ({ invoice }) => (invoice.buyer ? [invoice.buyer] : []),
-  [
-    rule<Party>(
+    rule<Invoice>(
       'BR-11',
       'BT-55',
       'The address of the buyer has no country.',
-      ({ address }) => !address || filled(address.country),
+      ({ buyer }, { syntax }) => isCountryStated(buyer, syntax),
+      { at: ({ buyer }) => buyer },
     ),
-    rule<Party>(
+    rule<Invoice>(
       'BR-63',
       'BT-49',
       'The electronic address of the buyer does not say which scheme it belongs to.',
-      hasEndpointScheme,
+      ({ buyer }, { syntax }) => hasEndpointScheme(buyer, syntax),
+      { at: ({ buyer }) => buyer },
     ),
   ],
 )
 
+const isCountryStated = (party: Party | undefined, syntax: InvoiceDocument['syntax']): boolean =>
+  filled(party?.address?.country) || (syntax === 'ubl' && party?.address === undefined)
+
 /** UBL is content with a scheme that is empty, where the code list rule then refuses it; CII is not. */
-function hasEndpointScheme({ endpoint }: Party, { syntax }: InvoiceDocument): boolean {
-  if (!endpoint) return true
-  return endpoint.scheme !== undefined && (syntax === 'ubl' || endpoint.scheme.trim() !== '')
+function hasEndpointScheme(party: Party | undefined, syntax: InvoiceDocument['syntax']): boolean {
+  if (syntax === 'ubl') return !party?.endpoint || party.endpoint.scheme !== undefined
+  const communication = child(party?.at, 'URIUniversalCommunication')
+  return !communication || (attribute(child(communication, 'URIID'), 'schemeID') ?? '').trim() !== ''
 }
+
+/** Any identifier of the party counts, also the one of a SEPA creditor. */
+const isRecognised = ({ at, identifiers, legalIdentifier, vatIdentifier }: Party): boolean =>
+  identifiers.length > 0 ||
+  legalIdentifier !== undefined ||
+  vatIdentifier !== undefined ||
+  first(at, 'PartyIdentification/ID') !== undefined
 
 /** Rules about a payee who is not the seller (BR-17). */
 export const payeeRules = each(
@@ -71,42 +82,49 @@ export const payeeRules = each(
   ],
 )
 
-/** UBL compares the payee with the seller's trading name, CII with the name: each binding maps "seller" differently. */
+/** What each binding compares: UBL the trading name of the seller, CII the name; CII leaves out global identifiers. */
+const compared = {
+  ubl: ['PartyName/Name', 'PartyIdentification/ID'],
+  cii: ['Name', 'ID', 'SpecifiedLegalOrganization/ID'],
+}
+
 function isSomebodyElse(payee: Party, { seller }: Invoice, syntax: InvoiceDocument['syntax']): boolean {
-  if (!seller) return true
-  const sellerName = syntax === 'ubl' ? seller.tradingName : seller.name
-  const identifiers = new Set(seller.identifiers.map(plain))
-  const shared = payee.identifiers.some((one) => identifiers.has(plain(one)))
-  const sameLegal =
-    syntax === 'cii' && filled(payee.legalIdentifier) && plain(payee.legalIdentifier) === plain(seller.legalIdentifier)
-  return !shared && !sameLegal && (sellerName === undefined || plain(payee.name) !== plain(sellerName))
+  return compared[syntax].every((path) => {
+    const ofSeller = new Set(all(seller?.at, path).map(({ text }) => text))
+    return all(payee.at, path).every(({ text }) => !ofSeller.has(text))
+  })
 }
 
 /** Rules about the seller's tax representative (BR-18 to BR-20, BR-56). */
 export const taxRepresentativeRules = each(
   ({ invoice }) => (invoice.taxRepresentative ? [invoice.taxRepresentative] : []),
   [
-    rule<Party>('BR-18', 'BT-62', 'The tax representative has no name.', ({ name }) => filled(name)),
+    rule<Party>('BR-18', 'BT-62', 'The tax representative has no name.', ({ name }, { syntax }) =>
+      syntax === 'ubl' ? filled(name) : name !== undefined,
+    ),
     rule<Party>(
       'BR-19',
       'BG-12',
       'The tax representative has no postal address.',
       ({ address }) => address !== undefined,
     ),
-    rule<Party>(
-      'BR-20',
-      'BT-69',
-      'The address of the tax representative has no country.',
-      ({ address }) => !address || filled(address.country),
+    rule<Party>('BR-20', 'BT-69', 'The address of the tax representative has no country.', ({ address }, { syntax }) =>
+      syntax === 'ubl' ? !address || filled(address.country) : address?.country !== undefined,
     ),
-    rule<Party>('BR-56', 'BT-63', 'The tax representative has no VAT identifier.', (one) => filled(one.vatIdentifier)),
+    rule<Party>('BR-56', 'BT-63', 'The tax representative has no VAT identifier.', (one, { syntax }) =>
+      syntax === 'ubl' ? one.vatIdentifier !== undefined : filled(one.vatIdentifier),
+    ),
   ],
 )
 
 /** Rule about the address of delivery (BR-57). */
 export const deliveryRules = each(
   ({ invoice }) => (invoice.delivery?.address ? [invoice.delivery.address] : []),
-  [rule<Address>('BR-57', 'BT-80', 'The delivery address has no country.', ({ country }) => filled(country))],
+  [
+    rule<Address>('BR-57', 'BT-80', 'The delivery address has no country.', ({ country }, { syntax }) =>
+      syntax === 'ubl' ? country !== undefined : filled(country),
+    ),
+  ],
 )
 
 /** Rule about every VAT identifier: its first two letters name the country that gave it (BR-CO-09). */
@@ -115,9 +133,13 @@ export const vatIdentifierRules = each(vatIdentifiers, [
     'BR-CO-09',
     'BT-31',
     'The VAT identifier does not begin with the two letters of a country (EL for Greece).',
-    ({ written }, { syntax }) => (written === '' ? syntax === 'ubl' : vatPrefixes.has(written.slice(0, 2))),
+    ({ written }, { syntax }) =>
+      syntax === 'ubl' ? prefixText.includes(written.slice(0, 2)) : vatPrefixes.has(written.slice(0, 2)),
   ),
 ])
+
+/** The test of UBL looks for the first two characters in this text: one letter, or none, is found too. */
+const prefixText = ` ${[...vatPrefixes].join(' ')} `
 
 function vatIdentifiers({ syntax, elements }: InvoiceDocument): (Group & { readonly written: string })[] {
   if (syntax === 'cii') {
@@ -128,4 +150,4 @@ function vatIdentifiers({ syntax, elements }: InvoiceDocument): (Group & { reado
   return companies.map(asWritten)
 }
 
-const asWritten = (at: XmlElement | undefined) => ({ at, written: textOf(at) })
+const asWritten = (at: XmlElement | undefined) => ({ at, written: at?.text ?? '' })

@@ -1,7 +1,7 @@
 import { isNegative, isPositive, isZero } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import type { Group, Invoice, Numeric, VatCategory } from '../model.js'
-import type { Check, Report } from '../rules.js'
+import type { Check, Report, RuleText } from '../rules.js'
 import { plain } from '../terms.js'
 import { grouped } from './grouping.js'
 import { type VatCategoryLaw, vatCategories } from './vat-categories.js'
@@ -11,18 +11,20 @@ interface Carrier extends Group {
   readonly vat?: VatCategory
 }
 
-interface Place {
+export interface Place {
   readonly what: string
   /** Numbers of the rule about the parties and of the rule about the rate, behind the letters of the category. */
   readonly numbers: readonly [parties: string, rate: string]
   readonly terms: readonly [category: string, rate: string]
 }
 
-const line: Place = { what: 'line', numbers: ['02', '05'], terms: ['BT-151', 'BT-152'] }
-const allowance: Place = { what: 'allowance', numbers: ['03', '06'], terms: ['BT-95', 'BT-96'] }
-const charge: Place = { what: 'charge', numbers: ['04', '07'], terms: ['BT-102', 'BT-103'] }
+export const line: Place = { what: 'line', numbers: ['02', '05'], terms: ['BT-151', 'BT-152'] }
+export const allowance: Place = { what: 'allowance', numbers: ['03', '06'], terms: ['BT-95', 'BT-96'] }
+export const charge: Place = { what: 'charge', numbers: ['04', '07'], terms: ['BT-102', 'BT-103'] }
 
-/** The rules 01 to 07 of every VAT category (EN 16931-1, 6.4.3): who may use it, at which rate, and its breakdown. */
+/**
+ * The rules 01 to 07 of every VAT category (EN 16931-1, 6.4.3) in UBL: who may use it, at which rate, and its breakdown.
+ */
 export const vatUsageRules: Check = (document, report) => {
   const { invoice } = document
   const carriers = {
@@ -52,36 +54,41 @@ function checkBreakdown(law: VatCategoryLaw, used: readonly Carrier[], breakdown
   const holds = law.isRated
     ? used.length > 0 === breakdowns.length > 0
     : used.length + breakdowns.length === 0 || breakdowns.length === 1
-  if (holds) return
+  if (!holds) report(countText(law), (breakdowns[0] ?? used[0])?.at)
+}
+
+/** What rule 01 says. */
+export function countText(law: VatCategoryLaw): RuleText {
   const count = law.isRated ? 'at least one' : 'exactly one'
   const says = `The VAT category ${law.code} (${law.name}) needs ${count} VAT breakdown, and none where it is not used.`
-  report({ id: `BR-${law.letters}-01`, term: 'BG-23', says }, (breakdowns[0] ?? used[0])?.at)
+  return { id: `BR-${law.letters}-01`, term: 'BG-23', says }
+}
+
+/** What the rules 02 to 07 say of a place. */
+export function placeTexts(law: VatCategoryLaw, { what, numbers, terms }: Place): Record<'parties' | 'rate', RuleText> {
+  const subject = `A ${what} in VAT category ${law.code} (${law.name})`
+  const id = (number: string) => `BR-${law.letters}-${number}`
+  return {
+    parties: { id: id(numbers[0]), term: terms[0], says: `${subject} ${partyDemand(law)}.` },
+    rate: { id: id(numbers[1]), term: terms[1], says: `${subject} ${rateDemand(law)}.` },
+  }
 }
 
 function checkPlace(
   law: VatCategoryLaw,
   place: Place,
   carriers: readonly Carrier[],
-  document: InvoiceDocument,
+  { invoice }: InvoiceDocument,
   report: Report,
 ): void {
-  const [partyRule, rateRule] = place.numbers
-  const id = (number: string) => `BR-${law.letters}-${number}`
-  if (carriers.length > 0 && !arePartiesKnown(law, document.invoice)) {
-    const says = `A ${place.what} in VAT category ${law.code} (${law.name}) ${partyDemand(law)}.`
-    const found = { id: id(partyRule), term: place.terms[0], says }
-    // The schematron of UBL looks from the invoice, the one of CII from each line, allowance or charge.
-    for (const one of document.syntax === 'ubl' ? carriers.slice(0, 1) : carriers) report(found, one.at)
-  }
-  for (const { at, vat } of carriers) {
-    if (isRateRight(law, vat?.rate, document.syntax)) continue
-    const says = `A ${place.what} in VAT category ${law.code} (${law.name}) ${rateDemand(law)}.`
-    report({ id: id(rateRule), term: place.terms[1], says }, vat?.at ?? at)
-  }
+  if (carriers.length === 0) return
+  const texts = placeTexts(law, place)
+  if (!arePartiesKnown(law, invoice)) report(texts.parties, carriers[0]?.at)
+  for (const { at, vat } of carriers) if (!isRateRight(law, vat?.rate)) report(texts.rate, vat?.at ?? at)
 }
 
 /** Rules 02 to 04: the identifiers of seller, tax representative and buyer that the category asks for. */
-function arePartiesKnown({ seller, buyer }: VatCategoryLaw, invoice: Invoice): boolean {
+export function arePartiesKnown({ seller, buyer }: VatCategoryLaw, invoice: Invoice): boolean {
   const sellerVat = invoice.seller?.vatIdentifier
   const representativeVat = invoice.taxRepresentative?.vatIdentifier
   const buyerVat = invoice.buyer?.vatIdentifier
@@ -105,13 +112,12 @@ function partyDemand({ seller, buyer }: VatCategoryLaw): string {
   return `needs ${registration} of the seller or the VAT identifier of the tax representative${demand}`
 }
 
-/** Rules 05 to 07. IGIC may be zero in UBL; the schematron of CII wants it above zero. */
-function isRateRight(law: VatCategoryLaw, rate: Numeric | undefined, syntax: InvoiceDocument['syntax']): boolean {
-  if (law.rate === 'none') return rate === undefined
+/** Rules 05 to 07. */
+export function isRateRight({ rate: wanted }: VatCategoryLaw, rate: Numeric | undefined): boolean {
+  if (wanted === 'none') return rate === undefined
   if (rate?.value === undefined) return false
-  if (law.rate === 'zero') return isZero(rate.value)
-  const mustBePositive = law.rate === 'positive' || (law.code === 'L' && syntax === 'cii')
-  return mustBePositive ? isPositive(rate.value) : !isNegative(rate.value)
+  if (wanted === 'zero') return isZero(rate.value)
+  return wanted === 'positive' ? isPositive(rate.value) : !isNegative(rate.value)
 }
 
 function rateDemand({ rate }: VatCategoryLaw): string {

@@ -38,6 +38,23 @@ const stating: Check = (document, report) => {
   if (['BASIC', 'EXTENDED'].includes(profile(document))) paymentRules(document, report)
 }
 
+/** Without lines the rule of EN 16931 about the breakdown has nothing to look from: here it must be there all the same. */
+const breakdownRule = each(
+  ({ invoice }) => [invoice],
+  [
+    rule<Invoice>(
+      'BR-CO-18',
+      'BG-23',
+      'The invoice has no VAT breakdown: at least one is needed.',
+      ({ breakdown }) => breakdown.length > 0,
+    ),
+  ],
+)
+
+const booking: Check = (document, report) => {
+  if (profile(document) === 'BASIC WL') breakdownRule(document, report)
+}
+
 const extended: Check = (document, report) => {
   if (profile(document) === 'EXTENDED') for (const check of extendedRules) check(document, report)
 }
@@ -47,7 +64,7 @@ export const facturx: RuleSet = {
   name: 'Factur-X',
   version: '1.0',
   from: '2018-01-01',
-  checks: [stating, extended],
+  checks: [stating, booking, extended],
   replaces: (document) => {
     const named = profile(document)
     if (named === 'EXTENDED') return document.syntax === 'cii' ? replacedByExtended : none

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest'
+import { at, broken, type Case, ciiFragment } from '../testing/fragments.js'
+
+const transaction = (...content: string[]) => at('SupplyChainTradeTransaction', ...content)
+const line = (...content: string[]) => at('IncludedSupplyChainTradeLineItem', ...content)
+const agreement = (...content: string[]) => transaction(at('ApplicableHeaderTradeAgreement', ...content))
+const seller = (...content: string[]) => agreement(at('SellerTradeParty', ...content))
+const header = (...content: string[]) => at('ApplicableHeaderTradeSettlement', ...content)
+const settlement = (...content: string[]) => transaction(header(...content))
+const means = (...content: string[]) => settlement(at('SpecifiedTradeSettlementPaymentMeans', ...content))
+const account = (...content: string[]) => at('PayeePartyCreditorFinancialAccount', ...content)
+const totals = (...content: string[]) => at('SpecifiedTradeSettlementHeaderMonetarySummation', ...content)
+const taxTotal = (amount: string, currency: string) => at(`TaxTotalAmount currencyID="${currency}"`, amount)
+const day = (written: string, format = '102') => at(`DateTimeString format="${format}"`, written)
+const period = (start: string, end: string) =>
+  settlement(at('BillingSpecifiedPeriod', at('StartDateTime', start), at('EndDateTime', end)))
+
+const partyCases: readonly Case[] = [
+  ['BR-09', seller(at('PostalTradeAddress/CountryID', 'DE')), seller(at('Name', 'A'))],
+  [
+    'BR-18',
+    agreement(at('SellerTaxRepresentativeTradeParty/Name', '')),
+    agreement(at('SellerTaxRepresentativeTradeParty/ID', '1')),
+  ],
+  [
+    'BR-20',
+    agreement(at('SellerTaxRepresentativeTradeParty/PostalTradeAddress/CountryID', '')),
+    agreement(at('SellerTaxRepresentativeTradeParty/Name', 'A')),
+  ],
+  [
+    'BR-62',
+    seller(at('URIUniversalCommunication/URIID schemeID="EM"', 'a@b.c')),
+    seller(at('URIUniversalCommunication/CompleteNumber', '1')),
+  ],
+  [
+    'BR-17',
+    transaction(
+      at('ApplicableHeaderTradeAgreement/SellerTradeParty/GlobalID', '1'),
+      header(at('PayeeTradeParty', at('Name', 'B'), at('GlobalID', '1'))),
+    ),
+    transaction(
+      at('ApplicableHeaderTradeAgreement/SellerTradeParty/ID', '1'),
+      header(at('PayeeTradeParty', at('Name', 'B'), at('ID', '1'))),
+    ),
+  ],
+  [
+    'BR-CO-09',
+    seller(at('SpecifiedTaxRegistration/ID schemeID="VA"', 'EL1')),
+    seller(at('SpecifiedTaxRegistration/ID schemeID="VA"', 'D')),
+  ],
+  [
+    'BR-B-01',
+    settlement(at('ApplicableTradeTax/CategoryCode', 'B'), at('PayeeTradeParty/PostalTradeAddress/CountryID', 'IT')),
+    settlement(at('ApplicableTradeTax/CategoryCode', 'B'), at('PayeeTradeParty/PostalTradeAddress/CountryID', '')),
+  ],
+]
+
+const referenceCases: readonly Case[] = [
+  [
+    'BR-52',
+    agreement(at('AdditionalReferencedDocument/IssuerAssignedID', '1')),
+    transaction(line(at('SpecifiedLineTradeSettlement/AdditionalReferencedDocument/TypeCode', '130'))),
+  ],
+  ['BR-29', period(day('20260501'), day('20260501')), period(day('20260501'), day('202605', '610'))],
+  ['BR-CO-19', period(day('202605', '610'), ''), settlement(at('BillingSpecifiedPeriod/Description', 'May'))],
+  ['BR-50', means(at('TypeCode', '58')), means(at('TypeCode', '58'), account(at('AccountName', 'A')))],
+  ['BR-61', means(at('TypeCode', '58'), account(at('ProprietaryID', '1'))), means(at('TypeCode', '30'), account())],
+  [
+    'BR-51',
+    means(at('ApplicableTradeSettlementFinancialCard/ID', '1234567890')),
+    means(at('ApplicableTradeSettlementFinancialCard/ID', '123456789 \n')),
+  ],
+  [
+    'BR-CO-03',
+    settlement(
+      at(
+        'ApplicableTradeTax',
+        at('TypeCode', 'VAT'),
+        at('CategoryCode', 'O'),
+        at('TaxPointDate', day('20260501')),
+        at('DueDateTypeCode', '5'),
+      ),
+    ),
+    settlement(
+      at('ApplicableTradeTax', at('TypeCode', 'VAT'), at('CategoryCode', 'S'), at('TaxPointDate', day('20260501'))),
+      at('ApplicableTradeTax/DueDateTypeCode', '5'),
+    ),
+  ],
+]
+
+const euro = at('InvoiceCurrencyCode', 'EUR')
+
+const totalCases: readonly Case[] = [
+  [
+    'BR-CO-13',
+    settlement(totals(at('LineTotalAmount', '1.005'), at('TaxBasisTotalAmount', '1.01'))),
+    settlement(totals(at('LineTotalAmount', '1.004'), at('TaxBasisTotalAmount', '1.01'))),
+  ],
+  ['BR-DEC-13', settlement(euro, totals(taxTotal('1.500', 'EUR'))), settlement(euro, totals(taxTotal('1.505', 'EUR')))],
+  [
+    'BR-DEC-13',
+    settlement(euro, totals(taxTotal('1.505', 'EUR'), taxTotal('7', 'SEK'))),
+    settlement(euro, totals(taxTotal('1.505', 'EUR'))),
+  ],
+  [
+    'BR-DEC-15',
+    settlement(euro, totals(taxTotal('1', 'EUR'))),
+    settlement(euro, at('TaxCurrencyCode', 'SEK'), totals(taxTotal('1', 'EUR'))),
+  ],
+  [
+    'BR-53',
+    settlement(at('TaxCurrencyCode', 'SEK')),
+    settlement(at('TaxCurrencyCode', 'SEK'), totals(taxTotal('1', 'EUR'))),
+  ],
+  ['BR-CO-18', settlement(), transaction(line(at('SpecifiedTradeProduct/Name', 'A')))],
+]
+
+const tax = (code: string, ...content: string[]) =>
+  at('ApplicableTradeTax', at('TypeCode', 'vat'), at('CategoryCode', code), ...content)
+const rate = (percent: string) => at('RateApplicablePercent', percent)
+const taxedLine = (code: string, net: string, ...content: string[]) =>
+  line(
+    at(
+      'SpecifiedLineTradeSettlement',
+      tax(code, ...content),
+      at('SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount', net),
+    ),
+  )
+const charge = (code: string, amount: string, ...content: string[]) =>
+  at(
+    'SpecifiedTradeAllowanceCharge',
+    at('ChargeIndicator/Indicator', '1'),
+    at('ActualAmount', amount),
+    at('CategoryTradeTax', at('TypeCode', 'VAT'), at('CategoryCode', code), ...content),
+  )
+const basis = (amount: string) => at('BasisAmount', amount)
+
+const vatCases: readonly Case[] = [
+  ['BR-S-01', transaction(taxedLine('S', '1'), taxedLine('S', '1')), transaction(taxedLine('S', '1'))],
+  ['BR-Z-01', transaction(taxedLine('Z', '1'), header(tax('Z'))), settlement(tax('Z'))],
+  [
+    'BR-E-01',
+    transaction(taxedLine('E', '1'), header(tax('E'))),
+    transaction(taxedLine('E', '1'), header(tax('E'), tax('E'))),
+  ],
+  ['BR-O-01', transaction(taxedLine('O', '1')), settlement(tax('O'))],
+  ['BR-S-05', transaction(taxedLine('S', '1', rate('0.1'))), transaction(taxedLine('S', '1', rate('0')))],
+  ['BR-AF-05', transaction(taxedLine('L', '1', rate('7'))), transaction(taxedLine('L', '1', rate('0')))],
+  ['BR-AG-05', transaction(taxedLine('M', '1', rate('0'))), transaction(taxedLine('M', '1'))],
+  ['BR-S-08', settlement(tax('S', basis('7'))), settlement(tax('S', basis('7'), rate('19')))],
+  [
+    'BR-S-08',
+    transaction(
+      taxedLine('S', '10.005', rate('19.0')),
+      header(charge('S', '1.005', rate('19')), tax('S', basis('11.02'), rate('19.00'))),
+    ),
+    transaction(
+      taxedLine('S', '10.005', rate('19.0')),
+      header(charge('S', '1.005', rate('19')), tax('S', basis('11.01'), rate('19.00'))),
+    ),
+  ],
+  [
+    'BR-Z-08',
+    transaction(taxedLine('Z', '10'), header(tax('Z', basis('10.99')))),
+    transaction(taxedLine('Z', '10'), header(tax('Z', basis('11')))),
+  ],
+  [
+    'BR-S-09',
+    settlement(tax('S', basis('-100'), rate('19'), at('CalculatedAmount', '-19.99'))),
+    settlement(tax('S', basis('-100'), rate('19'), at('CalculatedAmount', '-20'))),
+  ],
+  [
+    'BR-CO-17',
+    settlement(tax('S', basis('100'), rate('0.5'), at('CalculatedAmount', '1.5'))),
+    settlement(tax('S', basis('100'), rate('0.4'), at('CalculatedAmount', '0.5'))),
+  ],
+  ['BR-45', settlement(tax('O')), settlement(tax('E'))],
+  [
+    'BR-IC-11',
+    transaction(
+      at('ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString', ''),
+      header(tax('K')),
+    ),
+    settlement(tax('K'), at('BillingSpecifiedPeriod/Description', 'May')),
+  ],
+  ['BR-O-11', settlement(tax('O')), transaction(taxedLine('S', '1'), header(tax('O')))],
+  ['BR-O-14', settlement(tax('O'), charge('O', '1')), settlement(tax('O'), charge('S', '1'))],
+]
+
+describe.each([
+  ['parties in CII', partyCases],
+  ['references, periods and payment in CII', referenceCases],
+  ['totals in CII', totalCases],
+  ['VAT categories in CII', vatCases],
+])('%s are judged from where the published rules look', (_, cases) => {
+  const named = cases.map(([rule, keeps, breaks]) => ({ rule, keeps, breaks }))
+  test.each(named)('$rule: $breaks', ({ rule, keeps, breaks }) => {
+    expect(broken(ciiFragment(keeps))).not.toContain(rule)
+    expect(broken(ciiFragment(breaks))).toContain(rule)
+  })
+})

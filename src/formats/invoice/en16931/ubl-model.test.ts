@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { at, broken, type Case, ublFragment } from '../testing/fragments.js'
+
+const seller = (...content: string[]) => at('AccountingSupplierParty/Party', ...content)
+const scheme = at('TaxScheme/ID', 'VAT')
+const vat = (company: string) => at('PartyTaxScheme', at('CompanyID', company), scheme)
+const line = (code: string, percent: string, net: string) =>
+  at(
+    'InvoiceLine',
+    at('LineExtensionAmount', net),
+    at('Item/ClassifiedTaxCategory', at('ID', code), at('Percent', percent), scheme),
+  )
+const breakdown = (code: string, percent: string, taxable: string) =>
+  at(
+    'TaxTotal/TaxSubtotal',
+    at('TaxableAmount', taxable),
+    at('TaxCategory', at('ID', code), at('Percent', percent), scheme),
+  )
+const country = (code: string) => at('Delivery/DeliveryLocation/Address/Country/IdentificationCode', code)
+
+const cases: readonly Case[] = [
+  ['BR-52', at('AdditionalDocumentReference/ID', '1'), at('AdditionalDocumentReference/DocumentTypeCode', '130')],
+  [
+    'BR-55',
+    at('BillingReference/InvoiceDocumentReference/ID', ''),
+    at('BillingReference/CreditNoteDocumentReference/ID', '1'),
+  ],
+  ['BR-57', country(''), at('Delivery/DeliveryLocation/Address/CityName', 'A')],
+  ['BR-56', at('TaxRepresentativeParty', vat('')), at('TaxRepresentativeParty/PartyTaxScheme/CompanyID', '1')],
+  ['BR-CO-26', seller(at('PartyIdentification/ID schemeID="SEPA"', '1')), seller(at('EndpointID', '1'))],
+  ['BR-CO-09', seller(vat('D')), seller(vat('DX1'))],
+  ['BR-CO-09', seller(vat('')), seller(vat('de1'))],
+  ['BR-B-01', breakdown('B', '22', '1') + country('IT'), breakdown('B', '22', '1') + country('')],
+  ['BR-B-02', breakdown('B', '22', '1') + breakdown('S', '22', '1'), breakdown('B', '22', '1') + line('S', '22', '1')],
+  [
+    'BR-S-08',
+    line('S', '19.00', '10') + breakdown('S', '19', '10.99'),
+    line('S', '7', '10') + breakdown('S', '19', '0'),
+  ],
+  ['BR-AF-08', line('L', '7', '10') + breakdown('L', '3', '0.5'), line('L', '7', '10') + breakdown('L', '3', '1')],
+  ['BR-E-08', line('E', '0', '10') + breakdown('E', '0', '10.00'), line('E', '0', '10') + breakdown('E', '0', '10.01')],
+]
+
+test.each(cases.map(([rule, keeps, breaks]) => ({ rule, keeps, breaks })))(
+  'in UBL $rule breaks on $breaks',
+  ({ rule, keeps, breaks }) => {
+    expect(broken(ublFragment(keeps))).not.toContain(rule)
+    expect(broken(ublFragment(breaks))).toContain(rule)
+  },
+)
+
+test('the payee is compared with the trading name and every identifier of the seller', () => {
+  const payee = (name: string, id: string) =>
+    at('PayeeParty', at('PartyName/Name', name), at('PartyIdentification/ID', id))
+  const sold = seller(
+    at('PartyIdentification/ID', '1'),
+    at('PartyName/Name', 'T'),
+    at('PartyLegalEntity/RegistrationName', 'A'),
+  )
+  expect(broken(ublFragment(sold + payee('A', '2')))).not.toContain('BR-17')
+  expect(broken(ublFragment(sold + payee('T', '2')))).toContain('BR-17')
+  expect(broken(ublFragment(sold + payee('B', '1')))).toContain('BR-17')
+})

@@ -68,7 +68,7 @@ create table sales_order (
 );
 comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_progress.';
 -- An order is written again by each step; with room on its page the new version needs no new entries in five indexes.
-alter table sales_order set (fillfactor = 75);
+alter table sales_order set (fillfactor = 50);
 create index sales_order_customer on sales_order (customer_id, order_date);
 create index sales_order_open on sales_order (tenant_id, state) where state in ('received', 'verified');
 create index sales_order_reference on sales_order (tenant_id, customer_id, reference_key) where reference_key is not null;

@@ -7,7 +7,8 @@ export function jsonText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`
   let text = ''
-  for (const [name, one] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const one = (value as Record<string, unknown>)[name]
     if (one !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${jsonText(one)}`
   }
   return `{${text}}`

@@ -26,10 +26,21 @@ export interface Column {
   readonly type: ColumnType
 }
 
-/** A table as the code sees it. Every table also has `tenant_id`, which the transaction supplies. */
-export interface Table {
-  readonly name: string
+/** What rows of a table or a query consist of. */
+export interface RowShape {
   readonly columns: readonly Column[]
+  /** A row without values. Its copies have room for all properties at once; an object that grows finds it bit by bit. */
+  readonly blank: object
+}
+
+export const rowShape = (columns: readonly Column[]): RowShape => ({
+  columns,
+  blank: Object.fromEntries(columns.map(({ property }) => [property, null])),
+})
+
+/** A table as the code sees it. Every table also has `tenant_id`, which the transaction supplies. */
+export interface Table extends RowShape {
+  readonly name: string
   /** Properties that identify a row within the tenant. */
   readonly key: readonly string[]
   /** `t.column, …` for reading whole rows under the alias `t`. */
@@ -48,7 +59,8 @@ export function table(
   { isRule = false } = {},
 ): Table {
   const columns = Object.entries(types).map(([property, type]) => ({ property, column: snake(property), type }))
-  return { name, key, columns, selection: columns.map((c) => `t.${c.column}`).join(', '), isRule }
+  const selection = columns.map((c) => `t.${c.column}`).join(', ')
+  return { name, key, ...rowShape(columns), selection, isRule }
 }
 
 export const columnOf = (table: Table, property: string): Column => {
@@ -62,17 +74,17 @@ export const sqlType = (type: ColumnType): string => (type === 'money' || type =
 
 /** A row from the database as an object of the table's properties. `currency` serves `money` in tables without one of their own. */
 export function fromRow<T>(
-  table: Table,
+  shape: RowShape,
   row: Readonly<Record<string, unknown>>,
   baseCurrency: string,
   currency?: string,
 ): T {
   const ownCurrency = (row.currency as string | undefined) ?? currency ?? baseCurrency
-  const object: Record<string, unknown> = {}
-  for (const { property, column, type } of table.columns) {
+  const object: Record<string, unknown> = { ...shape.blank }
+  for (const { property, column, type } of shape.columns) {
     const value = row[column]
-    if (value === null || value === undefined) object[property] = null
-    else if (type === 'numeric') object[property] = decimal(value as string)
+    if (value === null || value === undefined) continue
+    if (type === 'numeric') object[property] = decimal(value as string)
     else if (type === 'money') object[property] = money(value as string, ownCurrency)
     else if (type === 'base_money') object[property] = money(value as string, baseCurrency)
     else object[property] = value
@@ -98,10 +110,11 @@ export function sameValue(type: ColumnType, a: unknown, b: unknown): boolean {
 }
 
 /** The properties whose values differ between two versions of a row. */
-export const changedProperties = (table: Table, before: object, after: object): string[] =>
-  table.columns
-    .filter(({ property, type }) => {
-      const [old, now] = [before as Record<string, unknown>, after as Record<string, unknown>]
-      return !sameValue(type, old[property], now[property])
-    })
-    .map((column) => column.property)
+export function changedProperties(table: Table, before: object, after: object): string[] {
+  const old = before as Record<string, unknown>
+  const now = after as Record<string, unknown>
+  const changed: string[] = []
+  for (const { property, type } of table.columns)
+    if (!sameValue(type, old[property], now[property])) changed.push(property)
+  return changed
+}

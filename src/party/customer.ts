@@ -1,3 +1,4 @@
+import { arrayOf } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
 import type { Id } from '../kernel/id.js'
 import type { Money } from '../kernel/money.js'
@@ -77,9 +78,10 @@ async function readCustomers(
   keys: string[],
   keyOf: (c: Customer) => string,
 ): Promise<Map<string, Customer>> {
+  const type = column === 'id' ? 'uuid' : 'text'
   const rows = await tx.query<Record<string, unknown>>(
-    `select ${customerTable.selection} from customer t where t.tenant_id = $1 and t.${column} = any($2::${column === 'id' ? 'uuid' : 'text'}[])`,
-    [keys],
+    `select ${customerTable.selection} from customer t where t.tenant_id = $1 and t.${column} = any($2::${type}[])`,
+    [arrayOf(type, keys)],
   )
   return new Map(
     rows.map((row) => fromRow<Customer>(customerTable, row, tx.facts.baseCurrency)).map((c) => [keyOf(c), c]),

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { rowsOfPart } from '../../kernel/document-store.js'
 import { notFound } from '../../kernel/operation.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
-import { type Column, columnOf, fromRow, sqlType, type Table } from '../../kernel/table.js'
+import { type Column, columnOf, fromRow, type RowShape, rowShape, sqlType } from '../../kernel/table.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { Limits } from './limits.js'
 import { checkedParameters } from './parameters.js'
@@ -55,27 +55,15 @@ const selectionOf = ({ table, computed }: Resource): string =>
 /** A row as an object: the table's properties, then the computed ones. */
 function objectOf(tx: Tx, resource: Resource, row: Row): Row {
   const object = fromRow<Row>(resource.table, row, tx.facts.baseCurrency)
-  const types = Object.entries(resource.computed)
-  return {
-    ...object,
-    ...valuesOf(
-      tx,
-      types.map(([name, { type }]) => [name, type]),
-      row,
-      row.currency as string,
-    ),
-  }
+  const computed = shapeOf(Object.entries(resource.computed).map(([name, { type }]) => [name, type]))
+  return { ...object, ...fromRow<Row>(computed, row, tx.facts.baseCurrency, row.currency as string) }
 }
 
-function valuesOf(tx: Tx, types: readonly (readonly [string, string])[], row: Row, currency?: string): Row {
-  const columns = types.map(([name, type]) => ({
-    property: name,
-    column: name,
-    type: type === 'texts' ? 'jsonb' : type,
-  }))
-  const described = { name: '', key: [], selection: '', columns: columns as Column[], isRule: false } satisfies Table
-  return fromRow<Row>(described, row, tx.facts.baseCurrency, currency)
-}
+/** Columns that a query computes under the names of their properties. */
+const shapeOf = (types: readonly (readonly [string, string])[]): RowShape =>
+  rowShape(
+    types.map(([name, type]) => ({ property: name, column: name, type: type === 'texts' ? 'jsonb' : type }) as Column),
+  )
 
 function filtersOf(resource: Resource, query: Row): [Filter, string][] {
   const given = Object.fromEntries(Object.entries(query).filter(([name]) => !PAGING.includes(name)))
@@ -136,7 +124,8 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
     document[part.property] = parts[i]!.map((row) => fromRow<Row>(part.table, row, tx.facts.baseCurrency, currency))
   })
   details.forEach(([name, { columns }], i) => {
-    document[name] = found[i]!.map((row) => valuesOf(tx, Object.entries(columns), row, currency))
+    const shape = shapeOf(Object.entries(columns))
+    document[name] = found[i]!.map((row) => fromRow<Row>(shape, row, tx.facts.baseCurrency, currency))
   })
   return document
 }

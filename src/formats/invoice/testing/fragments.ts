@@ -8,10 +8,13 @@ import { type RuleSet, type Severity, validate } from '../rules.js'
  */
 export function at(path: string, ...content: readonly string[]): string {
   return path
-    .split('/')
+    .split(betweenSteps)
     .reverse()
     .reduce((inner, step) => `<x:${step}>${inner}</x:${step.split(' ')[0]}>`, content.join(''))
 }
+
+/** A slash outside of an attribute. */
+const betweenSteps = /\/(?=(?:[^"]*"[^"]*")*[^"]*$)/
 
 const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:'
 

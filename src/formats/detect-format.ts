@@ -29,8 +29,8 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   const opening = readOpening(start, 0)
   if (opening) return detectEdi(start, opening.standard, opening.separators.element)
   // An envelope that is cut or broken is still one: its reader says where.
-  if (/^ISA[^A-Za-z0-9]/.test(start)) return { format: 'x12' }
-  if (/^UN[AB][^A-Za-z0-9]/.test(start)) return { format: 'edifact' }
+  if (/^ISA[^A-Za-z0-9]/.test(start) || /^isa[^\w\s]/.test(start)) return { format: 'x12' }
+  if (/^UN[AB][^A-Za-z0-9]/.test(start) || /^(?:un[ab]|UIB)[^\w\s]/.test(start)) return { format: 'edifact' }
   if (isNacha(start)) return { format: 'nacha' }
   const format = detectStatementFormat(bytes)
   return format === 'ofx' ? { format, version: ofxVersion(start) } : format && { format }

@@ -45,7 +45,7 @@ describe('a message', () => {
   })
 
   it('of another version is checked against the nearest table, and doubts are warnings', () => {
-    const parsed = readEdi(x12(['BEG*00*SA*4711**260301', 'PO1*1*2*EA', 'CTT*1'], { version: '003040' }))
+    const parsed = readEdi(x12(['BEG*0*SA*4711**260301', 'PO1*1*2*EA', 'CTT*1'], { version: '003040' }))
     expect(allFindings(parsed).map(({ code, severity }) => [code, severity])).toEqual([
       ['edi.nearest_version', 'info'],
       ['edi.too_short', 'warning'],

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../../../kernel/date.js'
 import type { Standard } from '../syntax/interchange.js'
 
 /** One coded field: our word and the code of each standard, the preferred one first where several mean the same. */
@@ -109,6 +110,22 @@ export const dateKinds = new CodeTable(`
   service-start 150 167
   service-end 151 168
 `)
+
+/** A period in which something is asked for has its bounds among the kinds of dates. */
+const bounds: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  'delivery-requested': ['deliver-not-before', 'deliver-not-after'],
+  'ship-requested': ['ship-not-before', 'ship-not-after'],
+}
+
+/** The two dates of a period; `undefined` where a bound is no day or has no kind of its own. */
+export function boundsOf(
+  kind: string,
+  from: BusinessDate | undefined,
+  to: BusinessDate | undefined,
+): Readonly<Record<string, BusinessDate>> | undefined {
+  const kinds = bounds[kind]
+  return kinds && from && to ? { [kinds[0]]: from, [kinds[1]]: to } : undefined
+}
 
 /** X12 353, EDIFACT 1225. */
 export const purposes = new CodeTable(`

@@ -1,5 +1,6 @@
-import { type BusinessDate, parseDate } from '../../../kernel/date.js'
+import type { BusinessDate } from '../../../kernel/date.js'
 import { type Decimal, parseDecimal, plainText } from '../../../kernel/decimal.js'
+import { daysOf } from '../message/day.js'
 import { type Element, type Segment, segment, textAt } from '../syntax/segment.js'
 import type {
   AllowanceCharge,
@@ -10,7 +11,7 @@ import type {
   TradeDates,
   TradeReference,
 } from '../trade-model.js'
-import { chargeReasons, dateKinds, itemSchemes, referenceKinds } from './codes.js'
+import { boundsOf, chargeReasons, dateKinds, itemSchemes, referenceKinds } from './codes.js'
 import type { LoopReader } from './loop-reader.js'
 import { joined, type Losses, pieces } from './losses.js'
 import { compact } from './x12-parts.js'
@@ -19,15 +20,11 @@ const edifact = 'edifact'
 
 export type EdifactVersion = 'D.96A' | 'D.01B'
 
-/** DE 2380 by its format 2379: 102 and 203 carry a day; periods and weeks do not. */
+/** The day of a DTM; periods, weeks and months are none. */
 export function readDate(dtm: Segment | undefined): BusinessDate | undefined {
-  const text = textAt(dtm, 1, 2)
-  const format = textAt(dtm, 1, 3)
-  if (format === '101') return day(`20${text}`)
-  return ['', '102', '203', '204'].includes(format) ? day(text) : undefined
+  const days = daysOf(textAt(dtm, 1, 2), textAt(dtm, 1, 3))
+  return days?.kind === 'day' ? days.day : undefined
 }
-
-const day = (text: string) => parseDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
 
 export const dtm = (code: string, date: BusinessDate): Segment =>
   segment('DTM', [code, date.replaceAll('-', ''), '102'])
@@ -57,14 +54,20 @@ export function referenceSegments(references: readonly TradeReference[], path: s
   })
 }
 
-/** DTM segments by meaning, but for the qualifiers that the caller reads itself. */
+/** DTM segments by meaning, but for the qualifiers that the caller reads itself; what is no day is left for the leftovers. */
 export function readDates(loop: LoopReader, except: readonly string[] = []): TradeDates {
   const dates: Record<string, BusinessDate> = {}
-  for (const found of loop.all('DTM')) {
+  loop.take('DTM', (found) => {
     const code = textAt(found, 1, 1)
-    const date = readDate(found)
-    if (date !== undefined && !except.includes(code)) dates[dateKinds.word(edifact, code)] = date
-  }
+    if (except.includes(code)) return false
+    const kind = dateKinds.word(edifact, code)
+    const days = daysOf(textAt(found, 1, 2), textAt(found, 1, 3))
+    const period = days?.kind === 'period' ? boundsOf(kind, days.from, days.to) : undefined
+    if (days?.kind === 'day' && days.day !== undefined) dates[kind] = days.day
+    else if (period === undefined) return false
+    Object.assign(dates, period)
+    return true
+  })
   return dates
 }
 

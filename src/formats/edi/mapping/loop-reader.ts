@@ -81,6 +81,13 @@ export class LoopReader {
     return found ?? []
   }
 
+  /** Offers the segments with a tag one by one; those that are taken count as read. */
+  take(tag: string, isTaken: (segment: Segment) => boolean): void {
+    for (const child of this.#node.children) {
+      if (isSegment(child) && child.tag === tag && isTaken(child)) this.#read.add(child)
+    }
+  }
+
   /** The first of them; only that one counts as read. */
   first(tag: string, qualifier?: Qualifier): Segment | undefined {
     for (const child of this.#node.children) {

@@ -1,5 +1,6 @@
-import { type BusinessDate, parseDate } from '../../../kernel/date.js'
+import type { BusinessDate } from '../../../kernel/date.js'
 import { type Decimal, decimal, multiply, parseDecimal, plainText, round } from '../../../kernel/decimal.js'
+import { dayOf } from '../message/day.js'
 import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type {
   AllowanceCharge,
@@ -11,16 +12,23 @@ import type {
   TradeParty,
   TradeReference,
 } from '../trade-model.js'
-import { chargeReasons, dateKinds, itemSchemes, partyRoles, partySchemes, referenceKinds, units } from './codes.js'
+import {
+  boundsOf,
+  chargeReasons,
+  dateKinds,
+  itemSchemes,
+  partyRoles,
+  partySchemes,
+  referenceKinds,
+  units,
+} from './codes.js'
 import type { LoopReader } from './loop-reader.js'
 import { joined, type Losses, pieces } from './losses.js'
 
 const x12 = 'x12'
 
-/** A date as X12 sends it, CCYYMMDD. */
-export function readDate(text: string): BusinessDate | undefined {
-  return parseDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
-}
+/** A date as X12 sends it: CCYYMMDD, before version 004010 YYMMDD. */
+export const readDate = dayOf
 
 export const dateText = (date: BusinessDate): string => date.replaceAll('-', '')
 
@@ -47,10 +55,10 @@ export const decimalOut = (value: Decimal | undefined): string => (value === und
 const cent = decimal('0.01')
 const hundred = decimal('100')
 
-/** X12 N2: the last two digits are behind the point. */
+/** X12 N2: the last two digits are behind the point; a point that is sent all the same stands where the sender put it. */
 export function readN2(text: string): Decimal | undefined {
   const value = readDecimal(text)
-  return value === undefined ? undefined : multiply(value, cent)
+  return value === undefined || text.includes('.') ? value : multiply(value, cent)
 }
 
 export function n2Text(value: Decimal, path: string, losses: Losses): string {
@@ -145,13 +153,18 @@ export function referenceSegments(references: readonly TradeReference[], path: s
   })
 }
 
-/** DTM segments by meaning; those that are no calendar date are left for the leftovers. */
+/** DTM segments by meaning; those that are no calendar date are left for the leftovers. RD8 is a period of days. */
 export function readDates(loop: LoopReader): TradeDates {
   const dates: Record<string, BusinessDate> = {}
-  for (const dtm of loop.all('DTM')) {
+  loop.take('DTM', (dtm) => {
+    const kind = dateKinds.word(x12, textAt(dtm, 1))
     const date = readDate(textAt(dtm, 2))
-    if (date !== undefined) dates[dateKinds.word(x12, textAt(dtm, 1))] = date
-  }
+    if (date !== undefined) dates[kind] = date
+    const [from = '', to = ''] = textAt(dtm, 5) === 'RD8' ? textAt(dtm, 6).split('-') : []
+    const period = boundsOf(kind, dayOf(from), dayOf(to))
+    Object.assign(dates, period)
+    return date !== undefined || period !== undefined
+  })
   return dates
 }
 

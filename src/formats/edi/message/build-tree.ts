@@ -117,7 +117,7 @@ export class TreeBuilder {
     const known = this.#definition.directory.segment(tag) !== undefined
     const place = { tag, segment: number, loop: this.loop }
     if (known) this.#report('edi.unexpected_segment', () => `${tag} has no place here: kept.`, place, segment)
-    else this.#report('edi.unknown_segment', () => `${tag} is not in the directory: kept.`, place, segment)
+    else this.#report('edi.unknown_segment', () => unknownText(tag), place, segment)
     this.#open.at(-1)!.children.push(segment)
   }
 
@@ -142,6 +142,11 @@ export class TreeBuilder {
   #nameOf(depth: number): string | undefined {
     return depth === 0 ? undefined : this.#open[depth]!.rule.name
   }
+}
+
+function unknownText(tag: string): string {
+  const hint = tag === tag.toUpperCase() ? '' : ', tags are written in capitals'
+  return `${tag} is not in the directory${hint}: kept.`
 }
 
 /** The first place behind `at`, or 0: the first place of all is never behind another. */

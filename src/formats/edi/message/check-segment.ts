@@ -106,13 +106,16 @@ function checkComponents(
   }
 }
 
+/** Separators alone say nothing. */
+const isNothing = (value: Value): boolean => (typeof value === 'string' ? value === '' : isEmpty(value))
+
 function isEmpty(components: readonly string[]): boolean {
   for (let index = 0; index < components.length; index++) if (components[index] !== '') return false
   return true
 }
 
 function checkSurplus(segment: Segment, count: number, report: ElementReport): void {
-  const at = segment.elements.findIndex((element, index) => index > count && valuesOf(element).length > 0)
+  const at = segment.elements.findIndex((element, index) => index > count && !valuesOf(element).every(isNothing))
   if (at < 0) return
   const place = { tag: segment.tag, element: at }
   report('edi.too_many_elements', () => `${name(place)}: ${segment.tag} has only ${count} elements.`, place)

@@ -1,4 +1,4 @@
-import { parseDate } from '../../../kernel/date.js'
+import { dayOf } from './day.js'
 import type { ElementDefinition } from './definition.js'
 
 /** Why a value is not what its element allows; the names end in findings as `edi.<fault>`. */
@@ -28,7 +28,7 @@ export function checkValue(text: string, definition: ElementDefinition, decimalM
       if (!letters.test(text)) return 'invalid_character'
       break
     case 'DT':
-      return lengthFault(text.length, min, max) ?? (isDate(text) ? undefined : 'invalid_date')
+      return lengthFault(text.length, min, max) ?? (dayOf(text) !== undefined ? undefined : 'invalid_date')
     case 'TM':
       return lengthFault(text.length, min, max) ?? (isTime(text) ? undefined : 'invalid_time')
     case 'R':
@@ -63,13 +63,6 @@ function checkNumber(text: string, definition: ElementDefinition, decimalMark: s
 function lengthFault(length: number, min: number, max: number): ValueFault | undefined {
   if (length < min) return 'too_short'
   return length > max ? 'too_long' : undefined
-}
-
-/** CCYYMMDD, or YYMMDD in versions before 004010. */
-function isDate(text: string): boolean {
-  if (!digits.test(text)) return false
-  const full = text.length === 6 ? `20${text}` : text
-  return parseDate(`${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6)}`) !== undefined
 }
 
 /** HHMM, HHMMSS, HHMMSSD or HHMMSSDD. */

@@ -1,6 +1,7 @@
 import { multiply, parseDecimal, plainText } from '../../../kernel/decimal.js'
 import { componentOf, type Segment, type Value } from '../syntax/segment.js'
 import { directoryFor } from '../tables/directories.js'
+import { dayOf } from './day.js'
 import { type ElementDefinition, type ElementUse, elementName, type SegmentDefinition } from './definition.js'
 import type { EdiMessage } from './read-message.js'
 import { isSegment, type LoopNode } from './tree.js'
@@ -73,7 +74,7 @@ function typed(text: string, definition: ElementDefinition | undefined): string 
     case 'N':
       return numberText(text, definition.places)
     case 'DT':
-      return /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text
+      return dayOf(text) ?? text
     case 'TM':
       return timeText(text)
     default:
@@ -91,6 +92,7 @@ function timeText(text: string): string {
 /** Written as it is already: no leading zero, no point. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/
 
+/** A point that is sent all the same stands where the sender put it: nothing is implied then. */
 function numberText(text: string, places: number): string {
   if (places === 0 && plainInteger.test(text)) return text
   const point = text
@@ -98,5 +100,6 @@ function numberText(text: string, places: number): string {
     .replace(/^(-?)\./, '$10.')
     .replace(/\.$/, '')
   const value = parseDecimal(point)
-  return value === undefined ? text : plainText(multiply(value, { coefficient: 1n, scale: places }))
+  const implied = point.includes('.') ? 0 : places
+  return value === undefined ? text : plainText(multiply(value, { coefficient: 1n, scale: implied }))
 }

@@ -51,6 +51,12 @@ describe('the EDIFACT syntax', () => {
     ['UNOD', Buffer.from([0xa3, 0xf3, 0x64, 0xbc]), 'Łódź'],
     ['UNOE', Buffer.from([0xbc, 0xde, 0xe1, 0xda, 0xd2, 0xd0]), 'Москва'],
     ['UNOF', Buffer.from([0xc1, 0xe8, 0xde, 0xed, 0xe1]), 'Αθήνα'],
+    ['UNOG', Buffer.from([0xa6, 0xd5]), 'ĤĠ'],
+    ['UNOH', Buffer.from([0xa2, 0xb3]), 'ĸŗ'],
+    ['UNOI', Buffer.from([0xe5, 0xd5, 0xd1]), 'مصر'],
+    ['UNOJ', Buffer.from([0xf9, 0xec, 0xe5, 0xed]), 'שלום'],
+    ['UNOK', Buffer.from([0xdd, 0xfe, 0xfd, 0x6b]), 'İşık'],
+    ['UNOY', Buffer.from('Zürich 東京'), 'Zürich 東京'],
     ['UNOW', Buffer.from('Zürich 東京'), 'Zürich 東京'],
     ['UNOX', Buffer.from('\x1b$BEl5~\x1b(B', 'latin1'), '東京'],
   ])('reads what is declared as %s', (set, bytes, text) => {

@@ -116,8 +116,7 @@ export class InterchangeReader {
   }
 
   #reportForeign(sample: string, at: number): void {
-    const tradacoms = sample === 'STX' ? ' It looks like TRADACOMS, which is not supported.' : ''
-    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${tradacoms}`
+    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${foreignReason(sample)}`
     this.#report('edi.foreign_text', message, at)
   }
 
@@ -197,6 +196,17 @@ export class InterchangeReader {
   #report(code: string, message: string, at: number, severity: EdiFinding['severity'] = 'error'): void {
     this.#listener.finding({ severity, code, message, position: { offset: this.#base + at, line: this.#line } })
   }
+}
+
+const headers: ReadonlySet<string> = new Set(['ISA', 'UNA', 'UNB'])
+
+/** Why what looks like a header is none. */
+function foreignReason(sample: string): string {
+  if (sample === 'STX') return ' It looks like TRADACOMS, which is not supported.'
+  if (sample === 'UIB') return ' It opens an interactive dialogue (ISO 9735-3), which is not supported.'
+  if (headers.has(sample))
+    return ' Its separators cannot be told: it is cut off, or too few or wrong characters stand in it.'
+  return headers.has(sample.toUpperCase()) ? ' Tags are written in capitals.' : ''
 }
 
 function printable(text: string): string {

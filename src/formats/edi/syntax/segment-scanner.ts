@@ -3,6 +3,11 @@ import type { Element, Segment, Value } from './segment.js'
 import type { Separators } from './separators.js'
 import type { TextBlock } from './text-block.js'
 
+const capitalB = 66
+
+/** Tag, filter and length of a binary segment are no longer. */
+const binaryHead = 24
+
 /** What the scanner found at a place of the text. */
 export type Scan =
   | { readonly kind: 'segment'; readonly segment: Segment; readonly next: number; readonly line: number }
@@ -44,6 +49,14 @@ export class SegmentScanner {
     const { terminator } = this.#separators
     const end = this.#terminatorFrom(block, start)
     if (end < 0) return { kind: 'unfinished', start, line: startLine }
+    if (text.charCodeAt(start) === capitalB) {
+      const binary = this.#binary(text, start, base + start, startLine)
+      if (binary !== undefined) {
+        if (binary.end > text.length - terminator.length) return { kind: 'unfinished', start, line: startLine }
+        const next = binary.end + terminator.length
+        return { kind: 'segment', segment: binary.segment, next, line: startLine + block.lineFeeds(start, next) }
+      }
+    }
     const next = end + terminator.length
     const segment = this.#cut(block, start, end, base + start, startLine)
     return { kind: 'segment', segment, next, line: startLine + block.lineFeeds(start, next) }
@@ -52,6 +65,25 @@ export class SegmentScanner {
   /** Builds a segment from text without terminator: the rest of a file that ends too early. */
   cutRest(block: TextBlock, start: number, end: number, base: number, line: number): Segment {
     return this.#cut(block, start, end, base + start, line)
+  }
+
+  /**
+   * X12.6, 3.5.7: the data of BIN (and BDS, whose filter stands first) is as long as the segment says, and may hold every
+   * separator. `undefined` where there is no such segment, or where no terminator stands behind the data.
+   */
+  #binary(text: string, start: number, offset: number, line: number): { segment: Segment; end: number } | undefined {
+    const { element, terminator, decimalMark } = this.#separators
+    if (decimalMark !== undefined) return undefined
+    const parts = text.slice(start, start + binaryHead).split(element)
+    const tag = parts[0]!
+    const at = tag === 'BIN' ? 1 : tag === 'BDS' ? 2 : 0
+    const length = parts[at] ?? ''
+    if (at === 0 || parts.length < at + 2 || !/^\d{1,9}$/.test(length)) return undefined
+    const before = parts.slice(0, at + 1)
+    const from = start + before.join(element).length + 1
+    const end = from + Number(length)
+    if (end + terminator.length <= text.length && !text.startsWith(terminator, end)) return undefined
+    return { segment: { tag, elements: [...before, text.slice(from, end)], offset, line }, end }
   }
 
   #terminatorFrom(block: TextBlock, start: number): number {

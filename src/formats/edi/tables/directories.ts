@@ -25,6 +25,17 @@ const x12Version4010 = directory({
   groupName: (_, trigger) => trigger,
 })
 
+/** Before 004010 the century was an element of its own, and years had two digits. */
+const x12Before4010 = directory({
+  version: '004010',
+  elements: `${x12Elements} 370:DT6-8 373:DT6-8 388:DT6-8 446:DT6-8`,
+  composites: x12Composites,
+  segments: x12Segments,
+  messages: x12Messages,
+  codes: x12Codes,
+  groupName: (_, trigger) => trigger,
+})
+
 const x12Version5010 = directory({
   version: '005010',
   elements: `${x12Elements} ${x12Elements5010}`,
@@ -81,13 +92,19 @@ export function directoryFor(standard: Standard, version: string): FoundDirector
 /** GS08 or ST03: version, release and industry code (`004010VICS`, `005010X231A1`); the code narrows the standard. */
 function x12Directory(version: string): FoundDirectory {
   const release = version.slice(0, 6)
-  const nearest = release >= '005000' && /^\d/.test(release) ? x12Version5010 : x12Version4010
+  if (!/^\d/.test(release)) return { directory: x12Version4010, exact: false }
+  if (release < '004010') return { directory: x12Before4010, exact: false }
+  const nearest = release >= '005000' ? x12Version5010 : x12Version4010
   return { directory: nearest, exact: release === nearest.version }
 }
 
-/** Directories are named by year and half-year: `D.96A` before `D.01B`. Syntax versions of CONTRL stand alone. */
+/**
+ * Directories are named by year and half-year: `D.96A` before `D.01B`; those of 1993 as standard (`S.93A`) too, older ones
+ * `90.1`, `1.911`, `2.912`. Syntax versions of CONTRL stand alone.
+ */
 function edifactDirectory(version: string): FoundDirectory {
-  const match = /^D\.(\d\d)([A-Z])$/.exec(version)
+  if (/^(?:\d\d\.\d|[12]\.\d{3})$/.test(version)) return { directory: edifact96A, exact: false }
+  const match = /^[DS]\.(\d\d)([A-Z])$/.exec(version)
   if (match === null) return { directory: edifact01B, exact: isServiceVersion(version) }
   const year = Number(match[1]) + (Number(match[1]) < 80 ? 2000 : 1900)
   // INVOIC has PYT from D.10A on; D.14B stands for what followed, but only payment terms are known of it: never exact.

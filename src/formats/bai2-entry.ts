@@ -25,6 +25,8 @@ export interface Bai2Facts {
 /** Debit reversal, ACH return item, credit reversal, deposited item returned, ACH return item. */
 const reversals = new Set(['252', '261', '552', '555', '557'])
 
+export const isReversalType = (type: string): boolean => reversals.has(type)
+
 /**
  * Record 16. The type code gives the direction (BAI2 code ranges): 100-399 and loans 720-759 and custom 920-959 are
  * credits, 400-699, 760-799 and 960-999 debits; 890 and the rest carry no money.
@@ -47,7 +49,7 @@ export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEn
     report(facts, 'error', 'bai2.invalid_amount', record, `"${amountText.slice(0, 50)}" is not an amount: left out`)
     return undefined
   }
-  const reversal = reversals.has(type)
+  const reversal = isReversalType(type)
   const details = readText(cursor.rest(), facts.recordLength)
   return {
     entryReference: bank,
@@ -66,7 +68,8 @@ export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEn
   }
 }
 
-function directionOf(type: string): 'credit' | 'debit' | undefined {
+/** The side of a type code; `undefined` for one that carries no money. */
+export function directionOf(type: string): 'credit' | 'debit' | undefined {
   if (!/^\d{3}$/.test(type)) return undefined
   const code = Number(type)
   const within = (from: number, to: number) => code >= from && code <= to
@@ -157,7 +160,10 @@ function transaction(
     name: side === 'debtor' ? value('BO', 'DBNM') : value('BO', 'CRNM'),
     iban: isIban ? account : undefined,
     otherAccount: isIban ? undefined : account,
+    bic: side === 'debtor' ? value('DBIC') : value('CBIC'),
+    clearingNumber: side === 'debtor' ? value('DABA') : value('CABA'),
   }
+  const known = Object.values(party).some((one) => one !== undefined)
   const remittance = value('RI', 'REMI', 'PY')
   // Without marks the bank's own words and the payer's cannot be told apart.
   const words = tagged.size === 0 && information !== undefined ? [information, ...untagged] : untagged
@@ -168,7 +174,7 @@ function transaction(
     remittance: remittance === undefined ? words : [...words, remittance],
     creditorReferences: [],
     referredDocuments: [],
-    ...((party.name ?? account) ? { [side]: party } : {}),
+    ...(known ? { [side]: party } : {}),
     charges: [],
   }
 }

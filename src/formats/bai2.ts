@@ -5,6 +5,7 @@ import { Bai2Totals } from './bai2-totals.js'
 import {
   type BalanceKind,
   type BankStatement,
+  isBic,
   isIbanShaped,
   type StatementBalance,
   type StatementEntry,
@@ -194,8 +195,4 @@ function fieldsOf(record: Bai2Record): string[] {
   const fields: string[] = []
   while (!cursor.done) fields.push(cursor.next())
   return fields
-}
-
-function isBic(text: string): boolean {
-  return /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(text)
 }

@@ -277,10 +277,17 @@ export function providedReference(text: string | undefined): string | undefined 
   return noReference.has(reference.toUpperCase()) ? undefined : reference
 }
 
+/** A statement as messages call it. */
+export const statementName = ({ id }: Pick<BankStatement, 'id'>): string =>
+  id === '' ? 'A statement without a number' : `Statement ${id}`
+
 /** The outer form of an IBAN (ISO 13616), without its check digits: banks print masked and invented ones in samples. */
 export function isIbanShaped(text: string): boolean {
   return /^[A-Z]{2}\d\d[A-Za-z0-9]{10,30}$/.test(text)
 }
+
+/** The outer form of a BIC (ISO 9362). */
+export const isBic = (text: string): boolean => /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(text)
 
 /** Who stands on the other side: the payer of money that came in. A reversal keeps the sides of what it takes back. */
 export function otherSide(amount: string, reversal: boolean): 'debtor' | 'creditor' {

@@ -1,8 +1,28 @@
-import type { Availability, BankTransactionCode, Charge, Exchange, OriginalAmount } from './bank-statement.js'
+import {
+  type Availability,
+  type BankTransactionCode,
+  type Charge,
+  type Exchange,
+  isBic,
+  type OriginalAmount,
+} from './bank-statement.js'
 import type { Finding } from './finding.js'
 import { element, escaped, type Markup, textElement } from './xml-markup.js'
 
 const without = (amount: string): string => amount.replace(/^[+-]/, '')
+
+/** Longest texts of the schemas (Max35Text, Max140Text, …) by the element that they stand in. */
+const longest: Readonly<Record<string, number>> = {
+  ...{ Id: 35, MsgId: 35, AcctSvcrRef: 35, PmtInfId: 35, InstrId: 35, EndToEndId: 35, TxId: 35, MndtId: 35 },
+  ...{ ChqNb: 35, ClrSysRef: 35, Tp: 35, Ref: 35, Nb: 35, RmtId: 35, Prtry: 35, MmbId: 35, Issr: 35 },
+  ...{ Nm: 140, Ustrd: 140, AdrLine: 70, AddtlInf: 105, AddtlTxInf: 500, AddtlNtryInf: 500 },
+  ...{ AddtlStmtInf: 500, AddtlRptInf: 500, AddtlNtfctnInf: 500 },
+}
+
+/** Texts that a reader looks something up by: cut they would be others, so they are left out instead. */
+const references = new Set([
+  ...['AcctSvcrRef', 'PmtInfId', 'InstrId', 'EndToEndId', 'TxId', 'MndtId', 'ChqNb', 'ClrSysRef', 'Ref', 'Nb', 'RmtId'],
+])
 
 /** A bank as statements name it. */
 interface NamedBank {
@@ -30,6 +50,18 @@ export class CamtMarkup {
     })
   }
 
+  /** An element with a text that the schema has room for. */
+  text(name: string, text: string | undefined): Markup {
+    const most = longest[name] ?? Number.POSITIVE_INFINITY
+    if (text === undefined || text.length <= most) return textElement(name, text)
+    if (references.has(name)) {
+      this.tell(name, `longer than ${most} characters and left out`)
+      return ''
+    }
+    this.tell(name, `cut to ${most} characters`)
+    return textElement(name, text.slice(0, most))
+  }
+
   amount(name: string, amount: string | undefined, currency: string): Markup {
     return amount === undefined ? '' : `<${name} Ccy="${escaped(currency)}">${escaped(without(amount))}</${name}>`
   }
@@ -55,7 +87,7 @@ export class CamtMarkup {
     return element(
       'BkTxCd',
       element('Domn', textElement('Cd', domain), fine),
-      element('Prtry', textElement('Cd', proprietary), textElement('Issr', issuer)),
+      element('Prtry', textElement('Cd', proprietary), this.text('Issr', issuer)),
     )
   }
 
@@ -90,15 +122,16 @@ export class CamtMarkup {
   }
 
   accountId(iban: string | undefined, other: string | undefined): Markup {
-    return iban === undefined ? element('Othr', textElement('Id', other)) : textElement('IBAN', iban)
+    return iban === undefined ? element('Othr', this.text('Id', other)) : textElement('IBAN', iban)
   }
 
   bank({ bic, clearingNumber, bankName }: NamedBank): Markup {
+    if (bic !== undefined && !isBic(bic)) this.tell('bic', `"${bic}" is no BIC and left out`)
     return element(
       'FinInstnId',
-      textElement(this.version < 3 ? 'BIC' : 'BICFI', bic),
-      element('ClrSysMmbId', textElement('MmbId', clearingNumber)),
-      textElement('Nm', bankName),
+      textElement(this.version < 3 ? 'BIC' : 'BICFI', bic !== undefined && isBic(bic) ? bic : undefined),
+      element('ClrSysMmbId', this.text('MmbId', clearingNumber)),
+      this.text('Nm', bankName),
     )
   }
 
@@ -120,4 +153,12 @@ function exchangeMarkup(exchange: Exchange | undefined, currency: string): Marku
     textElement('CtrctId', contract),
     textElement('QtnDt', quoted),
   )
+}
+
+/** A moment has seconds in XML: other formats know a day or a minute. */
+export function momentText(text: string): string {
+  const [, day, minute, rest = ''] = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(.*))?$/.exec(text) ?? []
+  if (day === undefined) return text
+  if (minute === undefined) return `${day}T00:00:00`
+  return `${day}${minute}${rest.startsWith(':') ? rest : `:00${rest}`}`
 }

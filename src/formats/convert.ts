@@ -14,6 +14,7 @@ import type { Invoice } from './invoice/model.js'
 import { documentJson } from './json.js'
 import { read } from './read.js'
 import { type EdiEnvelope, type Written, write, writeMessages } from './write.js'
+import { type WrittenStatementFormat, writeStatements, writtenStatementFormats } from './write-statements.js'
 
 /** Messages of EDI that are written, by the names that people type, and what they hold. */
 const messages = {
@@ -41,6 +42,7 @@ export const conversionTargets = [
   'ubl',
   'cii',
   ...(Object.keys(messages) as readonly MessageTarget[]),
+  ...writtenStatementFormats,
   'csv',
   'json',
 ] as const
@@ -56,6 +58,7 @@ const xmlKinds: Readonly<Record<'ubl' | 'cii', ReadonlySet<TradeKind | undefined
 export async function convert(content: FileContent, to: ConversionTarget): Promise<Written> {
   if (to === 'json') return { bytes: Buffer.from(`${jsonOf(content)}\n`), findings: [] }
   if (to === 'csv') return { bytes: Buffer.from(csvOf(content.documents)), findings: [] }
+  if (isStatementFormat(to)) return toStatements(content, to)
   const isXml = to === 'ubl' || to === 'cii'
   const documents = content.documents.filter((one) => {
     if (isXml) return xmlKinds[to].has(tradeKind(one))
@@ -76,15 +79,40 @@ const messageIn = (document: FormatDocument, standard: string): string | undefin
 const jsonOf = ({ format, version, documents, findings }: FileContent): string =>
   documentJson({ format, version, documents, findings })
 
+const isStatementFormat = (to: ConversionTarget): to is WrittenStatementFormat =>
+  (writtenStatementFormats as readonly string[]).includes(to)
+
+/** MT940 takes statements only; camt has a message for each kind, of which the first in the file counts. */
+function toStatements(content: FileContent, to: WrittenStatementFormat): Written {
+  const all = content.documents.flatMap((one) => (one.type === 'statement' ? [one.document] : []))
+  const kind = to === 'mt940' ? 'statement' : to === 'camt' ? all[0]?.kind : undefined
+  const [first, ...others] = all.filter((one) => kind === undefined || one.kind === kind)
+  if (first === undefined) throw nothingFor(to, content)
+  const left = all.length - 1 - others.length
+  const { bytes, findings } = writeStatements(to, [first, ...others])
+  if (left === 0) return { bytes, findings }
+  const message = `${left} of the file's statements are no ${kind} and are not written: convert them by themselves.`
+  return { bytes, findings: [{ severity: 'warning', code: 'convert.left_out', message, position: {} }, ...findings] }
+}
+
 function nothingFor(to: ConversionTarget, { documents }: FileContent): Error {
-  const held = [...new Set(documents.map((one) => tradeKind(one) ?? nameOf(one)))].join(', ') || 'no document'
-  const wanted = to === 'ubl' || to === 'cii' ? [...xmlKinds[to]].join(', ') : messages[to as MessageTarget][1]
+  const held = [...new Set(documents.map(kindIn))].join(', ') || 'no document'
+  const wanted = wantedBy(to)
   const message = `${to} holds ${wanted}, the file ${held}. Convert it to csv or json.`
   return problem('convert.no_document', message, { to, wanted, held })
 }
 
-const nameOf = (document: FormatDocument): string =>
-  document.type === 'message' && document.source ? document.source.message : document.type
+function kindIn(document: FormatDocument): string {
+  if (document.type === 'statement') return document.document.kind
+  if (document.type === 'message' && document.source) return document.source.message
+  return tradeKind(document) ?? document.type
+}
+
+function wantedBy(to: ConversionTarget): string {
+  if (to === 'ubl' || to === 'cii') return [...xmlKinds[to]].join(', ')
+  if (isStatementFormat(to)) return to === 'mt940' ? 'statement' : 'statement, report, notification'
+  return messages[to as MessageTarget][1]
+}
 
 async function toXml(documents: readonly FormatDocument[], to: 'ubl' | 'cii'): Promise<Written> {
   const [document, ...others] = documents

@@ -33,7 +33,10 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   if (/^UN[AB][^A-Za-z0-9]/.test(start) || /^(?:un[ab]|UIB)[^\w\s]/.test(start)) return { format: 'edifact' }
   if (isNacha(start)) return { format: 'nacha' }
   const format = detectStatementFormat(bytes)
-  return format === 'ofx' ? { format, version: ofxVersion(start) } : format && { format }
+  if (format === 'ofx') return { format, version: ofxVersion(start) }
+  // The floor limit is mandatory in an MT942 and unknown to an MT940.
+  if (format === 'mt940' && /^:34F:/m.test(head)) return { format, version: 'MT942' }
+  return format && { format }
 }
 
 /** UTF-16 is told by its mark; everything that is looked for stands in ASCII. */

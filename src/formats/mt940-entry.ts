@@ -103,6 +103,7 @@ function transaction(
     iban: isIban ? account : undefined,
     otherAccount: isIban ? undefined : account,
     bic: details.bic,
+    clearingNumber: details.clearingNumber,
     address: details.address,
     id: details.partyId,
     ultimateName: details.ultimateName,

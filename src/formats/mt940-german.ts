@@ -1,3 +1,4 @@
+import { isBic } from './bank-statement.js'
 import { nonBlank, present, type SwiftDetails, unwrapped } from './mt940-text.js'
 
 /**
@@ -29,8 +30,13 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
     ...sepaKeywords(purpose),
     name: present(name),
     account: present(account),
-    bic: present(subfields.get('30')),
+    ...bankOf(present(subfields.get('30'))),
   }
+}
+
+/** `?30` holds a BIC since SEPA, before that the German bank code of eight digits, or one of another country. */
+function bankOf(bank: string | undefined): Pick<SwiftDetails, 'bic' | 'clearingNumber'> {
+  return bank === undefined || isBic(bank) ? { bic: bank } : { clearingNumber: bank }
 }
 
 const purposeTags = [...range(20, 29), ...range(60, 63)]

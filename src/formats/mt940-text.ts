@@ -13,6 +13,8 @@ export interface SwiftDetails {
   readonly name?: string
   readonly account?: string
   readonly bic?: string
+  /** Number of a bank in a national system, where the details do not name its BIC. */
+  readonly clearingNumber?: string
   readonly address?: readonly string[]
   /** Identification of the other side, for direct debits the creditor identifier. */
   readonly partyId?: string

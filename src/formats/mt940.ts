@@ -3,6 +3,7 @@ import { problem } from '../kernel/problem.js'
 import {
   type BalanceKind,
   type BankStatement,
+  isBic,
   isIbanShaped,
   type StatementAccount,
   type StatementBalance,
@@ -22,6 +23,7 @@ import {
 } from './mt940-entry.js'
 import { readSwiftMessages, type SwiftField } from './mt940-fields.js'
 import { present } from './mt940-text.js'
+import { joinPages } from './statement-pages.js'
 import { checkBalances } from './statement-proof.js'
 
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
@@ -39,7 +41,7 @@ export function readMt940(text: string, fileName: string): StatementFile {
   if (messages.length === 0) {
     throw problem('mt940.not_found', `${fileName} holds no field of an MT940 statement.`, { file: fileName })
   }
-  const statements = messages.map(readStatement)
+  const statements = joinPages(messages.map(readStatement)).map(withTotals)
   return { format: 'mt940', statements, findings: statements.flatMap(({ findings }) => findings) }
 }
 
@@ -50,7 +52,9 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
   if (id === '') report({ findings }, 'warning', 'mt940.id_missing', start, 'the statement has no reference (:20:)')
   const [sequence = '', page = ''] = (only(fields, '28', findings)?.lines[0]?.trim() ?? '').split('/')
   const balances = fields.flatMap((field) => balance(field, findings))
-  const facts: SwiftFacts = { currency: balances[0]?.currency, day: balances[0]?.date, findings }
+  // A report has no balances: its floor limit names the currency.
+  const floor = /^[A-Z]{3}/.exec(fields.find(({ tag }) => tag === '34F')?.lines[0] ?? '')?.[0]
+  const facts: SwiftFacts = { currency: balances[0]?.currency ?? floor, day: balances[0]?.date, findings }
   const read: BankStatement = {
     // The floor limit is mandatory in an MT942 and unknown to an MT940.
     kind: fields.some(({ tag }) => tag === '34F') ? 'report' : 'statement',
@@ -70,8 +74,13 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
     entries: entriesOf(fields).flatMap((entry) => readSwiftEntry(entry, facts) ?? []),
     findings,
   }
-  findings.push(...checkBalances(read))
+  if (read.kind === 'statement') findings.push(...checkBalances(read))
   return read
+}
+
+/** The counts of a report stand on its last page and are about all of them. */
+function withTotals(read: BankStatement): BankStatement {
+  return read.kind === 'statement' ? read : { ...read, findings: [...read.findings, ...checkBalances(read)] }
 }
 
 /** Field 13D: date, time and difference to UTC; 13 without a date is of the day. */
@@ -130,7 +139,7 @@ function account(field: SwiftField | undefined, start: number, facts: SwiftFacts
   return {
     ...(isIbanShaped(number) ? { iban: number } : { other: number }),
     written,
-    bic: /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(bank) ? bank : undefined,
+    bic: isBic(bank) ? bank : undefined,
     currency: facts.currency ?? currency,
   }
 }

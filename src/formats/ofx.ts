@@ -2,6 +2,7 @@ import { parseDate } from '../kernel/date.js'
 import {
   type BankStatement,
   type Exchange,
+  isBic,
   isIbanShaped,
   otherSide,
   providedReference,
@@ -31,7 +32,7 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
     report(findings, 'info', 'ofx.investment_skipped', skipped, 'an investment statement is left out')
   }
   const statements = responses.flatMap(
-    (response) => readResponse(response, textOf(created, 'DTSERVER'), findings) ?? [],
+    (response) => readResponse(response, ofxMoment(textOf(created, 'DTSERVER')), findings) ?? [],
   )
   return {
     format: 'ofx',
@@ -94,12 +95,19 @@ function account(statement: OfxElement, currency: string | undefined, findings: 
     report(findings, 'error', 'ofx.account_missing', from ?? statement, 'the statement does not name its account')
     return { written: '', currency }
   }
-  const bank = textOf(from, 'BANKID')
+  const bank = providedReference(textOf(from, 'BANKID'))
   return {
     ...(isIbanShaped(number) ? { iban: number } : { other: number }),
     written: bank === undefined ? number : `${bank}/${number}`,
     currency,
+    bic: bankOf(bank).bic,
   }
+}
+
+/** Most banks write a national number, some their BIC. */
+function bankOf(text: string | undefined): Pick<StatementParty, 'bic' | 'clearingNumber'> {
+  const bank = providedReference(text)
+  return bank !== undefined && isBic(bank) ? { bic: bank } : { clearingNumber: bank }
 }
 
 function balance(
@@ -167,7 +175,7 @@ function readEntry(entry: OfxElement, currency: string | undefined, findings: Fi
 }
 
 function transaction(entry: OfxElement, amount: string, currency: string | undefined): StatementTransaction {
-  const name = textOf(child(entry, 'PAYEE'), 'NAME') ?? textOf(entry, 'NAME')
+  const name = textOf(child(entry, 'PAYEE'), 'NAME') ?? textOf(entry, 'EXTDNAME') ?? textOf(entry, 'NAME')
   const other = child(entry, 'BANKACCTTO') ?? child(entry, 'CCACCTTO') ?? child(entry, 'BANKACCTFROM')
   const number = textOf(other, 'ACCTID')
   const numbered = number !== undefined && isIbanShaped(number) ? { iban: number } : { otherAccount: number }
@@ -183,7 +191,7 @@ function transaction(entry: OfxElement, amount: string, currency: string | undef
     referredDocuments: [],
     ...((name ?? number)
       ? {
-          [otherSide(amount, false)]: { name, ...numbered, clearingNumber: textOf(other, 'BANKID'), ...address(entry) },
+          [otherSide(amount, false)]: { name, ...numbered, ...bankOf(textOf(other, 'BANKID')), ...address(entry) },
         }
       : {}),
     charges: [],
@@ -218,6 +226,23 @@ function ofxAmount(text: string): string | undefined {
 function ofxDate(text: string | undefined): string | undefined {
   const match = /^(\d{4})(\d{2})(\d{2})/.exec(text ?? '')
   return match ? parseDate(`${match[1]}-${match[2]}-${match[3]}`) : undefined
+}
+
+/** The moment in ISO 8601, as exactly as the bank wrote it: `20130525225731.258[-5:EST]`. */
+function ofxMoment(text: string | undefined): string | undefined {
+  const day = ofxDate(text)
+  const [, hours, minutes, seconds = '00', fraction = '', ahead] =
+    /^\d{8}(\d{2})(\d{2})(\d{2})?(\.\d+)?(?:\[([+-]?\d{1,2}(?:\.\d+)?)(?::\w*)?\])?/.exec(text ?? '') ?? []
+  if (day === undefined || hours === undefined) return day
+  const zone = ahead === undefined ? '' : offset(ahead)
+  return `${day}T${hours}:${minutes}:${seconds}${/^\.0*$/.test(fraction) ? '' : fraction}${zone}`
+}
+
+/** Hours before or behind UTC, some with a fraction, as `+05:30`. */
+function offset(ahead: string): string {
+  const minutes = Math.round(Math.abs(Number(ahead)) * 60)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${ahead.startsWith('-') ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 function child(element: OfxElement | undefined, name: string): OfxElement | undefined {

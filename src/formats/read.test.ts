@@ -28,6 +28,7 @@ describe('the content of a file tells its format', () => {
       '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt/></Document>',
     ],
     ['mt940', undefined, ':20:START\n:25:1/2\n'],
+    ['mt940', 'MT942', ':20:START\n:25:1/2\n:34F:EUR0,\n'],
     ['bai2', undefined, '01,A,B,260301,0900,1,80,1,2/\n'],
     ['ofx', '102', 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX>'],
     ['ofx', '200', '<?xml version="1.0"?><?OFX OFXHEADER="200" VERSION="200"?><OFX></OFX>'],

@@ -1,4 +1,14 @@
-import { add, type Decimal, decimalText, equals, isNegative, negate, parseDecimal, ZERO } from '../kernel/decimal.js'
+import {
+  add,
+  type Decimal,
+  decimalText,
+  equals,
+  isNegative,
+  negate,
+  parseDecimal,
+  sum,
+  ZERO,
+} from '../kernel/decimal.js'
 import type { BankStatement, StatementBalance, StatementEntry, StatementTotals } from './bank-statement.js'
 import type { Finding } from './finding.js'
 
@@ -17,6 +27,37 @@ export function closingBalance({ balances }: Pick<BankStatement, 'balances'>): S
   const intermediate = balances.filter(({ kind }) => kind === 'intermediate')
   const opened = balances.some(({ kind }) => kind === 'opening' || kind === 'previous_closing')
   return named ?? (intermediate.length > 1 || opened ? intermediate.at(-1) : undefined)
+}
+
+/**
+ * Opening and closing balance for a format that must have them: where one is not stated it follows from the other and
+ * the booked entries, and the finding says so. Neither is there when none is stated.
+ */
+export function openingAndClosing(statement: BankStatement): {
+  readonly opening?: StatementBalance
+  readonly closing?: StatementBalance
+  readonly findings: readonly Finding[]
+} {
+  const [opening, closing] = [openingBalance(statement), closingBalance(statement)]
+  const stated = opening ?? closing
+  if ((opening && closing) || stated === undefined) return { opening, closing, findings: [] }
+  const moved = sum(statement.entries.filter(({ status }) => status === 'booked').map(({ amount }) => exact(amount)))
+  const kind = opening ? 'closing' : 'opening'
+  const amount = decimalText(add(exact(stated.amount), opening ? moved : negate(moved)))
+  const { currency } = stated
+  const derived = {
+    kind,
+    code: '',
+    amount,
+    currency,
+    date: (opening ? statement.to : statement.from) ?? stated.date,
+  } as const
+  const what = `states no ${kind} balance: ${amount} is what its ${stated.kind} balance and its entries make`
+  return {
+    opening: opening ?? derived,
+    closing: closing ?? derived,
+    findings: [finding(statement, 'warning', 'statement.derived_balance', what)],
+  }
 }
 
 /** A statement without its entries: they have been counted already. */
@@ -75,8 +116,8 @@ export class StatementProof {
     const { all, credits, debits } = statement.totals ?? ({} as StatementTotals)
     // Some banks send totals alone.
     if (this.#credits.count + this.#debits.count === 0 && statement.kind !== 'statement') return []
-    const sum = add(this.#credits.sum, this.#debits.sum)
-    const together: Tally = { count: this.#credits.count + this.#debits.count, sum }
+    const both = add(this.#credits.sum, this.#debits.sum)
+    const together: Tally = { count: this.#credits.count + this.#debits.count, sum: both }
     const differences = [
       ...differing('entries', all, together),
       ...differing('credits', credits, this.#credits),
@@ -95,8 +136,8 @@ function differing(name: string, stated: { count?: number; sum?: string } | unde
   const differences: string[] = []
   if (stated?.count !== undefined && stated.count !== actual.count)
     differences.push(`announces ${stated.count} ${name}, but there are ${actual.count}`)
-  const sum = parseDecimal(stated?.sum ?? '')
-  if (sum !== undefined && !equals(sum, actual.sum))
+  const announced = parseDecimal(stated?.sum ?? '')
+  if (announced !== undefined && !equals(announced, actual.sum))
     differences.push(`announces ${name} of ${stated!.sum}, but they come to ${decimalText(actual.sum)}`)
   return differences
 }

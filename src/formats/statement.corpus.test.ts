@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decimal, equals } from '../kernel/decimal.js'
+import { decimal, decimalText, equals, plainText } from '../kernel/decimal.js'
 import { ProblemError } from '../kernel/problem.js'
-import type { StatementFile } from './bank-statement.js'
+import type { BankStatement, StatementFile } from './bank-statement.js'
 import { readStatements } from './read-statement.js'
+import { closingBalance, openingBalance } from './statement-proof.js'
+import { statementTerms } from './statement-terms.js'
+import { type WrittenStatementFormat, writeStatements, writtenStatementFormats } from './write-statements.js'
 
 /** Published samples of bank statements; not part of this repository. */
 const corpora = '../shared/corpora'
@@ -81,5 +84,67 @@ describe.skipIf(ofx.length === 0)('the published OFX samples', () => {
     const reported = findings.filter(({ code }) => code === 'ofx.invalid_amount').length
     const written = text.includes('<INVSTMTMSGSRSV1>') ? 0 : (text.match(/<STMTTRN>/g)?.length ?? 0)
     expect(entriesOf({ format, findings, ...found }).length + reported).toBe(written)
+  })
+})
+
+const camt = filesBelow('camt-genkgo', /\.xml$/)
+
+/** Each sample in the format that it came in. */
+const owned: readonly (readonly [file: string, format: WrittenStatementFormat])[] = [
+  ...swift.filter((file) => !empty.test(file)).map((file) => [file, 'mt940'] as const),
+  ...bai2.map((file) => [file, 'bai2'] as const),
+  ...ofx.map((file) => [file, /OFXHEADER:/.test(readFileSync(file, 'utf8')) ? 'ofx1' : 'ofx'] as const),
+  ...camt.map((file) => [file, 'camt'] as const),
+]
+
+/** Pieces of a statement, published to show one field: without account or balances there is no MT940. */
+const isPiece = (one: BankStatement) =>
+  one.account.written === '' || (openingBalance(one) === undefined && closingBalance(one) === undefined)
+
+/** What must be the same to the letter, whatever a format has no place for. */
+const facts = ({ account, balances, entries }: BankStatement) => ({
+  account: account.iban ?? account.other,
+  balances: balances.map(({ kind, amount, currency, date }) => [kind, decimalText(decimal(amount)), currency, date]),
+  entries: entries.map(({ amount, currency, bookingDate, entryReference, status, reversal }) => {
+    return [amount, currency, bookingDate, entryReference, status, reversal]
+  }),
+})
+
+/** Samples that break a rule of their own format: too long a field, letters outside of SWIFT, a missing value. */
+const unruly =
+  /ASNB|with_binary|cmxl\/mt940\.sta|rabobank|mBank|gv_codes|malformed_details|overly_long|details_wrapped|checking\.ofx|empty-tags/
+
+describe.skipIf(owned.length === 0)('the published samples, written again in their own format', () => {
+  test.each(owned)('%s is equal when it is read', (file, format) => {
+    const [first, ...others] = read(file).statements
+    if (first === undefined) return
+    const all = [first, ...others] as const
+    if (format === 'mt940' && all.some(isPiece)) {
+      expect(() => writeStatements(format, all)).toThrow(ProblemError)
+      return
+    }
+    const { bytes, findings } = writeStatements(format, all)
+    const back = readStatements(bytes, file).statements
+    if (!/gv_codes|empty-tags/.test(file)) expect(back.map(facts)).toEqual(all.map(facts))
+    if (unruly.test(file)) expect(findings.length).toBeGreaterThan(0)
+    else expect(back.map(statementTerms)).toEqual(all.map(statementTerms))
+  })
+
+  test.each(owned)('%s is written in every other format or refused, and keeps its money', (file) => {
+    const [first, ...others] = read(file).statements
+    if (first === undefined) return
+    const moved = (all: readonly BankStatement[]) =>
+      all.flatMap(({ entries }) => entries.filter((one) => one.status === 'booked').map((one) => one.amount)).sort()
+    for (const format of writtenStatementFormats) {
+      try {
+        const { bytes } = writeStatements(format, [first, ...others])
+        const places = (amounts: readonly string[]) => amounts.map((amount) => plainText(decimal(amount)))
+        expect(places(moved(readStatements(bytes, file).statements)).sort()).toEqual(
+          places(moved([first, ...others])).sort(),
+        )
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+      }
+    }
   })
 })

@@ -1,5 +1,5 @@
 import type { ReferredDocument, StatementEntry, StatementParty, StatementTransaction } from './bank-statement.js'
-import type { CamtMarkup } from './camt-markup.js'
+import { type CamtMarkup, momentText } from './camt-markup.js'
 import { element, type Markup, textElement } from './xml-markup.js'
 
 /** One `TxDtls`. */
@@ -15,7 +15,7 @@ export function transactionMarkup(markup: CamtMarkup, one: StatementTransaction,
     markup.charges(one.charges),
     element(
       'RltdPties',
-      one.initiator === undefined ? '' : markup.party('InitgPty', textElement('Nm', one.initiator)),
+      one.initiator === undefined ? '' : markup.party('InitgPty', markup.text('Nm', one.initiator)),
       ...partyMarkup(markup, 'Dbtr', debtor),
       ...partyMarkup(markup, 'Cdtr', creditor),
     ),
@@ -26,11 +26,15 @@ export function transactionMarkup(markup: CamtMarkup, one: StatementTransaction,
     ),
     choice('LclInstrm', markup.version < 8 ? undefined : one.localInstrument),
     choice('Purp', one.purpose),
-    ...(one.remittanceAdvices ?? []).map((id) => element('RltdRmtInf', textElement('RmtId', id))),
+    ...(one.remittanceAdvices ?? []).map((id) => element('RltdRmtInf', markup.text('RmtId', id))),
     remittance(markup, one, currency),
-    element('RltdDts', textElement('AccptncDtTm', one.accepted), textElement('IntrBkSttlmDt', one.settlementDate)),
-    returned(one),
-    textElement('AddtlTxInf', one.information),
+    element(
+      'RltdDts',
+      textElement('AccptncDtTm', one.accepted && momentText(one.accepted)),
+      textElement('IntrBkSttlmDt', one.settlementDate),
+    ),
+    returned(markup, one),
+    markup.text('AddtlTxInf', one.information),
   )
 }
 
@@ -41,17 +45,17 @@ function references(markup: CamtMarkup, one: StatementTransaction): Markup {
   if (kept.length < others.length) markup.tell('otherReferences', 'version 2 has a place for one only')
   return element(
     'Refs',
-    textElement('MsgId', one.messageId),
-    textElement('AcctSvcrRef', one.reference),
-    textElement('PmtInfId', one.paymentInformationId),
-    textElement('InstrId', one.instructionId),
-    textElement('EndToEndId', one.endToEndId),
+    markup.text('MsgId', one.messageId),
+    markup.text('AcctSvcrRef', one.reference),
+    markup.text('PmtInfId', one.paymentInformationId),
+    markup.text('InstrId', one.instructionId),
+    markup.text('EndToEndId', one.endToEndId),
     textElement('UETR', markup.version < 8 ? undefined : one.uetr),
-    textElement('TxId', one.transactionId),
-    textElement('MndtId', one.mandateId),
-    textElement('ChqNb', one.chequeNumber),
-    textElement('ClrSysRef', one.clearingReference),
-    ...kept.map(({ type, reference }) => element('Prtry', textElement('Tp', type), textElement('Ref', reference))),
+    markup.text('TxId', one.transactionId),
+    markup.text('MndtId', one.mandateId),
+    markup.text('ChqNb', one.chequeNumber),
+    markup.text('ClrSysRef', one.clearingReference),
+    ...kept.map(({ type, reference }) => element('Prtry', markup.text('Tp', type), markup.text('Ref', reference))),
   )
 }
 
@@ -75,37 +79,40 @@ function partyMarkup(markup: CamtMarkup, role: 'Dbtr' | 'Cdtr', party: Statement
   if (party === undefined) return []
   const { name, address = [], country, id, iban, otherAccount, ultimateName, ultimateId } = party
   const told = [
-    textElement('Nm', name),
-    element('PstlAdr', textElement('Ctry', country), ...address.map((line) => textElement('AdrLine', line))),
-    idMarkup(id),
+    markup.text('Nm', name),
+    element('PstlAdr', textElement('Ctry', country), ...address.map((line) => markup.text('AdrLine', line))),
+    idMarkup(markup, id),
   ]
   const account = iban !== undefined || otherAccount !== undefined ? markup.accountId(iban, otherAccount) : ''
   return [
     markup.party(role, ...told),
     element(`${role}Acct`, element('Id', account)),
-    markup.party(`Ultmt${role}`, textElement('Nm', ultimateName), idMarkup(ultimateId)),
+    markup.party(`Ultmt${role}`, markup.text('Nm', ultimateName), idMarkup(markup, ultimateId)),
   ]
 }
 
-const idMarkup = (id: string | undefined): Markup =>
-  element('Id', element('OrgId', element('Othr', textElement('Id', id))))
+const idMarkup = (markup: CamtMarkup, id: string | undefined): Markup =>
+  element('Id', element('OrgId', element('Othr', markup.text('Id', id))))
 
 function remittance(markup: CamtMarkup, one: StatementTransaction, currency: string): Markup {
   const parties = [
-    element('Invcr', textElement('Nm', one.invoicer)),
-    element('Invcee', textElement('Nm', one.invoicee)),
+    element('Invcr', markup.text('Nm', one.invoicer)),
+    element('Invcee', markup.text('Nm', one.invoicee)),
   ]
   const blocks = [
     ...one.referredDocuments.map((document) => [documentMarkup(markup, document, currency), '']),
-    ...one.creditorReferences.map((reference) => ['', element('CdtrRefInf', textElement('Ref', reference))]),
+    ...one.creditorReferences.map((reference) => ['', element('CdtrRefInf', markup.text('Ref', reference))]),
   ]
   if (blocks.length === 0 && parties.join('') !== '') blocks.push(['', ''])
   return element(
     'RmtInf',
-    ...one.remittance.map((line) => textElement('Ustrd', line)),
+    ...one.remittance.flatMap(wordPieces).map((line) => textElement('Ustrd', line)),
     ...blocks.map((block, index) => element('Strd', ...block, ...(index === 0 ? parties : []))),
   )
 }
+
+/** A line of remittance has 140 characters; a longer one goes on in the next, as its words are read in one. */
+const wordPieces = (line: string): readonly string[] => line.match(/.{1,140}/gs) ?? []
 
 function documentMarkup(markup: CamtMarkup, document: ReferredDocument, currency: string): Markup {
   const { number, type, date, amount, due, discount, creditNote, tax, adjustments = [] } = document
@@ -118,7 +125,7 @@ function documentMarkup(markup: CamtMarkup, document: ReferredDocument, currency
     element(
       'RfrdDocInf',
       type === undefined ? '' : element('Tp', choice('CdOrPrtry', type)),
-      textElement('Nb', number),
+      markup.text('Nb', number),
       textElement('RltdDt', date),
     ),
     element(
@@ -132,7 +139,7 @@ function documentMarkup(markup: CamtMarkup, document: ReferredDocument, currency
           'AdjstmntAmtAndRsn',
           markup.signed(one.amount, currency),
           textElement('Rsn', one.reason),
-          textElement('AddtlInf', one.text),
+          markup.text('AddtlInf', one.text),
         ),
       ),
       markup.amount('RmtdAmt', amount, currency),
@@ -141,13 +148,13 @@ function documentMarkup(markup: CamtMarkup, document: ReferredDocument, currency
 }
 
 /** The originator is a plain party in every version. */
-function returned({ returnReason }: StatementTransaction): Markup {
+function returned(markup: CamtMarkup, { returnReason }: StatementTransaction): Markup {
   if (returnReason === undefined) return ''
   const { code, text, originator } = returnReason
   return element(
     'RtrInf',
-    element('Orgtr', textElement('Nm', originator)),
+    element('Orgtr', markup.text('Nm', originator)),
     choice('Rsn', code),
-    textElement('AddtlInf', text),
+    markup.text('AddtlInf', text),
   )
 }

@@ -1,5 +1,12 @@
-import type { BalanceKind, BankStatement, StatementBalance, StatementEntry, StatementTotals } from './bank-statement.js'
-import { CamtMarkup } from './camt-markup.js'
+import {
+  type BalanceKind,
+  type BankStatement,
+  type StatementBalance,
+  type StatementEntry,
+  type StatementTotals,
+  statementName,
+} from './bank-statement.js'
+import { CamtMarkup, momentText } from './camt-markup.js'
 import type { Finding } from './finding.js'
 import { transactionMarkup } from './write-camt-transaction.js'
 import { element, type Markup, textElement } from './xml-markup.js'
@@ -43,7 +50,17 @@ export function writeCamt(statements: readonly [BankStatement, ...BankStatement[
   const message = messages[statements[0].kind]
   const format = `camt.${message.code}.001.${String(options.version).padStart(2, '0')}`
   const markup = new CamtMarkup(options.version)
-  const header = element('GrpHdr', textElement('MsgId', options.messageId), textElement('CreDtTm', options.created))
+  const { messagePage } = statements[0]
+  const pages = messagePage && [
+    textElement('PgNb', String(messagePage.number)),
+    textElement('LastPgInd', String(messagePage.last ?? false)),
+  ]
+  const header = element(
+    'GrpHdr',
+    markup.text('MsgId', options.messageId),
+    textElement('CreDtTm', momentText(options.created)),
+    element('MsgPgntn', ...(pages ?? [])),
+  )
   const body = element(
     message.root,
     header,
@@ -60,16 +77,19 @@ function statementMarkup(
   { created, version }: CamtOptions,
 ): Markup {
   const { account, page, from, to } = statement
+  if (statement.kind === 'statement' && statement.balances.length === 0) {
+    markup.tell('balances', `${statementName(statement)} has none, and a camt.053 must`)
+  }
   if (page !== undefined && version < 3) markup.tell('page', `version ${version} has no pages of statements`)
   const moment = (day: string, time: string) => `${day}T${time}`
   return element(
     container,
-    textElement('Id', statement.id),
+    markup.text('Id', statement.id === '' ? 'NOTPROVIDED' : statement.id),
     page === undefined || version < 3
       ? ''
       : element(pages, textElement('PgNb', String(page.number)), textElement('LastPgInd', String(page.last ?? false))),
     textElement('ElctrncSeqNb', statement.sequence),
-    textElement('CreDtTm', statement.created ?? created),
+    textElement('CreDtTm', momentText(statement.created ?? created)),
     from === undefined || to === undefined
       ? ''
       : element(
@@ -82,8 +102,8 @@ function statementMarkup(
       'Acct',
       element('Id', markup.accountId(account.iban, account.other ?? account.written)),
       textElement('Ccy', account.currency),
-      textElement('Nm', account.name),
-      element('Ownr', textElement('Nm', account.owner)),
+      markup.text('Nm', account.name),
+      element('Ownr', markup.text('Nm', account.owner)),
       element('Svcr', markup.bank({ bic: account.bic })),
     ),
     ...(statement.kind === 'notification'
@@ -91,7 +111,7 @@ function statementMarkup(
       : statement.balances.map((one) => balanceMarkup(markup, one, statement))),
     totalsMarkup(statement.totals, version),
     ...statement.entries.map((entry) => entryMarkup(markup, entry)),
-    textElement(further, statement.information),
+    markup.text(further, statement.information),
   )
 }
 
@@ -153,8 +173,8 @@ function entryMarkup(markup: CamtMarkup, entry: StatementEntry): Markup {
       ? ''
       : element(
           'Btch',
-          textElement('MsgId', batch.messageId),
-          textElement('PmtInfId', batch.id === batch.messageId ? undefined : batch.id),
+          markup.text('MsgId', batch.messageId),
+          markup.text('PmtInfId', batch.id === batch.messageId ? undefined : batch.id),
           textElement('NbOfTxs', batch.count?.toString()),
           markup.amount('TtlAmt', batch.amount, currency),
         )
@@ -165,13 +185,13 @@ function entryMarkup(markup: CamtMarkup, entry: StatementEntry): Markup {
     element('Sts', markup.version < 8 ? code : textElement('Cd', code)),
     element('BookgDt', textElement('Dt', entry.bookingDate)),
     element('ValDt', textElement('Dt', entry.valueDate)),
-    textElement('AcctSvcrRef', entry.entryReference),
+    markup.text('AcctSvcrRef', entry.entryReference),
     markup.availability(entry.availability, currency),
     markup.code(entry.transactionCode) || '<BkTxCd></BkTxCd>',
-    element('AddtlInfInd', textElement('MsgNmId', explainedBy?.message), textElement('MsgId', explainedBy?.id)),
+    element('AddtlInfInd', textElement('MsgNmId', explainedBy?.message), markup.text('MsgId', explainedBy?.id)),
     markup.amountDetails(entry.original),
     markup.charges(entry.charges),
     element('NtryDtls', batchMarkup, ...entry.transactions.map((one) => transactionMarkup(markup, one, entry))),
-    textElement('AddtlNtryInf', entry.information),
+    markup.text('AddtlNtryInf', entry.information),
   )
 }

@@ -1,5 +1,4 @@
 import { problem } from '../kernel/problem.js'
-import type { BankStatement } from './bank-statement.js'
 import { csvOf } from './conversion/csv-of-documents.js'
 import { ediOfInvoice } from './conversion/edi-of-invoice.js'
 import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
@@ -25,9 +24,12 @@ import { writeUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { documentJson } from './json.js'
 import { writeNacha } from './payments/write-nacha.js'
 import { writePaymentInitiation } from './payments/write-pain.js'
-import { writeCamt } from './write-camt.js'
+import { type WrittenStatementFormat, writeStatements, writtenStatementFormats } from './write-statements.js'
 
-/** Every format that is written. `pdf` has pages only, `facturx` the invoice as XML inside as well. */
+/**
+ * Every format that is written. `pdf` has pages only, `facturx` the invoice as XML inside as well; `ofx1` is OFX in SGML,
+ * `ofx` in XML.
+ */
 export const writtenFormats = [
   'ubl',
   'cii',
@@ -35,7 +37,7 @@ export const writtenFormats = [
   'pdf',
   'x12',
   'edifact',
-  'camt',
+  ...writtenStatementFormats,
   'pain',
   'nacha',
   'csv',
@@ -96,8 +98,12 @@ export async function write(
       if (document.type !== 'payment-initiation') throw misfit(format, document)
       return writePain(document, options)
     case 'camt':
-      if (document.type !== 'statement') throw misfit(format, document)
-      return writeStatement(document.document, options)
+    case 'mt940':
+    case 'mt942':
+    case 'bai2':
+    case 'ofx':
+    case 'ofx1':
+      return writeStatement(format, document, options)
     case 'nacha':
       if (document.type !== 'ach' || !document.document.header) throw misfit(format, document)
       return written(writeNacha({ ...document.document, header: document.document.header }))
@@ -149,11 +155,9 @@ async function hybrid(invoice: Invoice): Promise<Buffer> {
   })
 }
 
-function writeStatement(statement: BankStatement, { camtVersion = 8 }: WriteOptions): Written {
-  const created = statement.created ?? `${statement.to ?? statement.from ?? '1970-01-01'}T00:00:00`
-  const messageId = statement.messageId ?? statement.id
-  const { xml, findings } = writeCamt([statement], { version: camtVersion, messageId, created })
-  return written(xml, findings)
+function writeStatement(format: WrittenStatementFormat, document: FormatDocument, options: WriteOptions): Written {
+  if (document.type !== 'statement') throw misfit(format, document)
+  return writeStatements(format, [document.document], options)
 }
 
 function writePain(

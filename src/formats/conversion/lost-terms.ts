@@ -9,15 +9,35 @@ type Leaves = ReadonlyMap<string, readonly string[]>
  * without a list of it. One finding a term, however many lines have it.
  */
 export function lostTerms(original: unknown, copy: unknown, target: string): Finding[] {
-  const arrived = leavesOf(copy)
-  return [...leavesOf(original)].flatMap(([path, texts]): Finding[] => {
-    const left = withoutArrived(texts, arrived.get(path) ?? [])
-    if (left.length === 0) return []
-    const more = left.length > 1 ? ` and ${left.length - 1} more` : ''
-    const message = `${path} does not arrive in ${target}: "${left[0]}"${more}.`
-    return [{ severity: 'warning', code: 'convert.lost', message, position: { path } }]
+  return termsLeft(original, copy).map(({ path, texts }) => {
+    const message = `${path} does not arrive in ${target}: ${shown(texts)}.`
+    return { severity: 'warning', code: 'convert.lost', message, position: { path } }
   })
 }
+
+/** What the copy says that the original does not: a format asks for more than a document may know. */
+export function addedTerms(original: unknown, copy: unknown, target: string): Finding[] {
+  return termsLeft(copy, original).map(({ path, texts }) => {
+    const message = `${path} is ${shown(texts)} in ${target}, which the original does not say.`
+    return { severity: 'info', code: 'convert.added', message, position: { path } }
+  })
+}
+
+interface TermsLeft {
+  readonly path: string
+  readonly texts: readonly string[]
+}
+
+/** The terms of one document that the other has no like of. */
+function termsLeft(document: unknown, other: unknown): TermsLeft[] {
+  const arrived = leavesOf(other)
+  return [...leavesOf(document)]
+    .map(([path, texts]) => ({ path, texts: withoutArrived(texts, arrived.get(path) ?? []) }))
+    .filter(({ texts }) => texts.length > 0)
+}
+
+const shown = ([first, ...more]: readonly string[]): string =>
+  `"${first}"${more.length > 0 ? ` and ${more.length} more` : ''}`
 
 /** All texts of a tree by their path; places in lists do not count, because formats put them in their own order. */
 function leavesOf(document: unknown): Leaves {

@@ -51,15 +51,18 @@ export function begin(database: Database, client: pg.PoolClient, tenantId: strin
   return { assumed, told }
 }
 
+const BEGIN_SCAN =
+  'begin isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto'
+const BIND_TENANT = 'select today, time_zone, base_currency, settings::text, rules_version from bind_tenant($1::uuid)'
+
 async function bind(client: pg.PoolClient, tenantId: string, scan: boolean): Promise<TenantRow> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
-  const results = (await send(
-    client,
-    `begin${scan ? ' isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto' : ''};
-     select today, time_zone, base_currency, settings::text, rules_version from bind_tenant('${tenantId}')`,
-  )) as unknown as pg.QueryResult<TenantRow>[]
-  const row = results.at(-1)?.rows[0]
+  const [, bound] = await Promise.all([
+    send(client, scan ? BEGIN_SCAN : 'begin'),
+    send(client, { name: 'o2c_bind_tenant', text: BIND_TENANT, values: [tenantId] }),
+  ])
+  const row = (bound as pg.QueryResult<TenantRow>).rows[0]
   if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
   return row
 }

@@ -64,13 +64,19 @@ const allowanceRules = (slack: Slack) => [
     'PEPPOL-EN16931-R040',
     'BT-92',
     'The amount is not the percentage of the base amount.',
-    ({ amount, base, percentage }, { invoice }) => {
-      if (!base || !percentage) return true
-      if (!base.value || !percentage.value) return false
-      return isWithinInclusive(amount?.value ?? ZERO, percentOf(base.value, percentage.value), slack(invoice))
-    },
+    (one, { invoice }) => isPercentage(one, slack(invoice)),
   ),
 ]
+
+/** True unless percentage and base are both there and the amount is not what they give. */
+export function isPercentage(
+  { amount, base, percentage }: Pick<AllowanceCharge, 'amount' | 'base' | 'percentage'>,
+  slack: Decimal,
+): boolean {
+  if (!base || !percentage) return true
+  if (!base.value || !percentage.value) return false
+  return isWithinInclusive(amount?.value ?? ZERO, percentOf(base.value, percentage.value), slack)
+}
 
 const lineRules = (slack: Slack) => [
   rule<Line>(
@@ -96,7 +102,7 @@ const lineRules = (slack: Slack) => [
 ]
 
 /** Compared without dividing: both sides are multiplied by the base quantity, so that the answer is exact. */
-function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
+export function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
   const stated = valueOrZero(net)
   const perUnit = valueOrZero(price?.net)
   if (!stated || !perUnit) return false

@@ -12,6 +12,7 @@ import {
   buyerParty,
   hasAll,
   inList,
+  isNumber,
   meansCode,
   paymentMeans,
   root,
@@ -90,11 +91,12 @@ function isUnspscDated(line: XmlElement): boolean {
   return !isUnspsc || codes.some((code) => inList(unspscVersions, attribute(code, 'listVersionID') ?? ''))
 }
 
-/** A Danish tax other than VAT: four digits, or a name and a code with a hash sign between them. */
+/** A Danish tax other than VAT: a number of four characters, or a name and a code with a hash sign between them. */
 function isDanishTax(allowanceCharge: XmlElement): boolean {
   if (textOf(child(allowanceCharge, 'AllowanceChargeReasonCode')) !== 'ZZZ') return true
   const reason = textOf(child(allowanceCharge, 'AllowanceChargeReason'))
-  return /^\d{4}$/.test(reason) || (reason.includes('#') && !reason.startsWith('#') && !reason.endsWith('#'))
+  const isNumbered = reason.length === 4 && isNumber(reason) && Number(reason) >= 0 && Number(reason) <= 9999
+  return isNumbered || (reason.includes('#') && !reason.startsWith('#') && !reason.endsWith('#'))
 }
 
 /** Denmark (DK-R-nnn). */

@@ -83,11 +83,14 @@ const structureRules: readonly TreeRule[] = [
 const indicated = (indicator: string) => (code: XmlElement) =>
   isIn(code, 'AllowanceCharge') && textOf(child(code.parent, 'ChargeIndicator')) === indicator
 
+const exact = (code: string): string => code
+
 const codeRules: readonly TreeRule[] = [
   coded('PEPPOL-EN16931-CL001', 'BT-125', 'The media type of the attachment', {
     elements: 'EmbeddedDocumentBinaryObject',
     attribute: 'mimeCode',
     list: mediaTypes,
+    normalize: exact,
   }),
   coded('PEPPOL-EN16931-CL002', 'BT-98', 'The reason of the allowance', {
     elements: 'AllowanceChargeReasonCode',
@@ -108,12 +111,14 @@ const codeRules: readonly TreeRule[] = [
     elements: amountElements,
     attribute: 'currencyID',
     list: peppolCurrencyCodes,
+    normalize: exact,
     isRequired: true,
   }),
   coded('PEPPOL-EN16931-CL008', 'BT-34', 'The scheme of the electronic address', {
     elements: 'EndpointID',
     attribute: 'schemeID',
     list: peppolAddressSchemes,
+    normalize: exact,
   }),
 ]
 

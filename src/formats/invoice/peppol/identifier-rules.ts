@@ -1,8 +1,8 @@
+import type { InvoiceDocument } from '../document.js'
 import type { Severity } from '../rules.js'
 import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
-import { isVatScheme } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
-import { attribute, textOf } from '../xml-path.js'
+import { attribute, first, textOf } from '../xml-path.js'
 import {
   isAustralianBusiness,
   isBelgianEnterprise,
@@ -12,6 +12,7 @@ import {
   isLuhn,
   isNorwegianOrganization,
 } from './check-digits.js'
+import { isVat } from './places.js'
 
 type Test = (text: string) => boolean
 
@@ -46,18 +47,38 @@ const untrimmed = new Set(['0184', '0096', '0198'])
 
 const isIdentifier = (at: XmlElement): boolean => at.name !== 'ID' || isIn(at, 'PartyIdentification')
 
-const rules: readonly TreeRule[] = [
+/** Where each syntax has its identifiers: of parties in UBL, of whatever has a scheme in CII. */
+interface Places {
+  readonly identifiers: (document: InvoiceDocument) => readonly XmlElement[]
+  readonly addresses: (document: InvoiceDocument) => readonly XmlElement[]
+  readonly vatNumbers: (document: InvoiceDocument) => readonly XmlElement[]
+}
+
+const inUbl: Places = {
+  identifiers: (document) => named(document, 'EndpointID', 'ID', 'CompanyID').filter(isIdentifier),
+  addresses: (document) => named(document, 'EndpointID'),
+  vatNumbers: (document) =>
+    named(document, 'CompanyID').filter(
+      (at) => isIn(at, 'PartyTaxScheme') && isVat(textOf(first(at.parent, 'TaxScheme/ID'))),
+    ),
+}
+
+const inCii: Places = {
+  identifiers: (document) => named(document, 'URIID', 'ID', 'GlobalID'),
+  addresses: (document) => named(document, 'URIID'),
+  vatNumbers: (document) =>
+    named(document, 'ID').filter((at) => isIn(at, 'SpecifiedTaxRegistration') && attribute(at, 'schemeID') === 'VA'),
+}
+
+const rules = ({ identifiers, addresses, vatNumbers }: Places): readonly TreeRule[] => [
   ...schemes.map(
     ([number, scheme, name, isRight, severity]): TreeRule => ({
       id: `PEPPOL-COMMON-${number}`,
       says: `The identifier has the scheme ${scheme} but is not ${name}.`,
       severity,
       broken: (document) =>
-        named(document, 'EndpointID', 'ID', 'CompanyID').filter(
-          (at) =>
-            isIdentifier(at) &&
-            attribute(at, 'schemeID') === scheme &&
-            !isRight(untrimmed.has(scheme) ? at.text : textOf(at)),
+        identifiers(document).filter(
+          (at) => attribute(at, 'schemeID') === scheme && !isRight(untrimmed.has(scheme) ? at.text : textOf(at)),
         ),
     }),
   ),
@@ -66,24 +87,17 @@ const rules: readonly TreeRule[] = [
     says: 'The electronic address has the scheme 9907 but is not an Italian tax code.',
     severity: 'warning',
     broken: (document) =>
-      named(document, 'EndpointID').filter(
-        (at) => attribute(at, 'schemeID') === '9907' && !isItalianTaxCode(textOf(at)),
-      ),
+      addresses(document).filter((at) => attribute(at, 'schemeID') === '9907' && !isItalianTaxCode(textOf(at))),
   },
   {
     id: 'PEPPOL-COMMON-R056-2',
     says: 'The VAT identifier begins with NL but is not a Dutch VAT number.',
     severity: 'warning',
     broken: (document) =>
-      named(document, 'CompanyID').filter(
-        (at) =>
-          isIn(at, 'PartyTaxScheme') &&
-          isVatScheme(at.parent!) &&
-          textOf(at).startsWith('NL') &&
-          !/^NL\d{9}B\d{2}$/.test(textOf(at)),
-      ),
+      vatNumbers(document).filter((at) => textOf(at).startsWith('NL') && !/^NL\d{9}B\d{2}$/.test(textOf(at))),
   },
 ]
 
 /** Peppol BIS Billing 3: identifiers that must have the form of their scheme (PEPPOL-COMMON-R040 to R057). */
-export const identifierRules = tree(rules)
+export const identifierRules = tree(rules(inUbl))
+export const ciiIdentifierRules = tree(rules(inCii))

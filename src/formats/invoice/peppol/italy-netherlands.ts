@@ -24,7 +24,7 @@ const isItalian: Applies = (invoice) => supplierCountry(invoice) === 'IT'
 const italy: readonly Check[] = [
   placed(
     when(isItalian, (document) =>
-      sellerParty(document).flatMap((party) => taxSchemes(party, (scheme) => scheme !== '' && !isVat(scheme))),
+      sellerParty(document).flatMap((party) => taxSchemes(party, (scheme) => !isVat(scheme))),
     ),
     [
       must(

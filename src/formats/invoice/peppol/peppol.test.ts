@@ -89,6 +89,7 @@ const documentCases: readonly Case[] = [
     a('LegalMonetaryTotal', b('PayableAmount', '1')),
   ],
   ['PEPPOL-EN16931-CL008', seller(b('EndpointID', '1')), endpoint('0207', '1')],
+  ['PEPPOL-EN16931-CL008', endpoint('0192', '987654325'), endpoint(' 0192', '987654325')],
   ['PEPPOL-EN16931-F001', b('IssueDate', '2026-05-01'), b('IssueDate', '2026-5-01')],
   ['PEPPOL-COMMON-R040', endpoint('0088', '4035811991021'), endpoint('0088', '4035811991022')],
   ['PEPPOL-COMMON-R041', endpoint('0192', '987654325'), endpoint('0192', '000000000')],
@@ -117,6 +118,7 @@ const northernCases: readonly Case[] = [
   ['DK-R-003', danishLine('18.01', '26.08.01'), danishLine('18.01')],
   ['DK-R-004', danishTax('Energi#12'), danishTax('Energi#')],
   ['DK-R-004', danishTax('3645'), danishTax('364')],
+  ['DK-R-004', danishTax('1.50'), danishTax('-1.5')],
   [
     'DK-R-008',
     domestic('DK') + means('50', b('PaymentID', '01#'), account('12345678')),
@@ -180,6 +182,7 @@ const southernCases: readonly Case[] = [
     seller(tax('VAT', 'IT06363391001'), tax('TAX', 'RSSMRA80A01H501U')),
     seller(tax('VAT', 'IT06363391001'), tax('TAX', 'RSSMRA')),
   ],
+  ['IT-R-001', seller(tax('VAT', 'IT06363391001')), seller(tax('VAT', 'IT06363391001'), a('PartyTaxScheme'))],
   [
     'NL-R-001',
     a('BillingReference', a('InvoiceDocumentReference', b('ID', '7'))) +

@@ -77,5 +77,21 @@ const germanTypes = rule<Invoice>(
 
 const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
 
+/** CII has one element for the types of both. */
+const ciiTypes = rule<Invoice>(
+  'PEPPOL-EN16931-P0100',
+  'BT-3',
+  `The type is none of those that ${billing.name} knows.`,
+  ({ typeCode, process }) =>
+    !typeCode ||
+    !billing.isProcess(plain(process)) ||
+    billing.invoiceTypes.has(plain(typeCode)) ||
+    billing.creditTypes.has(plain(typeCode)),
+)
+
+export const ciiBillingRules = ofInvoice([
+  ...ownRules(billing).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')),
+  ciiTypes,
+])
 export const billingRules = ofInvoice([...ownRules(billing), germanTypes])
 export const selfBillingRules = ofInvoice(ownRules(selfBilling))

@@ -31,7 +31,7 @@ export const x12Elements = `
 
 /** What version 005010 made longer. */
 export const x12Elements5010 = `
-127:AN1-50 358:R1-15 364:AN1-256 413:R1-15 447:AN1-4 622:N0:1-8 1035:AN1-60 1036:AN1-35 61:AN1-80 1715:ID1-3
+127:AN1-50 358:R1-15 364:AN1-256 413:R1-15 447:AN1-4 622:N0:1-8 1321:ID2-3 1035:AN1-60 1036:AN1-35 1715:ID1-3
 `
 
 /** Composite data elements: C001 unit of measure, C002 actions, C030 position, C040 reference, C998 and C999 context. */

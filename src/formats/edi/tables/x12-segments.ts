@@ -1,6 +1,7 @@
 /**
- * Segments of the X12.22 directory, version 004010, that the supported transaction sets use. The conditions were read
- * again in partners' published guides where the readings differ (FOB, TD1, TD4, SAC, N1, REF).
+ * Segments of the X12.22 directory, version 004010, that the supported transaction sets use. Elements and lengths of the
+ * segments that begin with S, T, W or with PR to QT were compared with the 005010 grammars that the Bots translator
+ * publishes; the conditions of FOB, TD1, TD4, SAC with partners' published guides. The others come from one reading.
  */
 export const x12Segments = `
 ACK 668! 380 355 374 373 326 {235 234}10 559 822 1271 | P0203 C0405
@@ -160,7 +161,7 @@ W10 400 N0:1-3 ID1 225 225 R1-4 355 R1-4 355
 W12 368! 330 382 383 355 438 {235 234}1 AN1-12 81 187 188 R1-10 ID1-2 ID1 438 {235 234}1 ID2 1073 {235 234}1
 W20 356 357 355 81 187 188 R1-8 183 ID2 AN1-10
 W27 91! 140 387 146 40 206 207 368 ID2-3 ID2
-W28 ID1! 81 187 188 N0:1-2 127 ID1-2 AN1-12
+W28 ID1! 81 187 188 N0:1-2 127 ID1-2 AN1-25
 W6 152! 152 152 152
 W66 146! 91! ID1 ID2 387 ID2 AN1-30 ID1 610 140
 W76 330! 81 355 183 355 80 | P0203 P0405
@@ -182,6 +183,5 @@ N4 19 156 116 26 309 310 1715 | E0207 C0605 C0704
 NM1 98! 1065! 1035 1036 1037 1038 1039 66 67 706 98 1035 | P0809 C1110 C1203
 OID ...
 RPA ...
-TD5 133 66 67 91 387 368 309 310 732 733 284 284 284 26 ID1-3 | C0203 C0708 C1011 C1312 C1413
 VEH ...
 `

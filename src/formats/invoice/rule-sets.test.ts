@@ -33,6 +33,12 @@ describe('the rule sets of an invoice', () => {
     expect(ruleSetsFor(document, date('2026-06-01')).map(({ name }) => name)).toEqual(names)
   })
 
+  test('the version in force on the day', () => {
+    const version = (day: string) => ruleSetAt('XRechnung', date(day))?.version
+    expect(version('2026-08-30')).toBe('3.0.2, rules 2.5.0')
+    expect(version('2026-08-31')).toBe('3.0.2, rules 2.6.0')
+  })
+
   test('a day before the first version gets the first version', () => {
     expect(ruleSetAt('EN 16931', date('2020-01-01'))).toBe(en16931)
   })

@@ -6,10 +6,19 @@ import { zugferd1 } from './facturx/zugferd1.js'
 import { peppol, peppolSelfBilling } from './peppol/peppol.js'
 import type { RuleSet } from './rules.js'
 import { plain } from './terms.js'
-import { xrechnung, xrechnung2 } from './xrechnung/xrechnung.js'
+import { xrechnung, xrechnung2, xrechnung25 } from './xrechnung/xrechnung.js'
 
 /** Every rule set at every version that is known here. A newer version is added beside the older one. */
-const published: readonly RuleSet[] = [en16931, facturx, xrechnung, xrechnung2, peppol, peppolSelfBilling, zugferd1]
+const published: readonly RuleSet[] = [
+  en16931,
+  facturx,
+  xrechnung,
+  xrechnung25,
+  xrechnung2,
+  peppol,
+  peppolSelfBilling,
+  zugferd1,
+]
 
 /** What a specification identifier (BT-24) claims beyond EN 16931. */
 const claims: readonly (readonly [part: string, set: string])[] = [

@@ -1,5 +1,5 @@
 import type { Check, RuleText } from '../rules.js'
-import { documentRules } from '../xrechnung/document-rules.js'
+import { documentRules, locationRules } from '../xrechnung/document-rules.js'
 import { paymentRules } from '../xrechnung/payment-rules.js'
 import { isGerman } from './countries.js'
 
@@ -14,11 +14,13 @@ function germanNumber(id: string): string {
   return `DE-R-${number.padStart(3, '0')}${suffix}`
 }
 
+const checks = [...documentRules, locationRules('warning'), ...paymentRules]
+
 /** Peppol BIS Billing 3 between two German parties: the rules of XRechnung under numbers of their own (DE-R-nnn). */
 export const germanRules: Check = (document, report) => {
   if (!isGerman(document)) return
   const renumbered = (rule: RuleText): RuleText => ({ ...rule, id: germanNumber(rule.id) })
-  for (const check of [...documentRules, ...paymentRules]) {
+  for (const check of checks) {
     check(document, (rule, at) => {
       if (!left.has(rule.id)) report(renumbered(rule), at)
     })

@@ -1,8 +1,11 @@
 import { codeList } from '../codes/code-list.js'
 import type { InvoiceDocument } from '../document.js'
-import type { Address, Contact, Group, Invoice, SupportingDocument, VatCategory } from '../model.js'
-import { type Check, each, type Rule, rule } from '../rules.js'
+import type { Address, Contact, Group, Invoice, VatCategory } from '../model.js'
+import { type Check, each, type Rule, rule, type Severity } from '../rules.js'
 import { filled, plain } from '../terms.js'
+import { tree } from '../tree-rules.js'
+import type { XmlElement } from '../xml.js'
+import { all, child } from '../xml-path.js'
 import { specificationIds } from './identifiers.js'
 
 /** XRechnung 3.0, section 12: rules about the invoice as a whole (BR-DE-nn). */
@@ -30,7 +33,7 @@ const headerRules = each(
       'BR-DE-16',
       'BT-31',
       'Where VAT is due or was left out for a reason, the seller needs a VAT or tax number, or a tax representative.',
-      (invoice, { syntax }) => !usesTaxedCategory(invoice, syntax) || isRegistered(invoice),
+      (invoice, document) => !usesTaxedCategory(invoice, document) || isRegistered(invoice),
     ),
     rule<Invoice>(
       'BR-DE-17',
@@ -67,11 +70,16 @@ interface Carrier {
   readonly vat?: VatCategory
 }
 
-/** The published rule looks at lines alone in CII, and at allowances and charges as well in UBL. */
-function usesTaxedCategory(invoice: Invoice, syntax: InvoiceDocument['syntax']): boolean {
-  const isTaxed = ({ vat }: Carrier): boolean => taxedCategories.has(plain(vat?.code))
-  if (invoice.lines.some(isTaxed)) return true
-  return syntax === 'ubl' && (invoice.allowances.some(isTaxed) || invoice.charges.some(isTaxed))
+const ublCategories = [
+  'AllowanceCharge/TaxCategory/ID',
+  'InvoiceLine/Item/ClassifiedTaxCategory/ID',
+  'CreditNoteLine/Item/ClassifiedTaxCategory/ID',
+]
+
+/** The published rule looks at lines alone in CII, and in UBL at allowances and charges as well, whatever the tax. */
+function usesTaxedCategory({ lines }: Invoice, { syntax, root }: InvoiceDocument): boolean {
+  if (syntax === 'cii') return lines.some(({ vat }) => taxedCategories.has(plain(vat?.code)))
+  return ublCategories.flatMap((path) => all(root, path)).some(({ text }) => taxedCategories.has(text))
 }
 
 function isRegistered({ seller, taxRepresentative }: Invoice): boolean {
@@ -153,18 +161,31 @@ const breakdownRules = each(
 
 const absoluteUri = /^[a-zA-Z][a-zA-Z0-9+.-]+:/
 
-const supportingDocumentRules = each(
-  ({ invoice }) => invoice.documents,
-  [
-    rule<SupportingDocument>(
-      'BR-TMP-2',
-      'BT-124',
-      'The location of the external document is not an absolute address (URI).',
-      ({ location }) => !location || absoluteUri.test(plain(location)),
-      { severity: 'warning' },
-    ),
-  ],
-)
+/** Where a supporting document lies: in UBL an external reference must say it, whatever the document is. */
+function locations({ syntax, root }: InvoiceDocument): readonly (readonly [at: XmlElement, uri: string | undefined])[] {
+  if (syntax === 'ubl') {
+    return all(root, 'AdditionalDocumentReference/Attachment/ExternalReference').map((at) => [
+      at,
+      child(at, 'URI')?.text ?? '',
+    ])
+  }
+  return all(root, 'SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/AdditionalReferencedDocument')
+    .filter((at) => child(at, 'TypeCode')?.text === '916')
+    .map((at) => [at, child(at, 'URIID')?.text])
+}
+
+/** BR-TMP-2, a warning first and an error from release 2.6.0 of the rules on. */
+export const locationRules = (severity: Severity): Check =>
+  tree([
+    {
+      id: 'BR-TMP-2',
+      term: 'BT-124',
+      says: 'The location of the external document is not an absolute address (URI).',
+      severity,
+      broken: (document) =>
+        locations(document).flatMap(([at, uri]) => (uri === undefined || absoluteUri.test(uri) ? [] : [at])),
+    },
+  ])
 
 const fileNameRules = each(
   ({ invoice }) => [invoice],
@@ -181,6 +202,5 @@ export const documentRules: readonly Check[] = [
   ...addressRules,
   contactRules,
   breakdownRules,
-  supportingDocumentRules,
   fileNameRules,
 ]

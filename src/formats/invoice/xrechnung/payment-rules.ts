@@ -104,8 +104,11 @@ const debitAccountRules = each(
   ({ invoice, syntax }) =>
     invoice.payments.filter(({ debit }) => debit || (syntax === 'cii' && invoice.creditorIdentifier)),
   [
-    rule<PaymentInstruction>('BR-DE-31', 'BT-91', 'A direct debit needs the account to debit.', ({ debit }) =>
-      filled(debit?.account),
+    rule<PaymentInstruction>(
+      'BR-DE-31',
+      'BT-91',
+      'A direct debit needs the account to debit.',
+      ({ debit }, { syntax }) => (syntax === 'ubl' ? debit?.account !== undefined : filled(debit?.account)),
     ),
   ],
 )

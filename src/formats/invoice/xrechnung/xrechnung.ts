@@ -1,13 +1,15 @@
+import type { InvoiceDocument } from '../document.js'
 import { forintSlack } from '../peppol/amount-rules.js'
 import { coreRules } from '../peppol/core-rules.js'
-import { only, type RuleSet } from '../rules.js'
+import { type Check, only, type RuleSet } from '../rules.js'
 import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import { attribute, child, textOf } from '../xml-path.js'
 import { cleanVehicleRules, replacedByCleanVehicles } from './clean-vehicle-rules.js'
-import { documentRules } from './document-rules.js'
+import { documentRules, locationRules } from './document-rules.js'
 import { extensionRules, replacedByExtension } from './extension-rules.js'
 import { isAboutCleanVehicles, isExtension } from './identifiers.js'
 import { paymentRules } from './payment-rules.js'
+import { countedInEach, temporaryRules } from './temporary-rules.js'
 
 /** Net and gross price are for the same quantity; a price that says nothing about it agrees with any. */
 const sameBaseQuantity: TreeRule = {
@@ -27,24 +29,45 @@ const sameBaseQuantity: TreeRule = {
     }),
 }
 
-const none: ReadonlySet<string> = new Set()
+type ReplacedRules = Pick<ReadonlySet<string>, 'has'>
+
+const none: ReplacedRules = new Set()
+
+const shared: readonly Check[] = [
+  ...documentRules,
+  ...paymentRules,
+  ...coreRules(forintSlack),
+  only('cii', tree([sameBaseQuantity])),
+  extensionRules,
+  cleanVehicleRules,
+]
+
+function replacedByForm(document: InvoiceDocument): ReplacedRules {
+  if (isExtension(document)) return replacedByExtension
+  return isAboutCleanVehicles(document) ? replacedByCleanVehicles : none
+}
 
 /** XRechnung 3.0 with its extension and its clean vehicles form, on top of EN 16931 (schematron release 2.5.0). */
-export const xrechnung: RuleSet = {
+export const xrechnung25: RuleSet = {
   name: 'XRechnung',
   version: '3.0.2, rules 2.5.0',
   from: '2026-01-31',
-  checks: [
-    ...documentRules,
-    ...paymentRules,
-    ...coreRules(forintSlack),
-    only('cii', tree([sameBaseQuantity])),
-    extensionRules,
-    cleanVehicleRules,
-  ],
+  checks: [...shared, locationRules('warning')],
+  replaces: replacedByForm,
+}
+
+/**
+ * XRechnung 3.0 by schematron release 2.6.0: dates are held against their form, the location of a document must be
+ * absolute, and two rules of EN 16931 that count over all supporting documents count in each.
+ */
+export const xrechnung: RuleSet = {
+  name: 'XRechnung',
+  version: '3.0.2, rules 2.6.0',
+  from: '2026-08-31',
+  checks: [...shared, locationRules('error'), ...temporaryRules],
   replaces: (document) => {
-    if (isExtension(document)) return replacedByExtension
-    return isAboutCleanVehicles(document) ? replacedByCleanVehicles : none
+    const byForm = replacedByForm(document)
+    return { has: (id) => byForm.has(id) || countedInEach.has(id) }
   },
 }
 
@@ -53,5 +76,5 @@ export const xrechnung2: RuleSet = {
   name: 'XRechnung 2',
   version: '2.3.1',
   from: '2020-07-01',
-  checks: [...documentRules, ...paymentRules],
+  checks: [...documentRules, locationRules('warning'), ...paymentRules],
 }

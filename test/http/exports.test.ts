@@ -27,6 +27,50 @@ test.each(exportNames())('%s is exported as CSV and as JSON, with the same rows'
   if (lines > 0) expect(Object.keys(json[0]!)).toEqual(head!.trim().split(','))
 })
 
+test('the progress of an order is that of its lines, whole kits counted', async () => {
+  for (const [number, price] of [
+    ['JUG', '6.00'],
+    ['GLASS', '1.50'],
+  ] as const)
+    expect((await office.post('/api/items', { number, name: number, standardCost: price })).status).toBe(200)
+  const recipe = [
+    { itemNumber: 'JUG', quantity: '1', standAlonePrice: '6.00' },
+    { itemNumber: 'GLASS', quantity: '4', standAlonePrice: '1.50' },
+  ]
+  await office.post('/api/items', { number: 'JUG SET', name: 'Jug with glasses', kind: 'kit', recipe })
+  const stock = [
+    { itemNumber: 'JUG', quantity: '3', unitCost: '2.00' },
+    { itemNumber: 'GLASS', quantity: '7', unitCost: '0.50' },
+  ]
+  await office.post('/api/stock/receipts', { lines: stock })
+  const lines = [
+    { itemNumber: 'JUG SET', quantity: '2', unitPrice: '10.00' },
+    { itemNumber: 'TEA', quantity: '2' },
+  ]
+  expect((await office.post('/api/orders', { customerNumber: 'C1', currency: 'GBP', lines })).status).toBe(201)
+  const rows = async (set: string) =>
+    (await office.get(`/api/exports/${set}?format=json`)).body as unknown as Record<string, string>[]
+  const sums = new Map<string, { wanted: number; reserved: number; shipped: number; billed: number }>()
+  for (const line of await rows('order-lines')) {
+    const sum = sums.get(line.order_number!) ?? { wanted: 0, reserved: 0, shipped: 0, billed: 0 }
+    sum.wanted += Number(line.quantity) - Number(line.cancelled)
+    for (const part of ['reserved', 'shipped', 'billed'] as const) sum[part] += Number(line[part])
+    sums.set(line.order_number!, sum)
+  }
+  const word = (some: number, all: number) => (some <= 0 ? 'none' : some < all ? 'part' : 'full')
+  const orders = await rows('orders')
+  expect(orders.at(-1)).toMatchObject({ reserved: 'part', shipped: 'none', billed: 'none' })
+  for (const { order_number, reserved, shipped, billed } of orders) {
+    const sum = sums.get(order_number!)!
+    expect({ order_number, reserved, shipped, billed }).toEqual({
+      order_number,
+      reserved: word(sum.reserved, sum.wanted),
+      shipped: word(sum.shipped, sum.wanted),
+      billed: word(sum.billed, sum.wanted),
+    })
+  }
+})
+
 test('the trial balance adds up, and the aging agrees with the open items', async () => {
   const { rows } = (await office.get('/api/reports/trial-balance')).body
   const sum = (side: 'debit' | 'credit') => rows.reduce((total, row) => total + Number(row[side]) * 100, 0)

@@ -36,10 +36,12 @@ export function openExport(tx: Tx, name: string): Export {
 }
 
 /**
- * For this transaction: memory to hash and sort whole tables in, and plans for all rows. PostgreSQL plans a cursor for
- * its first tenth otherwise, and looks up every row of a large set one by one.
+ * For this transaction: memory to hash and sort whole tables in, and plans for all rows, since PostgreSQL plans a cursor
+ * for its first tenth otherwise, and looks up every row of a large set one by one. No parallel plans: each worker would do
+ * the sums that are joined again for itself.
  */
-const WHOLE = `select set_config('work_mem', '64MB', true), set_config('cursor_tuple_fraction', '1', true)
+const WHOLE = `select set_config('work_mem', '64MB', true), set_config('cursor_tuple_fraction', '1', true),
+         set_config('max_parallel_workers_per_gather', '0', true)
   where $1::uuid is not null`
 
 async function* whole(tx: Tx, rows: AsyncIterable<ExportRow>): AsyncGenerator<ExportRow> {

@@ -126,7 +126,7 @@ export class InterchangeReader {
     const envelope = this.#envelope!
     let at = from
     for (;;) {
-      const found = scanner.scan(this.#block, at, this.#line, this.#base)
+      const found = scanner.scan(this.#block, at, this.#line, this.#base, last)
       if (found.kind === 'unfinished') return this.#unfinished(scanner, envelope, found.start, found.line, last)
       const { segment, next } = found
       if (next - at > this.#limits.segmentBytes) return this.#refuseLength(segment.offset - this.#base)

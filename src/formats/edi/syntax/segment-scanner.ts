@@ -40,8 +40,11 @@ export class SegmentScanner {
     this.#decoding = decoding
   }
 
-  /** Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the block. */
-  scan(block: TextBlock, at: number, line: number, base: number): Scan {
+  /**
+   * Reads the segment at or after `at`, where `line` is the line of `at` and `base` the byte offset of the block; `last`
+   * when nothing follows the block.
+   */
+  scan(block: TextBlock, at: number, line: number, base: number, last: boolean): Scan {
     const { text } = block
     let start = at
     while (isBlank(text.charCodeAt(start))) start++
@@ -51,8 +54,10 @@ export class SegmentScanner {
     if (end < 0) return { kind: 'unfinished', start, line: startLine }
     if (text.charCodeAt(start) === capitalB) {
       const binary = this.#binary(text, start, base + start, startLine)
-      if (binary !== undefined) {
-        if (binary.end > text.length - terminator.length) return { kind: 'unfinished', start, line: startLine }
+      const isWhole = binary !== undefined && binary.end <= text.length - terminator.length
+      // A length beyond the end of the file is wrong: the segment ends where any other would.
+      if (binary !== undefined && !isWhole && !last) return { kind: 'unfinished', start, line: startLine }
+      if (binary !== undefined && isWhole) {
         const next = binary.end + terminator.length
         return { kind: 'segment', segment: binary.segment, next, line: startLine + block.lineFeeds(start, next) }
       }

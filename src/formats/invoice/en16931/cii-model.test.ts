@@ -19,12 +19,12 @@ const partyCases: readonly Case[] = [
   ['BR-09', seller(at('PostalTradeAddress/CountryID', 'DE')), seller(at('Name', 'A'))],
   [
     'BR-18',
-    agreement(at('SellerTaxRepresentativeTradeParty/Name', '')),
+    agreement(at('SellerTaxRepresentativeTradeParty/Name', 'A')),
     agreement(at('SellerTaxRepresentativeTradeParty/ID', '1')),
   ],
   [
     'BR-20',
-    agreement(at('SellerTaxRepresentativeTradeParty/PostalTradeAddress/CountryID', '')),
+    agreement(at('SellerTaxRepresentativeTradeParty/PostalTradeAddress/CountryID', 'DE')),
     agreement(at('SellerTaxRepresentativeTradeParty/Name', 'A')),
   ],
   [
@@ -64,11 +64,16 @@ const referenceCases: readonly Case[] = [
   ['BR-29', period(day('20260501'), day('20260501')), period(day('20260501'), day('202605', '610'))],
   ['BR-CO-19', period(day('202605', '610'), ''), settlement(at('BillingSpecifiedPeriod/Description', 'May'))],
   ['BR-50', means(at('TypeCode', '58')), means(at('TypeCode', '58'), account(at('AccountName', 'A')))],
-  ['BR-61', means(at('TypeCode', '58'), account(at('ProprietaryID', '1'))), means(at('TypeCode', '30'), account())],
+  [
+    'BR-50',
+    means(at('TypeCode', '58'), account(at('IBANID', ''), at('ProprietaryID', '1'))),
+    means(at('TypeCode', '58'), account(at('IBANID', ' '))),
+  ],
+  ['BR-61', means(at('TypeCode', '58'), account(at('ProprietaryID', ''))), means(at('TypeCode', '30'), account())],
   [
     'BR-51',
-    means(at('ApplicableTradeSettlementFinancialCard/ID', '1234567890')),
-    means(at('ApplicableTradeSettlementFinancialCard/ID', '123456789 \n')),
+    means(at('ApplicableTradeSettlementFinancialCard/ID', '1234567890 \n')),
+    means(at('ApplicableTradeSettlementFinancialCard/ID', '12345678901')),
   ],
   [
     'BR-CO-03',

@@ -2,7 +2,7 @@ import type { InvoiceDocument } from '../document.js'
 import type { Group, Invoice, Period, Text } from '../model.js'
 import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
-import { isIn, named, tree } from '../tree-rules.js'
+import { named, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { all, child, children, first, isFilled } from '../xml-path.js'
 import { judgedBreakdowns } from './vat-breakdown-rules.js'
@@ -63,15 +63,10 @@ export const splitPaymentRules = each(
   ],
 )
 
-/**
- * True when something carries the category. In UBL that is a line, an allowance or a charge, and the breakdown for B:
- * the published test looks for S there in a place that does not exist.
- */
+/** True when something carries the category, anywhere. */
 function usesCategory(code: 'B' | 'S', document: InvoiceDocument): boolean {
   if (document.syntax === 'cii') return named(document, 'CategoryCode').some(({ text }) => text === code)
-  return named(document, 'TaxCategory', 'ClassifiedTaxCategory').some(
-    (category) => child(category, 'ID')?.text === code && (code === 'B' || !isIn(category, 'TaxSubtotal')),
-  )
+  return named(document, 'TaxCategory', 'ClassifiedTaxCategory').some((one) => child(one, 'ID')?.text === code)
 }
 
 const everyCountryIs = (code: string, document: InvoiceDocument): boolean =>

@@ -5,7 +5,7 @@ import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
 import { isVatScheme } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
-import { all, attribute, child, first } from '../xml-path.js'
+import { all, attribute, child } from '../xml-path.js'
 
 /**
  * Rules about seller and buyer. The tests of CII look from the invoice: an address that is not there has no country, and
@@ -62,12 +62,9 @@ function hasEndpointScheme(party: Party | undefined, syntax: InvoiceDocument['sy
   return !communication || (attribute(child(communication, 'URIID'), 'schemeID') ?? '').trim() !== ''
 }
 
-/** Any identifier of the party counts, also the one of a SEPA creditor. */
-const isRecognised = ({ at, identifiers, legalIdentifier, vatIdentifier }: Party): boolean =>
-  identifiers.length > 0 ||
-  legalIdentifier !== undefined ||
-  vatIdentifier !== undefined ||
-  first(at, 'PartyIdentification/ID') !== undefined
+/** The identifier of a SEPA creditor does not count: in UBL it stands among those of the party, but tells less. */
+const isRecognised = ({ identifiers, legalIdentifier, vatIdentifier }: Party): boolean =>
+  identifiers.length > 0 || legalIdentifier !== undefined || vatIdentifier !== undefined
 
 /** Rules about a payee who is not the seller (BR-17). */
 export const payeeRules = each(
@@ -99,17 +96,18 @@ function isSomebodyElse(payee: Party, { seller }: Invoice, syntax: InvoiceDocume
 export const taxRepresentativeRules = each(
   ({ invoice }) => (invoice.taxRepresentative ? [invoice.taxRepresentative] : []),
   [
-    rule<Party>('BR-18', 'BT-62', 'The tax representative has no name.', ({ name }, { syntax }) =>
-      syntax === 'ubl' ? filled(name) : name !== undefined,
-    ),
+    rule<Party>('BR-18', 'BT-62', 'The tax representative has no name.', ({ name }) => filled(name)),
     rule<Party>(
       'BR-19',
       'BG-12',
       'The tax representative has no postal address.',
       ({ address }) => address !== undefined,
     ),
-    rule<Party>('BR-20', 'BT-69', 'The address of the tax representative has no country.', ({ address }, { syntax }) =>
-      syntax === 'ubl' ? !address || filled(address.country) : address?.country !== undefined,
+    rule<Party>(
+      'BR-20',
+      'BT-69',
+      'The address of the tax representative has no country.',
+      ({ address }, { syntax }) => (syntax === 'ubl' && !address) || filled(address?.country),
     ),
     rule<Party>('BR-56', 'BT-63', 'The tax representative has no VAT identifier.', (one, { syntax }) =>
       syntax === 'ubl' ? one.vatIdentifier !== undefined : filled(one.vatIdentifier),

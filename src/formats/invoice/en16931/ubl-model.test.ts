@@ -27,11 +27,11 @@ const cases: readonly Case[] = [
   ],
   ['BR-57', country(''), at('Delivery/DeliveryLocation/Address/CityName', 'A')],
   ['BR-56', at('TaxRepresentativeParty', vat('')), at('TaxRepresentativeParty/PartyTaxScheme/CompanyID', '1')],
-  ['BR-CO-26', seller(at('PartyIdentification/ID schemeID="SEPA"', '1')), seller(at('EndpointID', '1'))],
+  ['BR-CO-26', seller(at('PartyIdentification/ID', '1')), seller(at('PartyIdentification/ID schemeID="SEPA"', '1'))],
   ['BR-CO-09', seller(vat('D')), seller(vat('DX1'))],
   ['BR-CO-09', seller(vat('')), seller(vat('de1'))],
   ['BR-B-01', breakdown('B', '22', '1') + country('IT'), breakdown('B', '22', '1') + country('')],
-  ['BR-B-02', breakdown('B', '22', '1') + breakdown('S', '22', '1'), breakdown('B', '22', '1') + line('S', '22', '1')],
+  ['BR-B-02', breakdown('B', '22', '1') + line('B', '22', '1'), line('B', '22', '1') + breakdown('S', '22', '1')],
   [
     'BR-S-08',
     line('S', '19.00', '10') + breakdown('S', '19', '10.99'),

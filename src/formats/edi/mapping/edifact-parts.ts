@@ -32,6 +32,8 @@ export const dtm = (code: string, date: BusinessDate): Segment =>
 /** A number: the decimal mark may be a comma, and nothing need stand before it. */
 export function readDecimal(text: string): Decimal | undefined {
   if (text === '') return undefined
+  const plain = parseDecimal(text)
+  if (plain !== undefined) return plain
   const point = text
     .replace(',', '.')
     .replace(/^(-?)\./, '$10.')

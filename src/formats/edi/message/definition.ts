@@ -44,6 +44,8 @@ export interface SegmentDefinition {
   readonly tag: string
   /** What the standards call the elements: `PO101`, `PO102`, … */
   readonly names: readonly string[]
+  /** What their components are called: `NAD02-1`, `NAD02-2`, … Made once, since a name made anew costs more than its value. */
+  readonly componentNames: readonly (readonly string[])[]
   readonly elements: readonly ElementUse[]
   readonly notes: readonly SyntaxNote[]
   /** The table describes only the beginning: further elements are accepted unchecked. */
@@ -52,6 +54,9 @@ export interface SegmentDefinition {
 
 /** What the standards call an element, counted from 1: `PO103`, `NAD02`. */
 export const elementName = (tag: string, at: number): string => (at < 10 ? `${tag}0${at}` : `${tag}${at}`)
+
+/** What the standards call a component, counted from 1: `NAD02-1`. */
+export const componentName = (element: string, component: number): string => `${element}-${component}`
 
 /** A segment at its place in a message. */
 export interface SegmentRule {

@@ -2,7 +2,13 @@ import { multiply, parseDecimal, plainText } from '../../../kernel/decimal.js'
 import { componentOf, type Segment, type Value } from '../syntax/segment.js'
 import { directoryFor } from '../tables/directories.js'
 import { dayOf } from './day.js'
-import { type ElementDefinition, type ElementUse, elementName, type SegmentDefinition } from './definition.js'
+import {
+  componentName,
+  type ElementDefinition,
+  type ElementUse,
+  elementName,
+  type SegmentDefinition,
+} from './definition.js'
 import type { EdiMessage } from './read-message.js'
 import { isSegment, type LoopNode } from './tree.js'
 
@@ -42,18 +48,26 @@ function typedSegment({ tag, elements }: Segment, definition: SegmentDefinition 
     if (element === '') continue
     const use = definition?.elements[at - 1]
     const name = definition?.names[at - 1] ?? elementName(tag, at)
+    const names = definition?.componentNames[at - 1]
     if (typeof element === 'string' && use?.components === undefined) values[name] = typed(element, use?.simple)
-    else if (typeof element === 'string' || !('repetitions' in element)) addComponents(values, name, element, use)
+    else if (typeof element === 'string' || !('repetitions' in element))
+      addComponents(values, name, element, use, names)
     else {
       element.repetitions.forEach((value, index) => {
-        addComponents(values, index === 0 ? name : `${name}^${index + 1}`, value, use)
+        addComponents(values, index === 0 ? name : `${name}^${index + 1}`, value, use, index === 0 ? names : undefined)
       })
     }
   }
   return { segment: tag, values }
 }
 
-function addComponents(values: Record<string, string>, name: string, value: Value, use: ElementUse | undefined): void {
+function addComponents(
+  values: Record<string, string>,
+  name: string,
+  value: Value,
+  use: ElementUse | undefined,
+  names: readonly string[] | undefined,
+): void {
   const components = use?.components
   const count = typeof value === 'string' ? 1 : value.length
   const isComposite = count > 1 || (components !== undefined && components.length > 1)
@@ -62,7 +76,8 @@ function addComponents(values: Record<string, string>, name: string, value: Valu
     if (text === '') continue
     const definition =
       components === undefined && component === 1 ? use?.simple : components?.[component - 1]?.definition
-    values[isComposite ? `${name}-${component}` : name] = typed(text, definition)
+    const own = isComposite ? (names?.[component - 1] ?? componentName(name, component)) : name
+    values[own] = typed(text, definition)
   }
 }
 
@@ -89,12 +104,13 @@ function timeText(text: string): string {
   return text.length > 6 ? `${clock}.${text.slice(6)}` : clock
 }
 
-/** Written as it is already: no leading zero, no point. */
-const plainInteger = /^(?:0|[1-9]\d{0,14})$/
+/** Written as it is already but for zeros at its end: no sign, no leading zero, digits on both sides of the point. */
+const plainNumber = /^(?:0|[1-9]\d{0,14})(\.\d{1,15})?$/
 
 /** A point that is sent all the same stands where the sender put it: nothing is implied then. */
 function numberText(text: string, places: number): string {
-  if (places === 0 && plainInteger.test(text)) return text
+  const plain = places === 0 ? plainNumber.exec(text) : null
+  if (plain !== null) return plain[1] === undefined ? text : text.replace(/\.?0+$/, '')
   const point = text
     .replace(',', '.')
     .replace(/^(-?)\./, '$10.')

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /**
  * How the bytes of an interchange become text. `guess` is for X12, which declares nothing: UTF-8 where the bytes are
  * that, else Latin-1.
@@ -46,18 +48,16 @@ export function characterSet(identifier: string): CharacterSet | undefined {
   return encoding === undefined ? undefined : { decoding: new TextDecoder(encoding) }
 }
 
+const printable = /^[\x20-\x7e]*$/
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Turns text of one byte per character into what it spells. */
 export function decodeBytes(bytes: string, decoding: Decoding): string {
-  if (decoding === 'latin1') return bytes
+  if (decoding === 'latin1' || printable.test(bytes)) return bytes
   const buffer = Buffer.from(bytes, 'latin1')
   if (decoding !== 'guess') return decoding.decode(buffer)
-  try {
-    return strictUtf8.decode(buffer)
-  } catch {
-    return bytes
-  }
+  // Asked first: a decoder that throws takes fifty times as long, and in files of other character sets it always does.
+  return isUtf8(buffer) ? strictUtf8.decode(buffer) : bytes
 }
 
 /** Turns text back into bytes of a character set that can hold it. */

@@ -54,8 +54,9 @@ export class EdifactEnvelope implements EnvelopeReader {
     this.#useCharacterSet = useCharacterSet
   }
 
-  accept(segment: Segment): void {
-    if (this.#foreign !== undefined) this.#checkCharacters(segment, this.#foreign)
+  accept(segment: Segment, sent: string): void {
+    // One search over what was sent, which holds every character that the texts can be made of, instead of one for each.
+    if (this.#foreign?.test(sent)) this.#checkCharacters(segment, this.#foreign)
     switch (segment.tag) {
       case 'UNB':
         this.#openInterchange(segment)

@@ -140,7 +140,7 @@ export class InterchangeReader {
         return this.#skipForeign(segment.offset - this.#base, last)
       }
       this.#line = found.line
-      envelope.accept(segment)
+      envelope.accept(segment, this.#block.text.slice(segment.offset - this.#base, next))
       at = next
       if (envelope.closed) return this.#closeInterchange(at)
     }
@@ -178,7 +178,9 @@ export class InterchangeReader {
     while (end > start && gaps.has(text.charCodeAt(end - 1))) end--
     if (end > start) {
       const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
-      if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') envelope.accept(segment)
+      if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') {
+        envelope.accept(segment, text.slice(start, end))
+      }
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
       const severity = envelope.closed ? 'warning' : 'error'
       this.#report('edi.unterminated_segment', message, start, severity)

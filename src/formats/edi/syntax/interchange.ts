@@ -83,7 +83,8 @@ export interface EnvelopeListener {
 
 /** Reads the envelopes of one interchange. */
 export interface EnvelopeReader {
-  accept(segment: Segment): void
+  /** `sent` is the segment as it stood in the file, separators and all, one byte per character. */
+  accept(segment: Segment, sent: string): void
   /** The trailer was read: what follows is another interchange. */
   readonly closed: boolean
   /** The input ended: reports every envelope that is still open. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { GroupRule } from '../message/definition.js'
+import type { ElementUse, GroupRule } from '../message/definition.js'
 import { directoryFor } from './directories.js'
 
 const x12Types = ['850', '855', '856', '860', '810', '820', '940', '945', '990', '214', '997']
@@ -38,6 +38,8 @@ describe.each([
     expect(wrong).toEqual([])
   })
 })
+
+const elementType = ({ simple }: ElementUse) => simple && `${simple.type}${simple.min}-${simple.max}`
 
 /** What went wrong when the tables were first written, or differs between the releases. */
 describe('the published structures', () => {
@@ -85,6 +87,47 @@ describe('the published structures', () => {
     expect(conditionsOf('004010', 'FOB')).toEqual(['C0302', 'C0405', 'C0706', 'C0809'])
     expect(conditionsOf('004010', 'TD1')).toEqual(['C0102', 'C0304', 'C0607', 'P0708', 'P0910'])
     expect(conditionsOf('005010', 'TD4')).toEqual(['R010204', 'C0203'])
+  })
+
+  it.each([
+    ['004010', 'AT7', 'P0102 E0103 P0304 C0605 C0706'],
+    ['005010', 'AT7', 'E0103 C0201 C0403 C0605 C0706'],
+    ['004010', 'B10', 'R0106 E0105 P0506 P0809'],
+    ['004010', 'CSH', 'C0203 P0607 P0910'],
+    ['004010', 'G62', 'R0103 P0102 P0304'],
+    ['004010', 'ITD', 'L03040513 L08040513 L091011'],
+    ['004010', 'MS1', 'E0104 L010203 C0201 C0301 P0405 C0604 C0705 C0801'],
+    ['004010', 'PO4', 'P0203 C0506 P0607 P0809 C1013 C1113 C1213 L13101112 C1716 C1804'],
+    ['004010', 'SCH', 'C0304 L080910 C0908 C1008'],
+    ['004010', 'SN1', 'C0506'],
+    ['004010', 'TD3', 'E0110 C0203 C0405 P0506'],
+    ['004010', 'W03', 'C0203 P0405 P0607'],
+    ['004010', 'W76', 'P0203 P0405 C0603'],
+  ])('in %s give %s the conditions %s', (version, tag, conditions) => {
+    expect(conditionsOf(version, tag).join(' ')).toBe(conditions)
+  })
+
+  it('ask for an item number in the lines of a warehouse order and of its answer', () => {
+    expect(conditionsOf('004010', 'W01')).toContain('R0304')
+    expect(conditionsOf('004010', 'W12')).toContain('R0607')
+  })
+
+  const typesOf = (version: string, tag: string) =>
+    directoryFor('x12', version).directory.segment(tag)!.elements.map(elementType)
+
+  it('have elements of the published types where they are no figure or no yes or no', () => {
+    expect(typesOf('004010', 'CB1')[1]).toBe('ID1-1')
+    expect(typesOf('004010', 'IT8').slice(6, 9)).toEqual(['ID1-2', 'ID2-2', 'AN1-48'])
+    expect(typesOf('004010', 'NX2')).toHaveLength(3)
+    expect(typesOf('004010', 'R4')[6]).toBe('AN1-4')
+    expect(typesOf('004010', 'S5')[10]).toBe('ID1-1')
+    expect(typesOf('004010', 'W12')[19]).toBe('ID1-1')
+    expect(typesOf('004010', 'W76')[5]).toBe('R1-10')
+  })
+
+  it('let a carrier of 005010 say why it declines', () => {
+    expect(typesOf('004010', 'B1')).toHaveLength(4)
+    expect(typesOf('005010', 'B1').slice(4)).toEqual(['ID1-1', 'ID3-3'])
   })
 })
 

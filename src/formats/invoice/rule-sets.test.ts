@@ -34,9 +34,11 @@ describe('the rule sets of an invoice', () => {
   })
 
   test('the version in force on the day', () => {
-    const version = (day: string) => ruleSetAt('XRechnung', date(day))?.version
-    expect(version('2026-08-30')).toBe('3.0.2, rules 2.5.0')
-    expect(version('2026-08-31')).toBe('3.0.2, rules 2.6.0')
+    const version = (name: string, day: string) => ruleSetAt(name, date(day))?.version
+    expect(version('XRechnung', '2026-08-30')).toBe('3.0.2, rules 2.5.0')
+    expect(version('XRechnung', '2026-08-31')).toBe('3.0.2, rules 2.6.0')
+    expect(version('Peppol BIS Billing', '2026-05-19')).toBe('3.0.20')
+    expect(version('Peppol BIS Billing', '2026-05-20')).toBe('3.0.21')
   })
 
   test('a day before the first version gets the first version', () => {

@@ -1,4 +1,4 @@
-import { codeList, joined } from './code-list.js'
+import { codeList, joined, without } from './code-list.js'
 
 /**
  * The short code lists of EN 16931 as the validation artefacts of release 1.3.16 restrict them; rule BR-CL-nn in
@@ -37,6 +37,9 @@ export const withdrawnCurrencies: ReadonlyMap<string, string> = new Map(
 export const peppolCurrencyCodes: ReadonlySet<string> = new Set(
   [...currencyCodes].map((code) => (code === 'STD' ? 'STN' : code)),
 )
+
+/** The currencies of release 3.0.20: those of the Antilles and of Bulgaria were still in use. */
+export const peppolCurrencyCodes20 = joined(without(peppolCurrencyCodes, codeList('XCG')), codeList('ANG BGN'))
 
 /** UNTDID 2005 in UBL, 2475 in CII: what the VAT date hangs on (BR-CL-06, BT-8). */
 export const taxPointCodesUbl = codeList('3 35 432')
@@ -119,6 +122,12 @@ export const withdrawnAddressSchemes: ReadonlyMap<string, string> = new Map([
 export const peppolAddressSchemes = codeList(
   '0002 0007 0009 0060 0088 0096 0097 0106 0130 0135 0142 0151 0158 0183 0184 0188 0190-0192 0195 0196 0198-0201 0204',
   '0208-0211 0216 0218 0221 0225 0230 0235 0240 0242 0244-0246 0248 9910 9913-9915 9918-9920 9922-9953 9957 9959',
+)
+
+/** The schemes of release 3.0.20. */
+export const peppolAddressSchemes20 = joined(
+  without(peppolAddressSchemes, codeList('0242 0246 0248')),
+  codeList('0037 0147 0154 0170 0177 0193 0194 0202 0203 0205 0212 0213 0215 0217'),
 )
 
 /** Kinds of an embedded document (BR-CL-24, BT-125-1). */

@@ -107,6 +107,52 @@ describe('what the schema asks of every document', () => {
   })
 })
 
+const minimum = 'urn:factur-x.eu:1p0:minimum'
+const basicWl = 'urn:factur-x.eu:1p0:basicwl'
+
+describe('the profiles without lines', () => {
+  const total = `<ram:TaxTotalAmount currencyID="EUR">19.00</ram:TaxTotalAmount>`
+  const totals = (withVat: string, ...more: string[]) =>
+    e('TaxBasisTotalAmount', '100.00') + total + e('GrandTotalAmount', withVat) + more.join('')
+  const due = e('DuePayableAmount', '50.00')
+  const booked = (specification: string, settlement: string, ...more: string[]) =>
+    broken(invoice(specification, { lines: '', settlement, totals: totals('120.00', ...more) }))
+
+  test('MINIMUM has totals of which none follows from the others: a part was paid, the VAT is left out', () => {
+    const found = booked(minimum, '', due)
+    expect(found.filter((rule) => /^BR-(?:CO-1|1[0126])/.test(rule))).toEqual([])
+    expect(found).toEqual(expect.arrayContaining(['BR-02', 'BR-06', 'BR-08', 'BR-09']))
+    expect(booked(minimum, '')).toContain('BR-15')
+  })
+
+  test('BASIC WL adds up what it has and needs a breakdown and the way to pay', () => {
+    const found = booked(basicWl, '', due)
+    expect(found).toEqual(expect.arrayContaining(['BR-12', 'BR-CO-15', 'BR-CO-16', 'BR-CO-18', 'BR-CO-25']))
+    expect(found).not.toContain('BR-16')
+    const terms = e('SpecifiedTradePaymentTerms', e('Description', 'At once'))
+    expect(booked(basicWl, terms, due)).not.toContain('BR-CO-25')
+  })
+
+  test.each([minimum, basicWl])('%s has no lines', (specification) => {
+    expect(broken(invoice(specification, { lines: line('1', '1.00'), totals: totals('119.00') }))).toContain(
+      'XSD-ELEMENT',
+    )
+    expect(booked(specification, '')).not.toContain('XSD-ELEMENT')
+  })
+})
+
+test.each([
+  ['30', ['IBANID'], []],
+  ['58', ['IBANID', 'ProprietaryID'], ['BR-CO-27']],
+  ['30', [], ['BR-CO-27']],
+  ['42', [], []],
+])('a transfer (%s) names the account once: %s', (code, names, rules) => {
+  const account = e('PayeePartyCreditorFinancialAccount', ...names.map((name) => e(name, '1')))
+  const settlement = e('SpecifiedTradeSettlementPaymentMeans', e('TypeCode', code), account)
+  const found = broken(invoice(basicWl, { lines: '', settlement, totals: '' }))
+  expect(found.filter((rule) => rule === 'BR-CO-27')).toEqual(rules)
+})
+
 const old = 'urn:un:unece:uncefact:data:standard:'
 const zugferd1 = (due: string) =>
   `<rsm:CrossIndustryDocument xmlns:rsm="urn:ferd:CrossIndustryDocument:invoice:1p0" xmlns:ram="${old}ReusableAggregateBusinessInformationEntity:12" xmlns:udt="${old}UnqualifiedDataType:15"><rsm:SpecifiedExchangedDocumentContext>${e('GuidelineSpecifiedDocumentContextParameter', e('ID', 'urn:ferd:CrossIndustryDocument:invoice:1p0:basic'))}</rsm:SpecifiedExchangedDocumentContext><rsm:HeaderExchangedDocument>${e('ID', '471102')}${e('TypeCode', '380')}${e('IssueDateTime', '<udt:DateTimeString format="102">20130305</udt:DateTimeString>')}</rsm:HeaderExchangedDocument><rsm:SpecifiedSupplyChainTradeTransaction>${e('ApplicableSupplyChainTradeAgreement', e('SellerTradeParty', e('Name', 'Lieferant GmbH')), e('BuyerTradeParty', e('Name', 'Kunde AG')))}${e('ApplicableSupplyChainTradeSettlement', e('InvoiceCurrencyCode', 'EUR'), e('ApplicableTradeTax', e('TypeCode', 'VAT'), e('ApplicablePercent', '19.00')), e('SpecifiedTradeSettlementMonetarySummation', e('LineTotalAmount', '100.00'), e('TaxBasisTotalAmount', '100.00'), e('TaxTotalAmount', '19.00'), e('GrandTotalAmount', '119.00'), e('DuePayableAmount', due)))}${e('IncludedSupplyChainTradeLineItem', e('SpecifiedSupplyChainTradeSettlement', e('SpecifiedTradeSettlementMonetarySummation', e('LineTotalAmount', '100.00'))))}</rsm:SpecifiedSupplyChainTradeTransaction></rsm:CrossIndustryDocument>`

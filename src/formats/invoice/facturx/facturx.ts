@@ -2,8 +2,11 @@ import { isPositive } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import { vatCategories } from '../en16931/vat-categories.js'
 import type { Invoice } from '../model.js'
-import { type Check, each, type RuleSet, rule } from '../rules.js'
+import { type Check, each, type RuleSet, type RuleText, rule } from '../rules.js'
 import { plain } from '../terms.js'
+import { must, named, placed } from '../tree-rules.js'
+import type { XmlElement } from '../xml.js'
+import { child, textOf } from '../xml-path.js'
 import { extendedRules, replacedByExtended } from './extended.js'
 import { profileOf } from './profiles.js'
 
@@ -12,15 +15,21 @@ const ofEveryCategory = (number: string): string[] => vatCategories.map(({ lette
 /** Without lines nothing adds up to the line total and no category is used. */
 const withoutLines = new Set(['BR-16', 'BR-CO-10', ...ofEveryCategory('01'), ...ofEveryCategory('08')])
 
-/** MINIMUM is for booking only: it has totals without a breakdown and no address of the buyer. */
-const withoutDetails = new Set([...withoutLines, 'BR-10', 'BR-11', 'BR-12', 'BR-CO-13', 'BR-CO-14', 'BR-CO-18'])
+/**
+ * MINIMUM is for booking only: it has no address of the buyer, and totals without a breakdown, without what was paid
+ * already and, where it likes, without the VAT. So no total follows from the others.
+ */
+const withoutDetails = new Set([
+  ...withoutLines,
+  ...['BR-10', 'BR-11', 'BR-12', 'BR-CO-13', 'BR-CO-14', 'BR-CO-15', 'BR-CO-16', 'BR-CO-18'],
+])
 
 const none: ReadonlySet<string> = new Set()
 
 const profile = ({ invoice }: InvoiceDocument) => profileOf(plain(invoice.specification))
 
-/** A rule of EN 16931-1 that its validation artefacts have dropped and those of Factur-X keep. */
-const paymentRules = each(
+/** Rules of EN 16931-1 that its validation artefacts have dropped and those of Factur-X keep. */
+const dueRule = each(
   ({ invoice }) => [invoice],
   [
     rule<Invoice>(
@@ -33,10 +42,32 @@ const paymentRules = each(
   ],
 )
 
+const transfers = (document: InvoiceDocument): XmlElement[] =>
+  named(document, 'SpecifiedTradeSettlementPaymentMeans').filter((at) =>
+    ['30', '58'].includes(textOf(child(at, 'TypeCode'))),
+  )
+
+const accountRule = placed(transfers, [
+  must(
+    'BR-CO-27',
+    'BT-84',
+    'A credit transfer names the account by its IBAN or by another identifier: by one of them.',
+    (at) => {
+      const account = child(at, 'PayeePartyCreditorFinancialAccount')
+      return (child(account, 'IBANID') === undefined) !== (child(account, 'ProprietaryID') === undefined)
+    },
+  ),
+])
+
 /** The profiles that state how to pay. */
 const stating: Check = (document, report) => {
-  if (['BASIC', 'EXTENDED'].includes(profile(document))) paymentRules(document, report)
+  if (!['BASIC WL', 'BASIC', 'EXTENDED'].includes(profile(document))) return
+  dueRule(document, report)
+  accountRule(document, report)
 }
+
+/** The schemas of the small profiles have no element for lines. */
+const lineRule: RuleText = { id: 'XSD-ELEMENT', term: 'BG-25', says: 'The profile has no lines.' }
 
 /** Without lines the rule of EN 16931 about the breakdown has nothing to look from: here it must be there all the same. */
 const breakdownRule = each(
@@ -52,7 +83,9 @@ const breakdownRule = each(
 )
 
 const booking: Check = (document, report) => {
-  if (profile(document) === 'BASIC WL') breakdownRule(document, report)
+  const named = profile(document)
+  if (named === 'BASIC WL') breakdownRule(document, report)
+  if (named === 'BASIC WL' || named === 'MINIMUM') for (const { at } of document.invoice.lines) report(lineRule, at)
 }
 
 const extended: Check = (document, report) => {

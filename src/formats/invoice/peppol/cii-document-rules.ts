@@ -1,17 +1,12 @@
 import { type Decimal, isNegative, isPositive } from '../../../kernel/decimal.js'
-import {
-  allowanceReasonCodes,
-  chargeReasonCodes,
-  mediaTypes,
-  peppolAddressSchemes,
-  peppolCurrencyCodes,
-} from '../codes/codes.js'
+import { allowanceReasonCodes, chargeReasonCodes, mediaTypes } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
 import type { Check } from '../rules.js'
 import { numeric } from '../terms.js'
 import { anywhere, coded, isIn, must, named, type PlaceRule, placed, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, textOf } from '../xml-path.js'
+import type { ReleaseLists } from './document-rules.js'
 
 /** Peppol BIS Billing 3 as published for CII: what it asks of the document (PEPPOL-EN16931-Rnnn, CLnnn, F001). */
 const rule = (number: string, term: string, says: string, holds: PlaceRule['holds']): PlaceRule =>
@@ -151,7 +146,7 @@ const indicated = (indicator: string) => (code: XmlElement) =>
 
 const exact = (code: string): string => code
 
-const codeRules: readonly TreeRule[] = [
+const codeRules = ({ currencies, addressSchemes }: ReleaseLists): readonly TreeRule[] => [
   coded('PEPPOL-EN16931-CL001', 'BT-125', 'The media type of the attachment', {
     elements: 'AttachmentBinaryObject',
     attribute: 'mimeCode',
@@ -171,7 +166,7 @@ const codeRules: readonly TreeRule[] = [
   coded('PEPPOL-EN16931-CL007', 'BT-110', 'The currency of the VAT total', {
     elements: 'TaxTotalAmount',
     attribute: 'currencyID',
-    list: peppolCurrencyCodes,
+    list: currencies,
     normalize: exact,
   }),
   coded('PEPPOL-EN16931-CL008', 'BT-34', 'The scheme of the electronic address', {
@@ -180,7 +175,7 @@ const codeRules: readonly TreeRule[] = [
       isIn(id, 'URIUniversalCommunication', 'BuyerTradeParty') ||
       isIn(id, 'URIUniversalCommunication', 'SellerTradeParty'),
     attribute: 'schemeID',
-    list: peppolAddressSchemes,
+    list: addressSchemes,
     normalize: exact,
     isRequired: true,
   }),
@@ -194,7 +189,7 @@ const codeRules: readonly TreeRule[] = [
   },
 ]
 
-export const ciiDocumentRules: readonly Check[] = [
+export const ciiDocumentRules = (lists: ReleaseLists): readonly Check[] => [
   placed(anywhere('ExchangedDocumentContext'), [
     rule(
       'R001',
@@ -219,5 +214,5 @@ export const ciiDocumentRules: readonly Check[] = [
   placed(anywhere('IncludedSupplyChainTradeLineItem'), lineRules),
   placed(anywhere('NetPriceProductTradePrice', 'GrossPriceProductTradePrice'), basisRules),
   placed(linePeriods, periodRules),
-  tree(codeRules),
+  tree(codeRules(lists)),
 ]

@@ -1,12 +1,6 @@
 import { parseDate } from '../../../kernel/date.js'
-import {
-  allowanceReasonCodes,
-  chargeReasonCodes,
-  mediaTypes,
-  peppolAddressSchemes,
-  peppolCurrencyCodes,
-  taxPointCodesUbl,
-} from '../codes/codes.js'
+import type { CodeList } from '../codes/code-list.js'
+import { allowanceReasonCodes, chargeReasonCodes, mediaTypes, taxPointCodesUbl } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
 import { amountElements } from '../en16931/ubl-codes.js'
 import type { Invoice } from '../model.js'
@@ -16,6 +10,12 @@ import { coded, isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { attribute, child, children, textOf } from '../xml-path.js'
 import { isDomestic } from './countries.js'
+
+/** The code lists that change from release to release (PEPPOL-EN16931-CL007 and CL008). */
+export interface ReleaseLists {
+  readonly currencies: CodeList
+  readonly addressSchemes: CodeList
+}
 
 /** Peppol BIS Billing 3, rules about the document (PEPPOL-EN16931-Rnnn) that XRechnung does not share. */
 const headerRules = each(
@@ -85,7 +85,7 @@ const indicated = (indicator: string) => (code: XmlElement) =>
 
 const exact = (code: string): string => code
 
-const codeRules: readonly TreeRule[] = [
+const codeRules = ({ currencies, addressSchemes }: ReleaseLists): readonly TreeRule[] => [
   coded('PEPPOL-EN16931-CL001', 'BT-125', 'The media type of the attachment', {
     elements: 'EmbeddedDocumentBinaryObject',
     attribute: 'mimeCode',
@@ -110,14 +110,14 @@ const codeRules: readonly TreeRule[] = [
   coded('PEPPOL-EN16931-CL007', 'BT-5', 'The currency of the amount', {
     elements: amountElements,
     attribute: 'currencyID',
-    list: peppolCurrencyCodes,
+    list: currencies,
     normalize: exact,
     isRequired: true,
   }),
   coded('PEPPOL-EN16931-CL008', 'BT-34', 'The scheme of the electronic address', {
     elements: 'EndpointID',
     attribute: 'schemeID',
-    list: peppolAddressSchemes,
+    list: addressSchemes,
     normalize: exact,
   }),
 ]
@@ -147,4 +147,9 @@ const reasonRules: readonly TreeRule[] = reasonCategories.map(([number, reason, 
     ),
 }))
 
-export const documentRules: readonly Check[] = [headerRules, tree(structureRules), tree(codeRules), tree(reasonRules)]
+export const documentRules = (lists: ReleaseLists): readonly Check[] => [
+  headerRules,
+  tree(structureRules),
+  tree(codeRules(lists)),
+  tree(reasonRules),
+]

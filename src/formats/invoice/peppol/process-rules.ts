@@ -9,17 +9,26 @@ interface Specification {
   readonly name: string
   readonly isSpecification: (identifier: string) => boolean
   readonly isProcess: (identifier: string) => boolean
+  /** Whether a process says which types it knows. */
+  readonly hasTypes: (process: string) => boolean
   readonly invoiceTypes: CodeList
   readonly creditTypes: CodeList
 }
 
 /** Rules that hold for each specification with its own values (PEPPOL-EN16931-R004, R007, P0100 and P0101). */
-function ownRules({ name, isSpecification, isProcess, invoiceTypes, creditTypes }: Specification): Rule<Invoice>[] {
-  // The processes say which types they know; a type that is missing is another rule's matter.
+function ownRules({
+  name,
+  isSpecification,
+  isProcess,
+  hasTypes,
+  invoiceTypes,
+  creditTypes,
+}: Specification): Rule<Invoice>[] {
+  // A type that is missing is another rule's matter.
   const isType = (invoice: Invoice, kind: Invoice['kind'], types: CodeList): boolean =>
     invoice.kind !== kind ||
     !invoice.typeCode ||
-    !isProcess(plain(invoice.process)) ||
+    !hasTypes(plain(invoice.process)) ||
     types.has(plain(invoice.typeCode))
   return [
     rule('PEPPOL-EN16931-R004', 'BT-24', `The specification identifier is not the one of ${name}.`, (invoice) =>
@@ -50,19 +59,34 @@ const billingProcesses: ReadonlySet<string> = new Set([
   'urn:peppol:bis:billing_with_response',
 ])
 
+/** A process whose number is in its place, as published: whatever stands around it. */
+function numbered(kind: string, number: string): (process: string) => boolean {
+  const form = new RegExp(`urn:fdc:peppol\\.eu:2017:poacc:${kind}:${number}:1\\.0`)
+  return (process) => form.test(process)
+}
+
 const billing: Specification = {
   name: 'Peppol BIS Billing 3',
   isSpecification: (identifier) => identifier.startsWith(`${prefix}:billing:3.0`) && !identifier.includes('::'),
   isProcess: (identifier) => billingProcesses.has(identifier),
+  hasTypes: (process) => billingProcesses.has(process),
   invoiceTypes: codeList('71 80 82 84 102 218 219 326 331 380 382-384 386 388 393 395 553 575 623 780 817 870 875-877'),
   creditTypes: codeList('381 396 81 83 532'),
 }
 
-/** Any number of a process has the form; only 01 exists, so it is the one that says which types it knows. */
+/** Release 3.0.20 has the form of a process instead of a list. */
+const billing20: Specification = {
+  ...billing,
+  isSpecification: (identifier) => identifier.startsWith(`${prefix}:billing:3.0`),
+  isProcess: numbered('billing', '\\d{2}'),
+  hasTypes: numbered('billing', '01'),
+}
+
 const selfBilling: Specification = {
   name: 'Peppol BIS Self-Billing 3',
   isSpecification: (identifier) => identifier.startsWith(`${prefix}:selfbilling:3.0`),
-  isProcess: (identifier) => /urn:fdc:peppol\.eu:2017:poacc:selfbilling:\d{2}:1\.0/.test(identifier),
+  isProcess: numbered('selfbilling', '\\d{2}'),
+  hasTypes: numbered('selfbilling', '01'),
   invoiceTypes: codeList('389 527'),
   creditTypes: codeList('261'),
 }
@@ -78,20 +102,21 @@ const germanTypes = rule<Invoice>(
 const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
 
 /** CII has one element for the types of both. */
-const ciiTypes = rule<Invoice>(
-  'PEPPOL-EN16931-P0100',
-  'BT-3',
-  `The type is none of those that ${billing.name} knows.`,
-  ({ typeCode, process }) =>
-    !typeCode ||
-    !billing.isProcess(plain(process)) ||
-    billing.invoiceTypes.has(plain(typeCode)) ||
-    billing.creditTypes.has(plain(typeCode)),
-)
+const ciiTypes = ({ name, hasTypes, invoiceTypes, creditTypes }: Specification): Rule<Invoice> =>
+  rule('PEPPOL-EN16931-P0100', 'BT-3', `The type is none of those that ${name} knows.`, ({ typeCode, process }) => {
+    const type = plain(typeCode)
+    return !typeCode || !hasTypes(plain(process)) || invoiceTypes.has(type) || creditTypes.has(type)
+  })
 
-export const ciiBillingRules = ofInvoice([
-  ...ownRules(billing).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')),
-  ciiTypes,
-])
-export const billingRules = ofInvoice([...ownRules(billing), germanTypes])
+const inUbl = (specification: Specification): Check => ofInvoice([...ownRules(specification), germanTypes])
+const inCii = (specification: Specification): Check =>
+  ofInvoice([
+    ...ownRules(specification).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')),
+    ciiTypes(specification),
+  ])
+
+export const billingRules = inUbl(billing)
+export const billingRules20 = inUbl(billing20)
+export const ciiBillingRules = inCii(billing)
+export const ciiBillingRules20 = inCii(billing20)
 export const selfBillingRules = ofInvoice(ownRules(selfBilling))

@@ -43,6 +43,13 @@ test.each([
   expect(broken(breaks, [xrechnung25])).not.toContain(rule)
 })
 
+test('the number of the order may be empty beside that of the sales order', () => {
+  const order = (...content: string[]) => ublFragment(at('OrderReference', at('ID', ''), ...content))
+  expect(broken(order(at('SalesOrderID', '7')), [xrechnung])).not.toContain('PEPPOL-EN16931-R008')
+  expect(broken(order(at('SalesOrderID', '7')), [xrechnung25])).toContain('PEPPOL-EN16931-R008')
+  expect(broken(order(), [xrechnung])).toContain('PEPPOL-EN16931-R008')
+})
+
 test('any category of a tax that is due asks for a registration, whatever its scheme', () => {
   const line = (code: string) => ublFragment(at('InvoiceLine/Item/ClassifiedTaxCategory/ID', code))
   expect(broken(line('O'), [xrechnung])).not.toContain('BR-DE-16')

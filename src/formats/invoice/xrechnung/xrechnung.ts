@@ -36,11 +36,22 @@ const none: ReplacedRules = new Set()
 const shared: readonly Check[] = [
   ...documentRules,
   ...paymentRules,
-  ...coreRules(forintSlack),
   only('cii', tree([sameBaseQuantity])),
   extensionRules,
   cleanVehicleRules,
 ]
+
+const core: readonly Check[] = coreRules(forintSlack)
+
+/** UBL has no sales order without an order: the number of the order may be empty beside that of the seller. */
+const exceptOrderNumber =
+  (check: Check): Check =>
+  (document, report) =>
+    check(document, (rule, at) => {
+      const isOrderNumber = at?.name === 'ID' && at.parent?.name === 'OrderReference'
+      const isNeeded = isOrderNumber && child(at.parent, 'SalesOrderID') !== undefined
+      if (!isNeeded || rule.id !== 'PEPPOL-EN16931-R008') report(rule, at)
+    })
 
 function replacedByForm(document: InvoiceDocument): ReplacedRules {
   if (isExtension(document)) return replacedByExtension
@@ -52,19 +63,19 @@ export const xrechnung25: RuleSet = {
   name: 'XRechnung',
   version: '3.0.2, rules 2.5.0',
   from: '2026-01-31',
-  checks: [...shared, locationRules('warning')],
+  checks: [...shared, ...core, locationRules('warning')],
   replaces: replacedByForm,
 }
 
 /**
  * XRechnung 3.0 by schematron release 2.6.0: dates are held against their form, the location of a document must be
- * absolute, and two rules of EN 16931 that count over all supporting documents count in each.
+ * absolute, two rules of EN 16931 that count over all supporting documents count in each, and one number may be empty.
  */
 export const xrechnung: RuleSet = {
   name: 'XRechnung',
   version: '3.0.2, rules 2.6.0',
   from: '2026-08-31',
-  checks: [...shared, locationRules('error'), ...temporaryRules],
+  checks: [...shared, ...core.map(exceptOrderNumber), locationRules('error'), ...temporaryRules],
   replaces: (document) => {
     const byForm = replacedByForm(document)
     return { has: (id) => byForm.has(id) || countedInEach.has(id) }

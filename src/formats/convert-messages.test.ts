@@ -73,12 +73,13 @@ describe('a message that a program makes', () => {
     ])
   })
 
-  it('is judged as it stands', async () => {
+  it('is judged as it stands: no line number, no figure, no unit, no item', async () => {
     const { findings } = await write('x12', order([{ segment: 'W01', values: { W0101: 'ten' } }]), { envelope })
     expect(findings.map(({ code }) => code)).toEqual([
       'edi.unexpected_segment',
       'edi.invalid_character',
       'edi.missing_element',
+      'edi.condition',
       'edi.missing_segment',
     ])
   })

@@ -33,8 +33,11 @@ async function cashKnownThrough(tx: Tx): Promise<BusinessDate | null> {
   return row?.known_through ?? null
 }
 
-/** The condition under which an open item (alias `i`) is to be reminded of today ($7), with its rules as $2 to $4. */
-const IS_DUE = `i.account_role = 'receivable' and i.residual > i.disputed and i.dunning_level < $4::int
+/**
+ * The condition under which an open item (alias `i`) is to be reminded of today ($7), with its rules as $2 to $4. That
+ * something is open follows from the rest, but only said so do the indexes over what is open serve.
+ */
+const IS_DUE = `i.account_role = 'receivable' and i.residual > 0 and i.residual > i.disputed and i.dunning_level < $4::int
   and i.due_date <= $2::date and (i.dunned_on is null or i.dunned_on <= $3::date)
   and not exists (select from dunning_notice n where n.tenant_id = i.tenant_id and n.customer_id = i.customer_id
                      and n.level = i.dunning_level + 1 and n.currency = i.currency and n.noticed_on = $7::date)`
@@ -60,8 +63,9 @@ export async function itemsToRemind(
         order by d.customer_id limit $6::int
      )
      select i.customer_id, i.id from asked a
-       join open_item i on i.tenant_id = $1 and i.customer_id = a.customer_id and i.currency = a.currency
-      where ${IS_DUE} order by i.id`,
+      cross join lateral (select i.customer_id, i.id from open_item i
+                           where i.tenant_id = $1 and i.customer_id = a.customer_id and i.currency = a.currency and ${IS_DUE} offset 0) i
+      order by i.id`,
     [rules.firstDueBy, rules.remindedBy, rules.levels, which.customerIds ?? null, which.limit ?? null, tx.today],
   )
   return rows.map((row) => ({ customerId: row.customer_id, itemId: row.id }))

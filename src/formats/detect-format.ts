@@ -4,6 +4,8 @@ import type { Format } from './document.js'
 import { readOpening } from './edi/syntax/separators.js'
 import { isZugferd1 } from './invoice/cii/zugferd1.js'
 import { ublDocuments } from './invoice/ubl-documents/ubl-document.js'
+import { initiationElements } from './payments/read-pain.js'
+import { statusElements } from './payments/read-pain-status.js'
 import { XmlScanner } from './xml-scanner.js'
 
 export interface DetectedFormat {
@@ -52,7 +54,7 @@ function headText(bytes: Uint8Array): string {
 const ublNamespace = 'urn:oasis:names:specification:ubl:schema:xsd:'
 const ublRoots = new Set(['Invoice', 'CreditNote', ...Object.keys(ublDocuments)])
 const cashMessages = /^(BkToCstmrAcctRpt|BkToCstmrStmt|BkToCstmrDbtCdtNtfctn)(V\d\d)?$/
-const paymentMessages = new Set(['CstmrCdtTrfInitn', 'CstmrDrctDbtInitn', 'CstmrPmtStsRpt'])
+const paymentMessages = new Set([...initiationElements, ...statusElements])
 
 /** This much at a time: the element that tells is one of the first. */
 const pieceLength = 1024

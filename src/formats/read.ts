@@ -7,7 +7,7 @@ import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { readNacha } from './payments/read-nacha.js'
 import { readPaymentInitiation } from './payments/read-pain.js'
-import { readPaymentStatus } from './payments/read-pain-status.js'
+import { readPaymentStatus, statusElements } from './payments/read-pain-status.js'
 import { readStatements } from './read-statement.js'
 
 /** What is larger is refused before it is read: no partner sends it in one piece. */
@@ -93,7 +93,7 @@ function refuseWorkbook(_bytes: Uint8Array, name: string): never {
 }
 
 function readPain(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {
-  if (element === 'CstmrPmtStsRpt') {
+  if (element !== undefined && statusElements.has(element)) {
     const { format, document, findings } = readPaymentStatus(bytes, name)
     return { version: format, documents: [{ type: 'payment-status', document }], findings }
   }

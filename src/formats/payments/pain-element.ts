@@ -75,7 +75,9 @@ export class PainReading {
     if (iban !== undefined && !isIban(iban)) {
       this.fault('invalid_iban', `${iban} is no IBAN: its check digits do not fit`, element)
     }
-    const number = iban ?? textAt(element, 'Id', 'Othr', 'Id')
+    // The first edition had an element for each kind of number.
+    const others = [['Othr', 'Id'], ['BBAN'], ['UPIC'], ['PrtryAcct', 'Id']]
+    const number = iban ?? others.map((path) => textAt(element, 'Id', ...path)).find((text) => text !== undefined)
     if (number === undefined) this.fault('missing_account', `${parent.name} names no account`, element ?? parent)
     return defined<PainAccount>({ number: number ?? '', kind: iban === undefined ? 'other' : 'iban', currency })
   }
@@ -83,7 +85,7 @@ export class PainReading {
   /** BIC was renamed to BICFI; banks without one are written NOTPROVIDED. */
   bank(element: XmlElement | undefined): string | undefined {
     const id = first(element, 'FinInstnId')
-    return textAt(id, 'BICFI') ?? textAt(id, 'BIC')
+    return textAt(id, 'BICFI') ?? textAt(id, 'BIC') ?? textAt(id, 'CmbndId', 'BIC')
   }
 
   bankMember(element: XmlElement | undefined): BankMember | undefined {

@@ -11,15 +11,15 @@ import type {
 } from './pain-model.js'
 import { formatOf, messageOf } from './read-pain.js'
 
-const reports = new Set(['CstmrPmtStsRpt'])
+/** The first edition was named by its version. */
+export const statusElements: ReadonlySet<string> = new Set(['CstmrPmtStsRpt', 'pain.002.001.02'])
 
 /** Reads pain.002 in all versions. Before version 3 payments are judged without their groups. */
 export function readPaymentStatus(bytes: Uint8Array, fileName: string): PainFile<PaymentStatusReport> {
-  const message = messageOf(bytes, fileName, reports, 'pain.002')
+  const message = messageOf(bytes, fileName, statusElements, 'pain.002')
   const reading = new PainReading()
   const header = first(message, 'GrpHdr') ?? message
   const original = first(message, 'OrgnlGrpInfAndSts') ?? message
-  const loose = every(message, 'TxInfAndSts').map((one) => readStatus(one, reading))
   const document = defined<PaymentStatusReport>({
     messageId: reading.required(header, 'MsgId'),
     created: reading.required(header, 'CreDtTm'),
@@ -32,10 +32,20 @@ export function readPaymentStatus(bytes: Uint8Array, fileName: string): PainFile
     reasons: readReasons(original),
     groups: [
       ...every(message, 'OrgnlPmtInfAndSts').map((element) => readGroupStatus(element, reading)),
-      ...(loose.length > 0 ? [{ reasons: [], payments: loose }] : []),
+      ...looseGroups(message, reading),
     ],
   })
   return { format: formatOf(message, 'pain.002'), document, findings: reading.findings }
+}
+
+/** Before version 3 each payment said for itself which group it was ordered in, if any. */
+function looseGroups(message: XmlElement, reading: PainReading): GroupStatus[] {
+  const groups = new Map<string | undefined, PaymentStatus[]>()
+  for (const one of every(message, 'TxInfAndSts')) {
+    const id = textAt(one, 'OrgnlPmtInfId')
+    groups.set(id, [...(groups.get(id) ?? []), readStatus(one, reading)])
+  }
+  return [...groups].map(([originalId, payments]) => defined<GroupStatus>({ originalId, reasons: [], payments }))
 }
 
 function readGroupStatus(element: XmlElement, reading: PainReading): GroupStatus {
@@ -86,16 +96,23 @@ function readStatus(element: XmlElement, reading: PainReading): PaymentStatus {
   })
 }
 
-/** Codes are external or proprietary; texts may be cut into several elements. */
+/** Codes are external or proprietary; texts may be cut into several elements. The first edition had longer names. */
 function readReasons(element: XmlElement): StatusReason[] {
   return every(element, 'StsRsnInf').map((information) => {
-    const texts = every(information, 'AddtlInf').map((line) => line.text.trim())
-    const originator = first(information, 'Orgtr')
+    const [reason, old] = [first(information, 'Rsn'), first(information, 'StsRsn')]
+    const lines = [...every(information, 'AddtlInf'), ...every(information, 'AddtlStsRsnInf')]
+    const texts = lines.map((line) => line.text.trim())
+    const originator = first(information, 'Orgtr') ?? first(information, 'StsOrgtr')
     const organisation = first(originator, 'Id', 'OrgId')
+    const code = (name: string) => textAt(reason, name) ?? textAt(old, name)
     return defined<StatusReason>({
-      code: textAt(information, 'Rsn', 'Cd') ?? textAt(information, 'Rsn', 'Prtry') ?? '',
+      code: code('Cd') ?? code('Prtry') ?? '',
       text: texts.length > 0 ? texts.join(' ') : undefined,
-      originator: textAt(originator, 'Nm') ?? textAt(organisation, 'AnyBIC') ?? textAt(organisation, 'BICOrBEI'),
+      originator:
+        textAt(originator, 'Nm') ??
+        textAt(organisation, 'AnyBIC') ??
+        textAt(organisation, 'BICOrBEI') ??
+        textAt(organisation, 'BIC'),
     })
   })
 }

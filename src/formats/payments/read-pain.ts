@@ -30,18 +30,28 @@ const shapes = {
 
 type Shape = (typeof shapes)[keyof typeof shapes]
 
-const initiations = new Set(Object.keys(shapes))
+/** The first editions (pain.001.001.02, pain.008.001.01) named the message itself by its version. */
+function shapeOf(name: string): Shape {
+  const isTransfer = name === 'CstmrCdtTrfInitn' || name.startsWith('pain.001')
+  return shapes[isTransfer ? 'CstmrCdtTrfInitn' : 'CstmrDrctDbtInitn']
+}
+
+export const initiationElements: ReadonlySet<string> = new Set([
+  ...Object.keys(shapes),
+  ...['pain.001.001.02', 'pain.008.001.01'],
+])
 
 /**
  * Reads pain.001 and pain.008 in all versions: elements are known by their local names. Refuses what is no such
  * message or no XML; everything else is a finding with its line.
  */
 export function readPaymentInitiation(bytes: Uint8Array, fileName: string): PainFile<PaymentInitiation> {
-  const message = messageOf(bytes, fileName, initiations, 'pain.001 or pain.008')
-  const shape = shapes[message.name as keyof typeof shapes]
+  const message = messageOf(bytes, fileName, initiationElements, 'pain.001 or pain.008')
+  const shape = shapeOf(message.name)
+  const isFirst = message.name.startsWith('pain.')
   const reading = new PainReading()
   const header = first(message, 'GrpHdr')
-  const groups = every(message, 'PmtInf').map((element) => readGroup(element, shape, reading))
+  const groups = every(message, 'PmtInf').map((element) => readGroup(element, shape, reading, isFirst))
   if (header === undefined) reading.fault('missing_element', `${message.name} has no GrpHdr`, message)
   if (groups.length === 0) reading.fault('missing_element', `${message.name} has no PmtInf`, message)
   const sums = groups.map(({ payments }) => sumOf(payments))
@@ -75,7 +85,7 @@ export function formatOf(message: XmlElement, name: string): string {
 const sumOf = (payments: readonly Payment[]): Decimal =>
   payments.map(({ amount }) => toDecimal(amount)).reduce(add, ZERO)
 
-function readGroup(element: XmlElement, shape: Shape, reading: PainReading): PaymentGroup {
+function readGroup(element: XmlElement, shape: Shape, reading: PainReading, isFirst: boolean): PaymentGroup {
   const [party, account, agent] = shape.own
   const type = first(element, 'PmtTpInf') ?? first(element, shape.payment, 'PmtTpInf')
   const choice = (...path: string[]) => textAt(type, ...path, 'Cd') ?? textAt(type, ...path, 'Prtry')
@@ -85,7 +95,8 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading): Pay
   const booking = textAt(element, 'BtchBookg')
   const scheme = first(element, 'CdtrSchmeId') ?? first(element, shape.payment, 'DrctDbtTx', 'CdtrSchmeId')
   return defined<PaymentGroup>({
-    id: reading.required(element, 'PmtInfId'),
+    // It became mandatory with the second edition.
+    id: isFirst ? (textAt(element, 'PmtInfId') ?? '') : reading.required(element, 'PmtInfId'),
     method: reading.required(element, 'PmtMtd'),
     batchBooking: booking === undefined ? undefined : booking === 'true' || booking === '1',
     priority: textAt(type, 'InstrPrty'),
@@ -100,7 +111,7 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading): Pay
     bankMember: reading.bankMember(first(element, agent)),
     ultimateParty: reading.maybeParty(first(element, shape.ultimate)),
     chargeBearer: textAt(element, 'ChrgBr'),
-    creditorId: textAt(scheme, 'Id', 'PrvtId', 'Othr', 'Id'),
+    creditorId: textAt(scheme, 'Id', 'PrvtId', 'Othr', 'Id') ?? textAt(scheme, 'Id', 'PrvtId', 'OthrId', 'Id'),
     payments,
   })
 }
@@ -125,7 +136,9 @@ function readPayment(element: XmlElement, shape: Shape, reading: PainReading): P
     ultimateParty: reading.maybeParty(first(element, ultimate)),
     purpose: textAt(element, 'Purp', 'Cd') ?? textAt(element, 'Purp', 'Prtry'),
     text: lines.length > 0 ? lines.join('\n') : undefined,
-    reference: structured.map((block) => textAt(block, 'CdtrRefInf', 'Ref')).find((text) => text !== undefined),
+    reference: structured
+      .map((block) => textAt(block, 'CdtrRefInf', 'Ref') ?? textAt(block, 'CdtrRefInf', 'CdtrRef'))
+      .find((text) => text !== undefined),
     documents: documents.length > 0 ? documents : undefined,
     mandate: shape.kind === 'direct-debit' ? readMandate(element, reading) : undefined,
   })
@@ -149,18 +162,23 @@ function readMandate(element: XmlElement, reading: PainReading): PainMandate | u
   })
 }
 
-/** Amounts are only attributed where a block speaks of one document. */
+/**
+ * Amounts are only attributed where a block speaks of one document. The first edition had other names for a document and
+ * an element for each amount.
+ */
 function readPaidDocuments(block: XmlElement, reading: PainReading): PaidDocument[] {
   const all = every(block, 'RfrdDocInf')
   const money = (name: string) => {
-    const found = all.length === 1 ? first(block, 'RfrdDocAmt', name) : undefined
+    const found = all.length === 1 ? every(block, 'RfrdDocAmt', name)[0] : undefined
     return found && reading.money(first(found, 'Amt') ?? found, block)
   }
+  const type = (document: XmlElement, name: string) =>
+    textAt(document, 'Tp', 'CdOrPrtry', name) ?? textAt(document, 'RfrdDocTp', name)
   return all.map((document) =>
     defined<PaidDocument>({
-      number: textAt(document, 'Nb') ?? '',
-      type: textAt(document, 'Tp', 'CdOrPrtry', 'Cd') ?? textAt(document, 'Tp', 'CdOrPrtry', 'Prtry'),
-      date: first(document, 'RltdDt') && reading.day(document, 'RltdDt'),
+      number: textAt(document, 'Nb') ?? textAt(document, 'RfrdDocNb') ?? '',
+      type: type(document, 'Cd') ?? type(document, 'Prtry'),
+      date: dayOf(document, 'RltdDt', reading) ?? dayOf(block, 'RfrdDocRltdDt', reading),
       due: money('DuePyblAmt'),
       discount: money('DscntApldAmt'),
       creditNote: money('CdtNoteAmt'),
@@ -168,3 +186,6 @@ function readPaidDocuments(block: XmlElement, reading: PainReading): PaidDocumen
     }),
   )
 }
+
+const dayOf = (element: XmlElement, name: string, reading: PainReading) =>
+  first(element, name) && reading.day(element, name)

@@ -121,6 +121,6 @@ test('what a format has no place for is refused', async () => {
   expect(() => validate(found(edi), { day, rules: ['peppol'] })).toThrow('are for invoices in UBL, CII and Factur-X')
   const statement = read(Buffer.from(':20:A\n:25:1/2\n:28C:1\n:60F:C260228GBP1,00\n:62F:C260228GBP1,00\n'))
   await expect(convert(statement, 'ubl')).rejects.toThrow(
-    'ubl holds invoice, order, order-change, order-response, despatch, the file statement.',
+    'ubl holds invoice, order, order-change, order-response, despatch, remittance, the file statement.',
   )
 })

@@ -3,9 +3,10 @@ import { csvOf } from './conversion/csv-of-documents.js'
 import { ediOfInvoice } from './conversion/edi-of-invoice.js'
 import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
 import { lostTerms } from './conversion/lost-terms.js'
-import { despatchIn, orderIn, type TradeKind, tradeKind } from './conversion/trade-kinds.js'
+import { despatchIn, orderIn, remittanceIn, type TradeKind, tradeKind } from './conversion/trade-kinds.js'
 import { ublOfDespatch } from './conversion/ubl-despatch.js'
 import { ublOfOrder } from './conversion/ubl-of-order.js'
+import { ublOfRemittance } from './conversion/ubl-remittance.js'
 import type { FileContent, FormatDocument } from './document.js'
 import type { EdiInvoice } from './edi/invoice-model.js'
 import type { TradeParty } from './edi/trade-model.js'
@@ -50,7 +51,7 @@ export const conversionTargets = [
 export type ConversionTarget = (typeof conversionTargets)[number]
 
 const xmlKinds: Readonly<Record<'ubl' | 'cii', ReadonlySet<TradeKind | undefined>>> = {
-  ubl: new Set<TradeKind>(['invoice', 'order', 'order-change', 'order-response', 'despatch']),
+  ubl: new Set<TradeKind>(['invoice', 'order', 'order-change', 'order-response', 'despatch', 'remittance']),
   cii: new Set<TradeKind>(['invoice']),
 }
 
@@ -139,9 +140,9 @@ function envelopeFor(document: FormatDocument): EdiEnvelope {
   }
   const despatch = despatchIn(document)
   if (despatch) return envelopeBetween(['seller', 'ship-to'], despatch)
-  if (document.type === 'remittance') {
-    const { issueDate, paymentDate } = document.document
-    return envelopeBetween(['payer', 'payee'], { ...document.document, issueDate: issueDate ?? paymentDate })
+  const advice = remittanceIn(document)
+  if (advice) {
+    return envelopeBetween(['payer', 'payee'], { ...advice, issueDate: advice.issueDate ?? advice.paymentDate })
   }
   if (document.type === 'message') {
     return envelopeBetween(['sender', 'receiver'], { number: document.source?.controlNumber ?? '1', parties: [] })
@@ -186,7 +187,7 @@ function lostOf(original: FormatDocument, copy: FormatDocument, to: string): Fin
     case 'despatch':
       return lostTerms(original.document, despatchIn(copy), to)
     case 'remittance':
-      return lostTerms(original.document, copy.document, to)
+      return lostTerms(original.document, remittanceIn(copy), to)
     case 'message':
       return lostTerms(original.source?.tree, copy.type === 'message' ? copy.source?.tree : undefined, to)
     case 'ubl':
@@ -202,6 +203,7 @@ function lostOf(original: FormatDocument, copy: FormatDocument, to: string): Fin
 
 function ublIn(document: FormatDocument): unknown {
   if (document.type === 'order') return ublOfOrder(document.document).document
+  if (document.type === 'remittance') return ublOfRemittance(document.document)
   return document.type === 'despatch' ? ublOfDespatch(document.document) : document.document
 }
 

@@ -2,10 +2,11 @@ import { problem } from '../kernel/problem.js'
 import { csvOf } from './conversion/csv-of-documents.js'
 import { ediOfInvoice } from './conversion/edi-of-invoice.js'
 import { invoiceOfEdi } from './conversion/invoice-of-edi.js'
-import { despatchIn, orderIn } from './conversion/trade-kinds.js'
+import { despatchIn, orderIn, remittanceIn } from './conversion/trade-kinds.js'
 import { ublOfDespatch } from './conversion/ubl-despatch.js'
 import { ublOfOrder } from './conversion/ubl-of-order.js'
-import type { FormatDocument, TradeDocument } from './document.js'
+import { ublOfRemittance } from './conversion/ubl-remittance.js'
+import type { FormatDocument } from './document.js'
 import { type EdiDocument, writeDocument } from './edi/mapping/documents.js'
 import { allFindings, readEdi } from './edi/read-edi.js'
 import type { EdiAddress } from './edi/syntax/interchange.js'
@@ -125,6 +126,7 @@ function ublText(document: FormatDocument): string {
     return writeUblDocument(kind, order)
   }
   if (document.type === 'despatch') return writeUblDocument('DespatchAdvice', ublOfDespatch(document.document))
+  if (document.type === 'remittance') return writeUblDocument('RemittanceAdvice', ublOfRemittance(document.document))
   return writeUbl(invoiceOf('ubl', document))
 }
 
@@ -204,15 +206,14 @@ function treeOf(format: 'x12' | 'edifact', document: FormatDocument): MessageTre
   return document.source?.standard === format ? document.source : undefined
 }
 
-const ediKinds = { remittance: 'remittance', 'edi-invoice': 'invoice' } as const
-
 function ediDocument(format: string, document: FormatDocument): EdiDocument {
   if (document.type === 'invoice') return { kind: 'invoice', document: ediOfInvoice(document.document) }
+  if (document.type === 'edi-invoice') return { kind: 'invoice', document: document.document }
   const order = orderIn(document)
   if (order) return { kind: 'order', document: order }
   const despatch = despatchIn(document)
   if (despatch) return { kind: 'despatch', document: despatch }
-  if (!(document.type in ediKinds)) throw misfit(format, document)
-  const { type, document: content } = document as Extract<TradeDocument, { type: keyof typeof ediKinds }>
-  return { kind: ediKinds[type], document: content } as EdiDocument
+  const remittance = remittanceIn(document)
+  if (remittance) return { kind: 'remittance', document: remittance }
+  throw misfit(format, document)
 }

@@ -9,7 +9,7 @@ import type { RemittanceAdvice } from '../edi/remittance-model.js'
 import type { Invoice } from '../invoice/model.js'
 import { plain } from '../invoice/terms.js'
 import { invoiceOfEdi } from './invoice-of-edi.js'
-import { despatchIn, orderIn } from './trade-kinds.js'
+import { despatchIn, orderIn, remittanceIn } from './trade-kinds.js'
 
 /** One row of a table: a text under the name of its column. */
 type Row = Readonly<Record<string, string | undefined>>
@@ -27,13 +27,13 @@ function rowsOf(document: FormatDocument): Row[] {
   if (order) return orderRows(order)
   const despatch = despatchIn(document)
   if (despatch) return despatchRows(despatch)
+  const remittance = remittanceIn(document)
+  if (remittance) return remittanceRows(remittance)
   switch (document.type) {
     case 'invoice':
       return invoiceRows(document.document)
     case 'edi-invoice':
       return invoiceRows(invoiceOfEdi(document.document).invoice)
-    case 'remittance':
-      return remittanceRows(document.document)
     case 'statement':
       return statementRows(document.document)
     default: {

@@ -1,9 +1,11 @@
 import type { FormatDocument } from '../document.js'
 import type { DespatchAdvice } from '../edi/despatch-model.js'
 import type { Order } from '../edi/order-model.js'
+import type { RemittanceAdvice } from '../edi/remittance-model.js'
 import type { UblDocument } from '../invoice/ubl-documents/ubl-document.js'
 import { orderOfUbl } from './order-of-ubl.js'
 import { despatchOfUbl } from './ubl-despatch.js'
+import { remittanceOfUbl } from './ubl-remittance.js'
 
 /** What a document is about, whatever format it came in: only documents of one kind convert into each other. */
 export type TradeKind = 'invoice' | Order['document'] | 'despatch' | 'remittance'
@@ -13,6 +15,7 @@ const ublKinds: Readonly<Record<string, TradeKind>> = {
   OrderChange: 'order-change',
   OrderResponse: 'order-response',
   DespatchAdvice: 'despatch',
+  RemittanceAdvice: 'remittance',
 }
 
 /** The kind of a document; `undefined` for one that has no like in another format. */
@@ -47,4 +50,10 @@ export function despatchIn(document: FormatDocument): DespatchAdvice | undefined
   if (document.type === 'despatch') return document.document
   if (document.type !== 'ubl' || document.root !== 'DespatchAdvice') return undefined
   return despatchOfUbl(document.document as UblDocument<'DespatchAdvice'>)
+}
+
+export function remittanceIn(document: FormatDocument): RemittanceAdvice | undefined {
+  if (document.type === 'remittance') return document.document
+  if (document.type !== 'ubl' || document.root !== 'RemittanceAdvice') return undefined
+  return remittanceOfUbl(document.document as UblDocument<'RemittanceAdvice'>)
 }

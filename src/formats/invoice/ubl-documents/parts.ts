@@ -85,16 +85,6 @@ export const orderReference = {
 
 export const orderLineReference = { lineId: text('LineID'), order: part('OrderReference', orderReference) }
 
-export const billingReference = {
-  invoice: part('InvoiceDocumentReference', documentReference),
-  selfBilledInvoice: part('SelfBilledInvoiceDocumentReference', documentReference),
-  creditNote: part('CreditNoteDocumentReference', documentReference),
-  debitNote: part('DebitNoteDocumentReference', documentReference),
-  reminder: part('ReminderDocumentReference', documentReference),
-  additional: part('AdditionalDocumentReference', documentReference),
-  lines: parts('BillingReferenceLine', { id: text('ID'), amount: amount('Amount') }),
-}
-
 const taxCategory = {
   code: text('ID'),
   rate: number('Percent'),
@@ -113,6 +103,7 @@ export const taxTotal = {
 }
 
 export const allowanceCharge = {
+  id: text('ID'),
   isCharge: text('ChargeIndicator'),
   reasonCode: code('AllowanceChargeReasonCode'),
   reasons: texts('AllowanceChargeReason'),
@@ -120,6 +111,20 @@ export const allowanceCharge = {
   amount: amount('Amount'),
   base: amount('BaseAmount'),
   categories: parts('TaxCategory', taxCategory),
+}
+
+export const billingReference = {
+  invoice: part('InvoiceDocumentReference', documentReference),
+  selfBilledInvoice: part('SelfBilledInvoiceDocumentReference', documentReference),
+  creditNote: part('CreditNoteDocumentReference', documentReference),
+  debitNote: part('DebitNoteDocumentReference', documentReference),
+  reminder: part('ReminderDocumentReference', documentReference),
+  additional: part('AdditionalDocumentReference', documentReference),
+  lines: parts('BillingReferenceLine', {
+    id: text('ID'),
+    amount: amount('Amount'),
+    allowances: parts('AllowanceCharge', allowanceCharge),
+  }),
 }
 
 export const monetaryTotal = {

@@ -4,7 +4,7 @@ import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
 import { named, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, child, children, first, isFilled } from '../xml-path.js'
+import { all, child, first, isFilled } from '../xml-path.js'
 import { judgedBreakdowns } from './vat-breakdown-rules.js'
 
 /** Rules about the invoice as a whole (EN 16931-1:2017+A1, 6.4.1 and 6.4.2, BR-01 to BR-16 without the totals). */
@@ -72,16 +72,16 @@ function usesCategory(code: 'B' | 'S', document: InvoiceDocument): boolean {
 const everyCountryIs = (code: string, document: InvoiceDocument): boolean =>
   named(document, document.syntax === 'ubl' ? 'IdentificationCode' : 'CountryID').every(({ text }) => text === code)
 
-/** Every reference to a preceding invoice: in UBL a billing reference, whatever it refers to. */
+/** Every reference to a preceding invoice: in UBL a billing reference, whatever it refers to and wherever it stands. */
 export const referenceRules = tree([
   {
     id: 'BR-55',
     term: 'BT-25',
     says: 'The reference to a preceding invoice has no number.',
-    broken: ({ syntax, root }) =>
-      syntax === 'ubl'
-        ? children(root, 'BillingReference').filter((one) => first(one, 'InvoiceDocumentReference/ID') === undefined)
-        : all(root, precedingInvoice).filter((one) => !isFilled(child(one, 'IssuerAssignedID'))),
+    broken: (document) =>
+      document.syntax === 'ubl'
+        ? named(document, 'BillingReference').filter((one) => first(one, 'InvoiceDocumentReference/ID') === undefined)
+        : all(document.root, precedingInvoice).filter((one) => !isFilled(child(one, 'IssuerAssignedID'))),
   },
 ])
 

@@ -1,11 +1,12 @@
 import { vatPrefixes } from '../codes/codes.js'
 import type { InvoiceDocument } from '../document.js'
-import type { Address, Group, Invoice, Party } from '../model.js'
+import type { Group, Invoice, Party } from '../model.js'
 import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
+import { named, tree } from '../tree-rules.js'
 import { isVatScheme } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
-import { all, attribute, child } from '../xml-path.js'
+import { all, attribute, child, first } from '../xml-path.js'
 
 /**
  * Rules about seller and buyer. The tests of CII look from the invoice: an address that is not there has no country, and
@@ -115,15 +116,23 @@ export const taxRepresentativeRules = each(
   ],
 )
 
-/** Rule about the address of delivery (BR-57). */
-export const deliveryRules = each(
-  ({ invoice }) => (invoice.delivery?.address ? [invoice.delivery.address] : []),
-  [
-    rule<Address>('BR-57', 'BT-80', 'The delivery address has no country.', ({ country }, { syntax }) =>
-      syntax === 'ubl' ? country !== undefined : filled(country),
-    ),
-  ],
-)
+/** Rule about the address of delivery (BR-57): in UBL that of any delivery. */
+export const deliveryRules = tree([
+  {
+    id: 'BR-57',
+    term: 'BT-80',
+    says: 'The delivery address has no country.',
+    broken: (document) => {
+      if (document.syntax === 'ubl') {
+        return named(document, 'Delivery')
+          .flatMap((delivery) => all(delivery, 'DeliveryLocation/Address'))
+          .filter((address) => first(address, 'Country/IdentificationCode') === undefined)
+      }
+      const address = document.invoice.delivery?.address
+      return address?.at && !filled(address.country) ? [address.at] : []
+    },
+  },
+])
 
 /** Rule about every VAT identifier: its first two letters name the country that gave it (BR-CO-09). */
 export const vatIdentifierRules = each(vatIdentifiers, [

@@ -25,7 +25,13 @@ const cases: readonly Case[] = [
     at('BillingReference/InvoiceDocumentReference/ID', ''),
     at('BillingReference/CreditNoteDocumentReference/ID', '1'),
   ],
+  [
+    'BR-55',
+    at('InvoiceLine', at('BillingReference/InvoiceDocumentReference/ID', '1')),
+    at('InvoiceLine/BillingReference', ''),
+  ],
   ['BR-57', country(''), at('Delivery/DeliveryLocation/Address/CityName', 'A')],
+  ['BR-57', at('InvoiceLine', country('DE')), at('InvoiceLine/Delivery/DeliveryLocation/Address', '')],
   ['BR-56', at('TaxRepresentativeParty', vat('')), at('TaxRepresentativeParty/PartyTaxScheme/CompanyID', '1')],
   ['BR-CO-26', seller(at('PartyIdentification/ID', '1')), seller(at('PartyIdentification/ID schemeID="SEPA"', '1'))],
   ['BR-CO-09', seller(vat('D')), seller(vat('DX1'))],

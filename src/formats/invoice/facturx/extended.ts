@@ -4,7 +4,6 @@ import {
   compare,
   type Decimal,
   decimal,
-  isNegative,
   multiply,
   subtract,
   sum,
@@ -12,12 +11,14 @@ import {
 } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
 import { vatCategories } from '../en16931/vat-categories.js'
-import type { AllowanceCharge, Amount, Group, Line, VatBreakdown, VatCategory } from '../model.js'
+import type { AllowanceCharge, Amount, Group, Invoice, Line, VatBreakdown, VatCategory } from '../model.js'
 import { percentOf, roundHalfUp } from '../numbers.js'
 import { type Check, each, rule } from '../rules.js'
-import { amount, filled, numeric, plain, text } from '../terms.js'
+import { amount, numeric, plain, text } from '../terms.js'
+import { isUnder, named, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, child, first, textOf } from '../xml-path.js'
+import { all, attribute, child, children } from '../xml-path.js'
+import { extendedLineRules, isDetail } from './extended-lines.js'
 
 /**
  * The profile EXTENDED of Factur-X 1.0: sums may differ by a cent for each amount that goes into them, a fee for
@@ -32,12 +33,6 @@ interface Counted extends Group {
 }
 
 const cent = decimal('0.01')
-
-/** BT-X-8: a line without a status, or with this one, is one of the invoice. */
-export function isDetail({ at }: Line): boolean {
-  const status = textOf(first(at, 'AssociatedDocumentLineDocument/LineStatusReasonCode'))
-  return status === '' || status === 'DETAIL'
-}
 
 /** BT-X-271 to BT-X-274. */
 function logisticsFee(at: XmlElement): AllowanceCharge {
@@ -116,6 +111,35 @@ const totalRules = each(counted, [
     'The total with VAT is not the total without VAT plus the VAT total in the currency of the invoice.',
     (one) => isTotalWithVat(one),
   ),
+  rule<Counted>(
+    'BR-FXEXT-CO-16',
+    'BT-115',
+    'The amount due is not the total with VAT less what was paid, plus rounding and what is collected for others.',
+    ({ document: { root, invoice } }) => isDueRight(root, invoice.totals),
+  ),
+])
+
+const collected =
+  'SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedFinancialAdjustment/ActualAmount'
+
+/** BT-179: amounts collected on behalf of third parties. */
+function isDueRight(root: XmlElement, totals: Invoice['totals']): boolean {
+  if (!totals?.due?.value) return false
+  const others = all(root, collected).map((one) => valueOrZero(amount(one)))
+  const rest = subtract(valueOrZero(totals.withVat), valueOrZero(totals.paid))
+  return compare(totals.due.value, sum([rest, valueOrZero(totals.rounding), ...others])) === 0
+}
+
+/** Only the seller may have a registration other than one for VAT. */
+const registrationRule = tree([
+  {
+    id: 'BR-FXEXT-03',
+    says: 'A party other than the seller has a registration that is not one for VAT.',
+    broken: (document) =>
+      named(document, 'SpecifiedTaxRegistration')
+        .filter((at) => !isUnder(at, 'SellerTradeParty'))
+        .flatMap((at) => children(at, 'ID').filter((id) => attribute(id, 'schemeID') !== 'VA')),
+  },
 ])
 
 const isOptional = (stated: Amount | undefined, parts: readonly AllowanceCharge[]): boolean =>
@@ -174,50 +198,21 @@ const breakdownRules: Check = (document, report) => {
   }
 }
 
-const lineRules = each(
-  ({ invoice }) => invoice.lines.filter(isDetail),
-  [
-    rule<Line>('BR-FXEXT-BR-22', 'BT-129', 'The line has no invoiced quantity.', ({ quantity }) => Boolean(quantity)),
-    rule<Line>('BR-FXEXT-BR-23', 'BT-130', 'The quantity has no unit of measure.', ({ quantity }) =>
-      Boolean(quantity?.unit),
-    ),
-    rule<Line>('BR-FXEXT-BR-24', 'BT-131', 'The line has no net amount.', ({ net }) => net !== undefined),
-    rule<Line>('BR-FXEXT-BR-25', 'BT-153', 'The item has no name.', ({ item }) => filled(item?.name)),
-    rule<Line>('BR-FXEXT-BR-26', 'BT-146', 'The line has no net price.', ({ price }) => price?.net !== undefined),
-    rule<Line>(
-      'BR-FXEXT-BR-27',
-      'BT-146',
-      'The net price is below zero.',
-      ({ price }) => price?.net?.value === undefined || !isNegative(price.net.value),
-    ),
-    rule<Line>('BR-FXEXT-CO-04', 'BT-151', 'The line has no VAT category.', ({ vat }) => vat?.code !== undefined),
-  ],
-)
-
-const statuses = new Set(['', 'DETAIL', 'GROUP', 'INFORMATION'])
-
-const groupRules = each(
-  ({ invoice }) => invoice.lines,
-  [
-    rule<Line>('BR-FXEXT-05', 'BT-X-8', 'The status of the line is none of DETAIL, GROUP and INFORMATION.', ({ at }) =>
-      statuses.has(textOf(first(at, 'AssociatedDocumentLineDocument/LineStatusReasonCode'))),
-    ),
-    rule<Line>('BR-FXEXT-11', 'BT-X-304', 'The line belongs to a line that is not there.', ({ at }, { invoice }) => {
-      const parent = textOf(first(at, 'AssociatedDocumentLineDocument/ParentLineID'))
-      return parent === '' || invoice.lines.some(({ identifier }) => plain(identifier) === parent)
-    }),
-  ],
-)
-
-export const extendedRules: readonly Check[] = [totalRules, breakdownRules, lineRules, groupRules]
+export const extendedRules: readonly Check[] = [totalRules, breakdownRules, ...extendedLineRules, registrationRule]
 
 const relaxed = new Set([
-  ...['BR-22', 'BR-23', 'BR-24', 'BR-25', 'BR-26', 'BR-27', 'BR-CO-04', 'BR-CO-10', 'BR-CO-11', 'BR-CO-12', 'BR-CO-13'],
-  ...['BR-CO-15', 'BR-CO-17', 'BR-S-09', 'BR-S-10', 'BR-CL-19', 'BR-CL-20'],
+  ...['BR-22', 'BR-23', 'BR-24', 'BR-26', 'BR-27', 'BR-CO-04', 'BR-CO-10', 'BR-CO-11', 'BR-CO-12', 'BR-CO-13'],
+  ...['BR-CO-15', 'BR-CO-16', 'BR-CO-17', 'BR-S-09', 'BR-CL-19', 'BR-CL-20'],
+  // A reason may be given for any category, and what is outside of VAT may stand beside what is not.
+  ...['BR-S-10', 'BR-Z-10', 'BR-AF-10', 'BR-AG-10'],
+  ...['02', '03', '04', '11', '12', '13', '14'].map((number) => `BR-O-${number}`),
   ...vatCategories.map(({ letters }) => `BR-${letters}-08`),
 ])
 
-/** Rules of EN 16931 that the profile replaces; how EN 16931 narrows the syntax is not its matter at all. */
+/** What the profile has taken over of how EN 16931 narrows the syntax. */
+const narrowed = new Set(['CII-SR-463', 'CII-DT-097'])
+
+/** Rules of EN 16931 that the profile replaces or leaves out. */
 export const replacedByExtended = {
-  has: (id: string): boolean => relaxed.has(id) || id.startsWith('CII-SR-') || id.startsWith('CII-DT-'),
+  has: (id: string): boolean => relaxed.has(id) || (/^CII-(?:SR|DT)-/.test(id) && !narrowed.has(id)),
 }

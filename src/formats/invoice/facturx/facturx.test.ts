@@ -17,6 +17,11 @@ const e = (name: string, ...content: readonly string[]) => `<ram:${name}>${conte
 const invoice = (specification: string, { lines, settlement = '', totals }: Sample) =>
   `<rsm:CrossIndustryInvoice xmlns:rsm="${cii}CrossIndustryInvoice:100" xmlns:ram="${cii}ReusableAggregateBusinessInformationEntity:100" xmlns:udt="${cii}UnqualifiedDataType:100"><rsm:ExchangedDocumentContext>${e('GuidelineSpecifiedDocumentContextParameter', e('ID', specification))}</rsm:ExchangedDocumentContext><rsm:SupplyChainTradeTransaction>${lines}${e('ApplicableHeaderTradeSettlement', e('InvoiceCurrencyCode', 'EUR'), settlement, e('SpecifiedTradeSettlementHeaderMonetarySummation', totals))}</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>`
 
+const part = (id: string, status: string, parent: string) =>
+  e('AssociatedDocumentLineDocument', e('LineID', id), e('ParentLineID', parent), e('LineStatusReasonCode', status))
+const note = (...content: string[]) =>
+  e('IncludedSupplyChainTradeLineItem', e('AssociatedDocumentLineDocument', e('IncludedNote', ...content)))
+
 const line = (id: string, net: string, status = '', parent = '') =>
   e(
     'IncludedSupplyChainTradeLineItem',
@@ -83,6 +88,69 @@ describe('the profile EXTENDED of Factur-X', () => {
   test('a line of a group that is not there', () => {
     const found = broken(invoice(extended, { lines: line('1', '1.00', 'DETAIL', '9'), totals: '' }))
     expect(found).toContain('BR-FXEXT-11')
+  })
+
+  const rules = (lines: string, settlement = '', totals = '') =>
+    broken(invoice(extended, { lines, settlement, totals }))
+
+  test.each([
+    ['BR-FXEXT-06', line('1', '1.00', 'GROUP') + line('2', '1.00', 'DETAIL', '1'), line('1', '1.00', '', '1')],
+    ['BR-FXEXT-06', line('1', '1.00') + line('2', '1.00'), line('1', '1.00') + line('2', '1.00', 'DETAIL', '1')],
+    [
+      'BR-FXEXT-08',
+      line('1', '3', 'GROUP') +
+        line('2', '1', 'GROUP', '1') +
+        line('3', '2', 'DETAIL', '1') +
+        line('4', '1', 'DETAIL', '2'),
+      line('1', '3.00', 'GROUP') + line('2', '2.00', 'DETAIL', '1') + line('3', '1.00', 'INFORMATION', '1'),
+    ],
+    ['BR-FXEXT-08', line('1', '0.00', 'GROUP'), line('1', '0.01', 'GROUP')],
+    [
+      'BR-FXEXT-12',
+      line('1', '1.00', 'GROUP') + e('IncludedSupplyChainTradeLineItem', part('2', 'DETAIL', '1')),
+      line('1', '1.00', 'GROUP') + e('IncludedSupplyChainTradeLineItem', part('2', 'GROUP', '1')),
+    ],
+    ['BR-FXEXT-02', note(e('SubjectCode', 'AAA'), e('ContentCode', 'A')), note(e('SubjectCode', 'AAA'))],
+    [
+      'BR-25',
+      line('1', '1.00', 'GROUP').replace(
+        '<ram:SpecifiedLine',
+        `${e('SpecifiedTradeProduct', e('Name', 'A'))}<ram:SpecifiedLine`,
+      ),
+      line('1', '1.00', 'GROUP'),
+    ],
+  ])('lines keep or break %s', (rule, keeps, breaks) => {
+    expect(rules(keeps)).not.toContain(rule)
+    expect(rules(breaks)).toContain(rule)
+  })
+
+  test('what is collected for others is due as well', () => {
+    const due = (amount: string, ...more: string[]) =>
+      rules(line('1', '1.00'), more.join(''), e('GrandTotalAmount', '1.00') + e('DuePayableAmount', amount))
+    const others = e('SpecifiedFinancialAdjustment', e('ActualAmount', '0.50'))
+    expect(due('1.50', others)).not.toContain('BR-FXEXT-CO-16')
+    expect(due('1.50')).toContain('BR-FXEXT-CO-16')
+    expect(due('1.50')).not.toContain('BR-CO-16')
+  })
+
+  test('only the seller may be registered otherwise than for VAT', () => {
+    const registered = (party: string) =>
+      rules(line('1', '1.00'), e(party, e('SpecifiedTaxRegistration', '<ram:ID schemeID="FC">1</ram:ID>')))
+    expect(registered('SellerTradeParty')).not.toContain('BR-FXEXT-03')
+    expect(registered('PayeeTradeParty')).toContain('BR-FXEXT-03')
+  })
+
+  test('of the narrowed syntax the form of dates is left', () => {
+    const due = (day: string) =>
+      rules(
+        line('1', '1.00'),
+        e(
+          'SpecifiedTradePaymentTerms',
+          e('DueDateDateTime', `<udt:DateTimeString format="102">${day}</udt:DateTimeString>`),
+        ),
+      )
+    expect(due('20260501')).not.toContain('CII-DT-097')
+    expect(due('20261301')).toContain('CII-DT-097')
   })
 
   test('an identifier that a draft wrote otherwise earns no relief', () => {

@@ -17,7 +17,7 @@ import { type Check, each, rule } from '../rules.js'
 import { amount, numeric, plain, text } from '../terms.js'
 import { isUnder, named, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, attribute, child, children } from '../xml-path.js'
+import { all, attribute, child, children, textOf } from '../xml-path.js'
 import { extendedLineRules, isDetail } from './extended-lines.js'
 
 /**
@@ -172,19 +172,41 @@ function ofSameVat<T extends { readonly vat?: VatCategory }>(ones: readonly T[],
   )
 }
 
-function isTaxableRight({ breakdown: { taxable, vat }, one }: Judged): boolean {
-  const part: Counted = {
+/** Why there is no VAT, or less: EXTENDED has room for it at every line, allowance and charge. */
+const reasonOf = (vat: VatCategory | undefined): string =>
+  ['ExemptionReasonCode', 'ExemptionReason'].map((name) => textOf(child(vat?.at, name))).join('\n')
+
+function ofSameReason<T extends { readonly vat?: VatCategory }>(ones: readonly T[], vat: VatCategory | undefined): T[] {
+  const reason = reasonOf(vat)
+  return ones.filter((one) => reasonOf(one.vat) === reason)
+}
+
+function partOf({ breakdown: { vat }, one }: Judged): Counted {
+  return {
     ...one,
     lines: ofSameVat(one.lines, vat),
     allowances: ofSameVat(one.allowances, vat),
     charges: ofSameVat(one.charges, vat),
   }
-  return isNear(taxable, netTotal(part), sizeOf(part))
 }
 
-function isTaxRight({ breakdown: { taxable, tax, vat }, one }: Judged): boolean {
+/** What goes into the taxable amount is all of the category, or what gives the same reason. */
+function isTaxableRight(judged: Judged): boolean {
+  const { taxable, vat } = judged.breakdown
+  const part = partOf(judged)
+  const narrow: Counted = {
+    ...part,
+    lines: ofSameReason(part.lines, vat),
+    allowances: ofSameReason(part.allowances, vat),
+    charges: ofSameReason(part.charges, vat),
+  }
+  return [part, narrow].some((one) => isNear(taxable, netTotal(one), sizeOf(one)))
+}
+
+function isTaxRight(judged: Judged): boolean {
+  const { taxable, tax, vat } = judged.breakdown
   if (plain(vat?.code) !== 'S' || !taxable?.value || !vat?.rate?.value) return true
-  return isNear(tax, roundHalfUp(percentOf(taxable.value, vat.rate.value)), Math.max(1, sizeOf(one)))
+  return isNear(tax, roundHalfUp(percentOf(taxable.value, vat.rate.value)), sizeOf(partOf(judged)))
 }
 
 const breakdownRules: Check = (document, report) => {

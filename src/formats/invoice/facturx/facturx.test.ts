@@ -124,6 +124,26 @@ describe('the profile EXTENDED of Factur-X', () => {
     expect(rules(breaks)).toContain(rule)
   })
 
+  test('two breakdowns of one category have a reason each, and the lines say which', () => {
+    const reason = (code: string) => e('ExemptionReasonCode', code)
+    const exempt = (net: string, code: string) =>
+      line('1', net).replaceAll('<ram:CategoryCode>S</ram:CategoryCode>', reason(code) + e('CategoryCode', 'S'))
+    const settlement = (first: string, second: string) =>
+      tax(first, '19.00').replace('</ram:TypeCode>', `</ram:TypeCode>${reason('VATEX-EU-F')}`) +
+      tax(second, '38.00').replace('</ram:TypeCode>', `</ram:TypeCode>${reason('VATEX-EU-I')}`)
+    const lines = exempt('100.00', 'VATEX-EU-F') + exempt('200.00', 'VATEX-EU-I')
+    const sums = (found: string[]) => found.filter((rule) => rule === 'BR-FXEXT-S-08')
+    expect(sums(rules(lines, settlement('100.00', '200.00')))).toEqual([])
+    expect(sums(rules(lines, settlement('100.01', '200.00')))).toEqual([])
+    expect(sums(rules(lines, settlement('100.02', '200.02')))).toHaveLength(2)
+  })
+
+  test('the tax may differ by a cent for each amount at its rate', () => {
+    const taxed = (amount: string) => rules(line('1', '100.00') + line('2', '0.00'), tax('100.00', amount))
+    expect(taxed('19.02')).not.toContain('BR-FXEXT-S-09')
+    expect(taxed('19.03')).toContain('BR-FXEXT-S-09')
+  })
+
   test('what is collected for others is due as well', () => {
     const due = (amount: string, ...more: string[]) =>
       rules(line('1', '1.00'), more.join(''), e('GrandTotalAmount', '1.00') + e('DuePayableAmount', amount))

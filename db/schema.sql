@@ -2712,6 +2712,7 @@ grant select on document_link to o2c_app;
 
 create view action_barrier with (security_invoker=true) as
  SELECT e.tenant_id,
+    'order'::text AS document_type,
     e.order_id AS document_id,
     'complete'::text AS action,
     ('still open: '::text || string_agg(e.reason, ', '::text ORDER BY e.reason)) AS reason
@@ -2719,6 +2720,7 @@ create view action_barrier with (security_invoker=true) as
   GROUP BY e.tenant_id, e.order_id
 UNION ALL
  SELECT d.tenant_id,
+    'order'::text AS document_type,
     d.order_id AS document_id,
     'cancel'::text AS action,
     COALESCE((('left with '::text || string_agg(d.number, ', '::text ORDER BY d.number) FILTER (WHERE (d.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(d.number, ', '::text ORDER BY d.number)) || ': cancel the delivery first'::text)) AS reason
@@ -2727,6 +2729,7 @@ UNION ALL
   GROUP BY d.tenant_id, d.order_id
 UNION ALL
  SELECT p.tenant_id,
+    'order'::text AS document_type,
     p.order_id AS document_id,
     'close-lines'::text AS action,
     'no line is open: everything has left, is in a delivery or is cancelled'::text AS reason
@@ -2739,6 +2742,7 @@ UNION ALL
  HAVING (NOT bool_or((((p.quantity)::numeric - (p.cancelled)::numeric) > (COALESCE(p.shipped, (0)::numeric) + COALESCE(c.quantity, (0)::numeric)))))
 UNION ALL
  SELECT o.tenant_id,
+    'order'::text AS document_type,
     o.id AS document_id,
     k.action,
     k.reason
@@ -2749,6 +2753,7 @@ UNION ALL
           WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = ANY (k.kinds))))))
 UNION ALL
  SELECT o.tenant_id,
+    'order'::text AS document_type,
     o.id AS document_id,
     'release'::text AS action,
     COALESCE(r.reason, 'nothing of it is reserved that is not in a delivery'::text) AS reason
@@ -2762,6 +2767,7 @@ UNION ALL
                   WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric))))))))
 UNION ALL
  SELECT reserve_due.tenant_id,
+    'order'::text AS document_type,
     reserve_due.document_id,
     'reserve'::text AS action,
     'nothing that it waits for is available'::text AS reason
@@ -2769,6 +2775,7 @@ UNION ALL
   WHERE (NOT reserve_due.ready)
 UNION ALL
  SELECT o.tenant_id,
+    'order'::text AS document_type,
     o.id AS document_id,
     'reserve'::text AS action,
     'nothing of it comes from stock'::text AS reason
@@ -2778,15 +2785,19 @@ UNION ALL
           WHERE ((r.tenant_id = o.tenant_id) AND (r.demand_id = o.id)))))
 UNION ALL
  SELECT o.tenant_id,
+    'order'::text AS document_type,
     o.id AS document_id,
     'reopen'::text AS action,
     'nothing of it is open'::text AS reason
-   FROM sales_order o
-  WHERE (NOT (EXISTS ( SELECT
-           FROM order_open_end e
-          WHERE ((e.tenant_id = o.tenant_id) AND (e.order_id = o.id)))))
+   FROM (sales_order o
+     LEFT JOIN LATERAL ( SELECT e_1.reason
+           FROM order_open_end e_1
+          WHERE ((e_1.tenant_id = o.tenant_id) AND (e_1.order_id = o.id))
+         LIMIT 1) e ON (true))
+  WHERE (e.reason IS NULL)
 UNION ALL
  SELECT delivery.tenant_id,
+    'delivery'::text AS document_type,
     delivery.id AS document_id,
     'recognise'::text AS action,
     'its revenue is recognised'::text AS reason
@@ -2794,6 +2805,7 @@ UNION ALL
   WHERE delivery.recognised
 UNION ALL
  SELECT delivery_billed.tenant_id,
+    'delivery'::text AS document_type,
     delivery_billed.delivery_id AS document_id,
     'reverse_issue'::text AS action,
     'it is billed: credit its invoice first'::text AS reason
@@ -2801,6 +2813,7 @@ UNION ALL
   WHERE (delivery_billed.net <> (0)::numeric)
 UNION ALL
  SELECT i.tenant_id,
+    'invoice'::text AS document_type,
     i.id AS document_id,
     a.action,
         CASE
@@ -2814,6 +2827,7 @@ UNION ALL
           WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric))))))
 UNION ALL
  SELECT i.tenant_id,
+    'invoice'::text AS document_type,
     i.id AS document_id,
     a.action,
         CASE
@@ -2827,6 +2841,7 @@ UNION ALL
           WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric))))))
 UNION ALL
  SELECT i.tenant_id,
+    'invoice'::text AS document_type,
     i.id AS document_id,
     'credit'::text AS action,
         CASE
@@ -2843,6 +2858,7 @@ UNION ALL
                   WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric)))))))
 UNION ALL
  SELECT p.tenant_id,
+    'payment'::text AS document_type,
     p.id AS document_id,
     a.action,
         CASE
@@ -2856,6 +2872,7 @@ UNION ALL
           WHERE ((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id) AND ((o.residual)::numeric < (0)::numeric)))))
 UNION ALL
  SELECT payment.tenant_id,
+    'payment'::text AS document_type,
     payment.id AS document_id,
     'assign'::text AS action,
     'its payer is known'::text AS reason
@@ -2863,6 +2880,7 @@ UNION ALL
   WHERE (payment.customer_id IS NOT NULL)
 UNION ALL
  SELECT p.tenant_id,
+    'payment'::text AS document_type,
     p.id AS document_id,
     'unapply'::text AS action,
     'it is not applied to anything'::text AS reason
@@ -2874,6 +2892,7 @@ UNION ALL
                   WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id)))))))))
 UNION ALL
  SELECT p.tenant_id,
+    'payment'::text AS document_type,
     p.id AS document_id,
     'reverse'::text AS action,
         CASE
@@ -2886,6 +2905,7 @@ UNION ALL
           WHERE ((r.tenant_id = p.tenant_id) AND (r.reverses = p.id)))))
 UNION ALL
  SELECT write_off.tenant_id,
+    'write_off'::text AS document_type,
     write_off.id AS document_id,
     'recover'::text AS action,
         CASE

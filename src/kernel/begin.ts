@@ -19,6 +19,9 @@ interface Remembered {
   readonly rules: Map<string, unknown>
 }
 
+/** `work` writes; `look` reads few rows by key; `survey` reads whatever there is. */
+export type TransactionKind = 'work' | 'look' | 'survey'
+
 /** A transaction on its way. */
 export interface Begun {
   /** What held for the tenant's last transaction: work may start on it before the database has answered. */
@@ -32,14 +35,19 @@ const lastSeen = new WeakMap<Database, Map<string, Remembered>>()
 
 /**
  * Begins, binds the tenant for row-level security, and reads the tenant's day and settings in one round trip. Since
- * they hardly ever change, work that can be done again need not wait for them: its first reads travel along. Readers
- * (`scan`) wait, for what they have sent to a receiver cannot be taken back.
+ * they hardly ever change, work that can be done again need not wait for them: its first reads travel along. A survey
+ * waits, for what it has sent to a receiver cannot be taken back.
  */
-export function begin(database: Database, client: pg.PoolClient, tenantId: string, { scan = false } = {}): Begun {
+export function begin(
+  database: Database,
+  client: pg.PoolClient,
+  tenantId: string,
+  kind: TransactionKind = 'work',
+): Begun {
   const known = rememberedBy(database)
   const last = known.get(tenantId)
-  const assumed = last && !scan ? factsOf(tenantId, last) : undefined
-  const told = bind(client, tenantId, scan).then((row) => {
+  const assumed = last && kind !== 'survey' ? factsOf(tenantId, last) : undefined
+  const told = bind(client, tenantId, kind).then((row) => {
     if (last && sameRow(last.row, row)) return assumed ?? factsOf(tenantId, last)
     const settings = new Map(Object.entries(JSON.parse(row.settings ?? '{}') as Record<string, unknown>))
     const rules = last?.row.rules_version === row.rules_version ? last.rules : new Map<string, unknown>()
@@ -51,15 +59,18 @@ export function begin(database: Database, client: pg.PoolClient, tenantId: strin
   return { assumed, told }
 }
 
-const BEGIN_SCAN =
-  'begin isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto'
+const BEGIN: Readonly<Record<TransactionKind, string>> = {
+  work: 'begin',
+  look: 'begin isolation level repeatable read',
+  survey: 'begin isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto',
+}
 const BIND_TENANT = 'select today, time_zone, base_currency, settings::text, rules_version from bind_tenant($1::uuid)'
 
-async function bind(client: pg.PoolClient, tenantId: string, scan: boolean): Promise<TenantRow> {
+async function bind(client: pg.PoolClient, tenantId: string, kind: TransactionKind): Promise<TenantRow> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
   const [, bound] = await Promise.all([
-    send(client, scan ? BEGIN_SCAN : 'begin'),
+    send(client, BEGIN[kind]),
     send(client, { name: 'o2c_bind_tenant', text: BIND_TENANT, values: [tenantId] }),
   ])
   const row = (bound as pg.QueryResult<TenantRow>).rows[0]

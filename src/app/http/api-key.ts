@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.js'
 import { asOwner, type Database } from '../../kernel/database.js'
 import { newId } from '../../kernel/id.js'
 import { ProblemError } from '../../kernel/problem.js'
-import { read } from '../../kernel/runner.js'
+import { lookUp } from '../../kernel/runner.js'
 import { table } from '../../kernel/table.js'
 import { assertRoles, permissionsOf } from './roles.js'
 
@@ -75,7 +75,7 @@ interface KeyRow {
 /** Asked at each request, so that a revoked key stops working at once, in every process. */
 async function keyRow(database: Database, tenantId: string, keyId: string): Promise<KeyRow | undefined> {
   try {
-    const rows = await read(database, tenantId, (tx) =>
+    const rows = await lookUp(database, tenantId, (tx) =>
       tx.query<KeyRow>(
         'select name, secret_hash, roles from api_key where tenant_id = $1 and id = $2 and revoked_at is null',
         [keyId],

@@ -2,7 +2,7 @@ import { type Actor, allows, forbidden } from '../../kernel/actor.js'
 import { actions } from '../../kernel/lifecycle.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { Limits } from './limits.js'
-import { readOne } from './reader.js'
+import { assertAddress, readOne } from './reader.js'
 import type { Resource } from './resource.js'
 import { hrefOf } from './resources.js'
 import { wire } from './wire.js'
@@ -38,31 +38,33 @@ export async function viewDocument(
   actor: Actor,
   limits: Limits,
 ): Promise<unknown> {
-  const document = await readOne(tx, resource, id)
-  if (!resource.linked) return wire(document)
-  const documentId = document.id as string
-  return {
-    ...(wire(document) as object),
-    actions: actionsOf(resource, document, await barriersOf(tx, documentId), actor),
-    links: await linksOf(tx, documentId, limits),
-    events: await eventsOf(tx, documentId, limits),
-  }
+  assertAddress(resource, id)
+  if (!resource.linked) return wire(await readOne(tx, resource, id))
+  const [document, links, events] = await Promise.all([
+    readOne(tx, resource, id),
+    linksOf(tx, resource.type, id, limits),
+    eventsOf(tx, id, limits),
+  ])
+  return { ...(wire(document) as object), actions: await actionsOf(tx, resource, document, actor), links, events }
 }
 
 /**
  * Everything that can be done with a document: the actions of its lifecycle, and the other operations on it. Each has
  * the address that carries it out; those that people cannot order have none.
  */
-function actionsOf(resource: Resource, document: Document, barriers: Barriers, actor: Actor): Action[] {
+async function actionsOf(tx: Tx, resource: Resource, document: Document, actor: Actor): Promise<Action[]> {
   const cycle = resource.lifecycle ? actions(resource.lifecycle, document.state as string) : []
   const below = WRITES.filter((route) => route.path.startsWith(`/api${resource.path}/{id}/`))
   const others = WRITES.filter(
     (route) => route.offer?.by === resource.path || (below.includes(route) && route.action === undefined),
   )
-  return [
+  const all: { action: Action; route: WriteRoute | undefined }[] = [
     ...cycle.map((action) => ({ action, route: below.find((route) => route.action === action.name) })),
     ...others.map((route) => ({ action: otherAction(route, document), route })),
-  ].map(({ action, route }) => {
+  ]
+  const allowed = all.flatMap(({ action }) => (action.allowed ? [action.name] : []))
+  const barriers = await barriersOf(tx, resource.type, document.id as string, allowed)
+  return all.map(({ action, route }) => {
     const open = unlessBarred(action, barriers)
     return route ? addressed(open, route, document, actor) : open
   })
@@ -95,22 +97,34 @@ function addressed(action: Action, route: WriteRoute, document: Document, actor:
 /** What stands in the way of actions that the document's state allows, by action. */
 type Barriers = ReadonlyMap<string, string>
 
-async function barriersOf(tx: Tx, id: string): Promise<Barriers> {
+/**
+ * Only what the state allows is looked at. The kind of document is part of the text, so that PostgreSQL leaves out of its
+ * plan whatever concerns other kinds: that is most of it.
+ */
+async function barriersOf(tx: Tx, type: string, id: string, actions: readonly string[]): Promise<Barriers> {
+  if (actions.length === 0) return new Map()
   const rows = await tx.query<{ action: string; reason: string }>(
-    'select action, reason from action_barrier where tenant_id = $1 and document_id = $2 order by action, reason desc',
-    [id],
+    `select action, reason from action_barrier
+      where tenant_id = $1 and document_type = '${type}' and document_id = $2 and action = any($3::text[])
+      order by action, reason desc`,
+    [id, actions],
   )
   return new Map(rows.map(({ action, reason }) => [action, reason]))
 }
 
-async function linksOf(tx: Tx, id: string, limits: Limits): Promise<Link[]> {
+/** The kinds of documents that have a part of their own in the view of links. */
+const LINKED_KINDS = ['source_document', 'order', 'delivery', 'return', 'journal']
+
+async function linksOf(tx: Tx, type: string, id: string, limits: Limits): Promise<Link[]> {
+  const others = LINKED_KINDS.filter((kind) => kind !== type)
+  const ofThisKind = (kind: string): string => `${kind} not in (${others.map((other) => `'${other}'`).join(', ')})`
   const rows = await tx.query<Omit<Link, 'href'>>(
     `select * from (
        select 'predecessor' as relation, predecessor_type as type, predecessor_id as id, predecessor_number as number
-         from document_link where tenant_id = $1 and successor_id = $2
+         from document_link where tenant_id = $1 and successor_id = $2 and ${ofThisKind('successor_type')}
        union
        select 'successor', successor_type, successor_id, successor_number
-         from document_link where tenant_id = $1 and predecessor_id = $2) l
+         from document_link where tenant_id = $1 and predecessor_id = $2 and ${ofThisKind('predecessor_type')}) l
       order by relation, type, number, id limit ${limits.linksShown}`,
     [id],
   )

@@ -100,12 +100,16 @@ function cursorOf(text: unknown, length: number): string[] {
   throw problem('request.cursor', 'the cursor is not one of ours: take `next` of the page before, or leave it out')
 }
 
+/** Refuses what cannot be the key of one of these documents; only the database knows whether the others are. */
+export function assertAddress({ table, by, type }: Resource, id: string): void {
+  const isUuid = columnOf(table, by!).type === 'uuid'
+  if (isUuid ? !UUID.test(id) : id.includes('\u0000')) throw new ProblemError(notFound(type, id))
+}
+
 /** The row that an address names, with its parts; a refusal when there is none. */
 export async function readOne(tx: Tx, resource: Resource, id: string): Promise<Row> {
   const { table, by, type } = resource
   const column = columnOf(table, by!)
-  const missing = new ProblemError(notFound(type, id))
-  if (column.type === 'uuid' ? !UUID.test(id) : id.includes('\u0000')) throw missing
   const details = Object.entries(resource.details)
   const [heads, parts, found] = await Promise.all([
     tx.query<Row>(
@@ -117,7 +121,7 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
     Promise.all(details.map(([, { sql }]) => tx.query<Row>(sql, [id]))),
   ])
   const [head] = heads
-  if (!head) throw missing
+  if (!head) throw new ProblemError(notFound(type, id))
   const currency = head.currency as string | undefined
   const document = objectOf(tx, resource, head)
   resource.parts.forEach((part, i) => {

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { problem } from '../../kernel/problem.js'
-import { read } from '../../kernel/runner.js'
+import { lookUp, read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authentication } from './authentication.js'
 import { viewDocument } from './document-view.js'
@@ -111,11 +111,12 @@ function reading(
   database: Database,
   permission: string,
   answer: (tx: Tx, request: FastifyRequest) => Promise<unknown>,
+  reader = read,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
     const { actor, tenantId } = request.caller!
     if (!allows(actor, permission)) return sendProblem(request, reply, forbidden(actor, permission))
-    return reply.send(await read(database, tenantId, (tx) => answer(tx, request)))
+    return reply.send(await reader(database, tenantId, (tx) => answer(tx, request)))
   }
 }
 
@@ -128,10 +129,15 @@ function addReads(api: FastifyInstance, database: Database, resource: Resource, 
   if (by === undefined) return
   api.get(
     `/api${path}/:id`,
-    reading(database, permission, (tx, request) => {
-      const { id } = request.params as { id: string }
-      return viewDocument(tx, resource, id, request.caller!.actor, limits)
-    }),
+    reading(
+      database,
+      permission,
+      (tx, request) => {
+        const { id } = request.params as { id: string }
+        return viewDocument(tx, resource, id, request.caller!.actor, limits)
+      },
+      lookUp,
+    ),
   )
 }
 

@@ -1,0 +1,75 @@
+// The clients of `http.mjs`, in a process of their own so that their processor time is not the server's. Told how many
+// of them take which orders through the dialog at once, it answers how long each step of each order took.
+import { Agent, request } from 'node:http'
+import { atOnce, dialogOrder } from './dialog.mjs'
+
+const [base, key, day] = process.argv.slice(2)
+const agent = new Agent({ keepAlive: true })
+
+/** One request; answers the body, or fails on any status but success. */
+const call = (method, path, body) =>
+  new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const sent = request(`${base}/api${path}`, { method, agent, headers }, (answer) => {
+      const parts = []
+      answer.on('data', (part) => parts.push(part))
+      answer.on('end', () => {
+        const text = Buffer.concat(parts).toString()
+        if (answer.statusCode < 300) resolve(JSON.parse(text))
+        else reject(new Error(`${method} ${path} was answered ${answer.statusCode}: ${text}`))
+      })
+    })
+    sent.on('error', reject)
+    sent.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+
+const documentOf = ({ links }, type) => links.find((link) => link.type === type)
+
+/** The steps in their order and what each asks for; `known` is what the steps before have found out. */
+const STEPS = {
+  create: async (known, client, n) => {
+    const order = await call('POST', '/orders', { ...dialogOrder(client, n), currency: 'GBP', channel: 'bench' })
+    Object.assign(known, { orderId: order.id })
+  },
+  display: async (known) => {
+    const order = await call('GET', `/orders/${known.orderId}`)
+    known.deliveryId = documentOf(order, 'delivery').id
+  },
+  deliver: async ({ deliveryId }) => {
+    await call('POST', `/deliveries/${deliveryId}/pick`)
+    await call('POST', `/deliveries/${deliveryId}/pack`)
+  },
+  // The API bills what leaves the house in the same transaction.
+  issue: ({ deliveryId }) => call('POST', `/deliveries/${deliveryId}/issue`),
+  list: (_, client) => call('GET', `/orders?customerNumber=C${client + 1}&limit=40&sort=newest`),
+  invoice: async (known) => {
+    const delivery = await call('GET', `/deliveries/${known.deliveryId}`)
+    known.invoice = await call('GET', `/invoices/${documentOf(delivery, 'invoice').id}`)
+  },
+  pay: ({ invoice: { number, payable } }) =>
+    call('POST', '/payments', {
+      entryReference: `bank ${number}`,
+      ...payable,
+      receivedOn: day,
+      method: 'bank',
+      reference: number,
+    }),
+}
+
+async function dialog(client, n) {
+  const [known, times] = [{}, {}]
+  for (const [name, ask] of Object.entries(STEPS)) {
+    const start = performance.now()
+    await ask(known, client, n)
+    times[name] = performance.now() - start
+  }
+  return times
+}
+
+process.on('message', async ({ clients, first, count }) => {
+  try {
+    process.send({ answers: await atOnce(clients, first, count, dialog) })
+  } catch (error) {
+    process.send({ failure: error.message })
+  }
+})

@@ -3,7 +3,8 @@
  * tables: the segments of 810 and 850 with the 004010 templates that EdiFabric publishes, those of the other sets with the
  * models of Eddy (which also state the conditions), those that begin with S, T, W or with PR to QT with the 005010 grammars
  * of the Bots translator; the conditions of FOB, TD1, TD4, SAC with partners' published guides. Not found a second time
- * are PO1, SLN, the conditions over three elements (IT1, ENT) and the segments whose elements are left open.
+ * are PO1, SLN, the conditions over three elements (IT1, ENT) and the segments whose elements are left open. That B10 names
+ * either its reference or another qualified one (E0105) is not asked: published status messages send both.
  */
 export const x12Segments = `
 ACK 668! 380 355 374 373 326 {235 234}10 559 822 1271 | P0203 C0405 P2728
@@ -23,7 +24,7 @@ AT7 1650 1651 1652 1651 373 337 623 | P0102 E0103 P0304 C0605 C0706
 AT8 187 188 81 80 80 184 183 | P010203 P0607
 ATN ...
 B1 140 145! 373 558
-B10 127 145 140! 71 128 127 1073 373 337 | R0106 E0105 P0506 P0809
+B10 127 145 140! 71 128 127 1073 373 337 | R0106 P0506 P0809
 BAK 353! 587! 324! 373! 328 326 367 127 373 640
 BAL 951! 522! 782!
 BCH 353! 92! 324! 328 327 373! 326 367 127 373 373 1166 786 587 640 1232

@@ -15,5 +15,11 @@ export const invariant = (id: string, rule: string, checked: string, violations:
   checked,
   violations,
 })
-/** Counts the rows of a table. */
-export const count = (table: string): string => `select count(*) as checked from ${table} where tenant_id = $1`
+
+/** Counts the rows of tables, all together. */
+export const count = (...tables: readonly string[]): string =>
+  `select ${tables.map((table) => `(select count(*) from ${table} where tenant_id = $1)`).join(' + ')} as checked`
+
+/** Counts the rows of a table that a condition picks. */
+export const countWhere = (table: string, condition: string): string =>
+  `select count(*) as checked from ${table} where tenant_id = $1 and ${condition}`

@@ -1,5 +1,6 @@
 import type { Database } from '../kernel/database.js'
 import { read } from '../kernel/runner.js'
+import type { Tx } from '../kernel/tx.js'
 import type { Invariant } from './invariant.js'
 import { INVARIANTS } from './invariants.js'
 
@@ -28,30 +29,25 @@ export async function* prove(
   invariants: readonly Invariant[] = INVARIANTS,
 ): AsyncGenerator<Proof> {
   for (const invariant of invariants) {
-    const proof = await proveOne(database, tenantId, invariant)
+    const proof = await read(database, tenantId, (tx) => proveOne(tx, invariant))
     yield proof
     if (proof.violations.length > 0) return
   }
 }
 
-async function proveOne(
-  database: Database,
-  tenantId: string,
-  { id, rule, checked, violations }: Invariant,
-): Promise<Proof> {
+/** Checks one invariant over what a transaction sees. */
+export async function proveOne(tx: Tx, { id, rule, checked, violations }: Invariant): Promise<Proof> {
   const started = performance.now()
-  return read(database, tenantId, async (tx) => {
-    await tx.query(ROOM)
-    const [counted] = await tx.query<{ checked: bigint }>(checked)
-    const rows = await tx.query<Record<string, unknown>>(
-      `with broken as materialized (${violations}) select * from broken limit ${SHOWN}`,
-    )
-    return {
-      id,
-      rule,
-      checked: Number(counted!.checked),
-      milliseconds: Math.round(performance.now() - started),
-      violations: rows,
-    }
-  })
+  await tx.query(ROOM)
+  const [counted] = await tx.query<{ checked: bigint }>(checked)
+  const rows = await tx.query<Record<string, unknown>>(
+    `with broken as materialized (${violations}) select * from broken limit ${SHOWN}`,
+  )
+  return {
+    id,
+    rule,
+    checked: Number(counted!.checked),
+    milliseconds: Math.round(performance.now() - started),
+    violations: rows,
+  }
 }

@@ -3,6 +3,7 @@ import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
+import { type MonthSeal, monthSeals } from './month-seal.js'
 import { type Period, type PeriodState, periodTable, restrictedPeriods } from './period.js'
 
 export const periodStore = documentStore<Period>({ name: 'period', table: periodTable })
@@ -21,13 +22,16 @@ export interface PeriodFacts {
   readonly restricted: () => readonly string[]
   /** The month of the first posting, if there is any. */
   readonly firstMonth: string | undefined
+  /** What stands in a month and may not change in that state. */
+  readonly seal: (month: string, state: PeriodState) => MonthSeal
 }
 
 const RANK: Readonly<Record<PeriodState, number>> = { open: 0, locked: 1, closed: 2 }
 
 /**
  * Lock, close or reopen a month. Along the calendar the months are closed, then locked, then open, without gaps: the
- * earlier ones are closed first, the later ones reopened first.
+ * earlier ones are closed first, the later ones reopened first. The event of a lock or a close keeps what stands in the
+ * month, for the proof that nothing of it was touched since.
  */
 export function changePeriod(_: Period | undefined, input: PeriodInput, facts: PeriodFacts): Decision<Period> {
   const { month, state } = input
@@ -48,7 +52,9 @@ export function changePeriod(_: Period | undefined, input: PeriodInput, facts: P
       { month: later },
     )
   const subject = { type: 'period', id: facts.tenantId, number: month }
-  return accept({ month, state }, [event(`period.${state === 'open' ? 'reopened' : state}`, subject, { from: before })])
+  if (state === 'open') return accept({ month, state }, [event('period.reopened', subject, { from: before })])
+  const detail = { from: before, ...facts.seal(month, state) }
+  return accept({ month, state }, [event(`period.${state}`, subject, detail)])
 }
 
 /** The months from `first` up to, not including, `end`. */
@@ -80,6 +86,10 @@ async function periodFacts(tx: Tx, inputs: readonly PeriodInput[]): Promise<Peri
     stateOf: (month) => tx.documents.current(periodStore, month)?.state ?? known.get(month) ?? 'open',
     restricted: () => [...new Set([...known.keys(), ...months])].sort(),
     firstMonth: first[0]?.month ?? undefined,
+    seal: await monthSeals(
+      tx,
+      inputs.filter(({ state }) => state !== 'open'),
+    ),
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { issueInvoices } from '../../src/billing/issue-invoice.js'
+import { changePeriods } from '../../src/ledger/change-period.js'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
@@ -21,13 +22,12 @@ async function leftInFebruary() {
   return { shop, order }
 }
 
-const month = (shop: Shop, name: string, state: string): Promise<object[]> =>
-  shop.sql('insert into period (tenant_id, month, state) values ($1, $2, $3)', [name, state])
+const locked = (shop: Shop, month: string): Promise<object> => shop.must(changePeriods, { month, state: 'locked' })
 
 test('nothing is posted into a locked month, and the refusal offers the first open day (golden case 9)', async () => {
   const { shop, order } = await leftInFebruary()
-  await month(shop, '2011-02', 'locked')
-  await month(shop, '2011-03', 'closed')
+  await locked(shop, '2011-02')
+  await locked(shop, '2011-03')
   expect(await shop.refused(issueInvoices, { orderId: order.id })).toEqual({
     code: 'period.locked',
     message: 'the period 2011-02 is locked, so nothing can be posted on 2011-02-28: the first open day is 2011-04-01',
@@ -37,7 +37,7 @@ test('nothing is posted into a locked month, and the refusal offers the first op
 
 test('billed in March, the tax point stays in locked February and the posting is of March', async () => {
   const { shop, order } = await leftInFebruary()
-  await month(shop, '2011-02', 'locked')
+  await locked(shop, '2011-02')
   await shop.day('2011-03-01')
   const invoice = await shop.must(issueInvoices, { orderId: order.id })
   expect([invoice.taxPoint, invoice.issueDate]).toEqual(['2011-02-28', '2011-03-01'])
@@ -72,7 +72,8 @@ test('numbers follow the dates: no invoice is issued before the last one of its 
   expect((await shop.refused(issueInvoices, { orderId: second.id })).message).toBe(
     'the last document of the series invoice is of 2011-03-05, so none can be issued on 2011-03-04: issue it on 2011-03-05 or later',
   )
-  await month(shop, '2011-03', 'locked')
+  await locked(shop, '2011-02')
+  await locked(shop, '2011-03')
   const { code } = await shop.refused(creditInvoices, { invoiceId: first.id, reason: 'wrong price' })
   expect(code).toBe('period.locked')
 })

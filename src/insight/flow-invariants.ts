@@ -1,0 +1,206 @@
+import { count, countWhere, type Invariant, invariant } from './invariant.js'
+
+/** Rows whose document is not there: what a foreign key to it would have refused (decision 0013). */
+const orphans = (part: string, parent: string, head: string): string =>
+  `select '${part}' as part, p.${parent}::text as missing, null::text as number from ${part} p
+    where p.tenant_id = $1 and not exists (select from ${head} h where h.tenant_id = p.tenant_id and h.id = p.${parent})`
+
+/** Documents without a single line. */
+const empty = (head: string, part: string, parent: string): string =>
+  `select '${part}', null, h.number from ${head} h
+    where h.tenant_id = $1 and not exists (select from ${part} p where p.tenant_id = h.tenant_id and p.${parent} = h.id)`
+
+/** Quantities that deliveries carried away, by stocked item of an order line: position 0 its own, 1, 2, … the parts of its kit. */
+const CARRIED = `select v.order_id, v.order_line, v.position, sum(v.quantity) as quantity from (
+         select d.order_id, d.order_line, 0 as position, least(coalesce(d.picked, d.quantity), d.quantity) as quantity
+           from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
+          where d.tenant_id = $1 and d.components is null
+         union all
+         select d.order_id, d.order_line, c.position, least(coalesce(c.picked, c.quantity), c.quantity)
+           from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
+          cross join lateral jsonb_to_recordset(d.components) c(position int, quantity numeric, picked numeric)
+          where d.tenant_id = $1 and d.components is not null) v
+        group by 1, 2, 3`
+
+/** What must hold along the chain from order to revenue: links between lines, and what is counted from them. */
+export const FLOW_INVARIANTS: readonly Invariant[] = [
+  invariant(
+    '8',
+    'of no order line is more shipped, billed or returned than allowed, and of a completed order nothing is missing',
+    count('order_line'),
+    // The tolerance is that of the days on which the line's deliveries were made ready: a later rule judges no earlier delivery.
+    `with suspect as materialized (
+       select o.number, o.state, p.* from order_line_sums p join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
+        where p.tenant_id = $1 and (p.shipped > p.quantity - p.cancelled or p.billed > greatest(p.quantity - p.cancelled, p.shipped) or p.returned > p.shipped
+           or (o.state = 'completed' and (p.shipped < p.quantity - p.cancelled or p.billed < least(p.shipped, p.quantity - p.cancelled)))))
+     select s.number, s.line, s.state, s.quantity, s.cancelled, s.shipped, s.billed, s.returned from suspect s
+       left join lateral (
+         select max((v.value #>> '{}')::numeric) as percent from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
+           join setting v on v.tenant_id = d.tenant_id and v.name = 'shipping.over_tolerance' and v.valid_from <= coalesce(h.goods_issue_date, h.planned_date)
+          where d.tenant_id = s.tenant_id and d.order_id = s.order_id and d.order_line = s.line
+            and not exists (select from setting n where n.tenant_id = v.tenant_id and n.name = v.name and n.valid_from > v.valid_from and n.valid_from <= h.planned_date)) t on true
+      where s.shipped > s.quantity - s.cancelled + s.quantity * coalesce(t.percent, 0) / 100
+         or s.billed > greatest(s.quantity - s.cancelled, s.shipped) or s.returned > s.shipped
+         or (s.state = 'completed' and (s.shipped < s.quantity - s.cancelled or s.billed < least(s.shipped, s.quantity - s.cancelled)))`,
+  ),
+  invariant(
+    '8b',
+    'no invoice line is credited beyond its quantity and amount',
+    countWhere('invoice_line', 'related_id is not null'),
+    `select i.number, l.line, l.quantity, l.net, c.quantity as credited_quantity, c.net as credited from invoice_line l
+       join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+       join (select c.related_id, c.related_line, sum(c.net) as net, sum(c.quantity) filter (where c.item_id is not distinct from b.item_id) as quantity
+               from invoice_line c join invoice_line b on b.tenant_id = c.tenant_id and b.invoice_id = c.related_id and b.line = c.related_line
+              where c.tenant_id = $1 group by 1, 2) c on c.related_id = l.invoice_id and c.related_line = l.line
+      where l.tenant_id = $1 and (c.net * sign(l.net) > abs(l.net) or c.quantity > l.quantity)`,
+  ),
+  invariant(
+    '8c',
+    'of no component of a kit came back more than left',
+    countWhere('customer_return_line', 'component_position is not null'),
+    `select o.number, r.line, r.position, r.issued, b.quantity as returned from reservation r
+       join (select v.order_id, v.order_line, v.position, sum(v.quantity) as quantity from (
+               select c.order_id, c.order_line, c.component_position as position, c.quantity, h.state
+                 from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
+                where c.tenant_id = $1 and c.component_position is not null
+               union all
+               select c.order_id, c.order_line, p.position::int, c.quantity * (p.part ->> 'quantity')::numeric, h.state
+                 from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id
+                 join order_line l on l.tenant_id = c.tenant_id and l.order_id = c.order_id and l.line = c.order_line and l.recipe is not null
+                cross join lateral jsonb_array_elements(l.recipe) with ordinality p(part, position)
+                where c.tenant_id = $1 and c.component_position is null) v
+              where v.state in ('received', 'credited', 'waived') group by 1, 2, 3) b
+         on b.order_id = r.demand_id and b.order_line = r.line and b.position = r.position
+       join sales_order o on o.tenant_id = r.tenant_id and o.id = r.demand_id
+      where r.tenant_id = $1 and b.quantity > r.issued`,
+  ),
+  invariant(
+    '9',
+    'what reservations count as issued is what deliveries carried away of planned goods, kits part by part',
+    count('reservation'),
+    `select o.number, m.line, m.position, m.issued, m.carried from (
+       select coalesce(r.demand_id, s.order_id) as order_id, coalesce(r.line, s.order_line) as line, coalesce(r.position, s.position) as position, r.issued, s.quantity as carried
+         from (select * from reservation where tenant_id = $1) r
+         full join (${CARRIED}) s on s.order_id = r.demand_id and s.order_line = r.line and s.position = r.position
+        where coalesce(r.issued, 0) <> coalesce(s.quantity, 0)) m
+       left join order_line l on l.tenant_id = $1 and l.order_id = m.order_id and l.line = m.line
+       left join sales_order o on o.tenant_id = $1 and o.id = m.order_id
+      where m.issued is not null or l.stocked is distinct from false`,
+  ),
+  invariant(
+    '9b',
+    'a delivery costs what the stock book says, and is billed and recognised as the links to it say',
+    count('delivery'),
+    `with line as (
+       select delivery_id, sum(cost) as cost, sum(coalesce(picked, quantity)) as leaving, sum(least(coalesce(picked, quantity), quantity)) as planned, sum(withdrawn) as withdrawn
+         from delivery_line where tenant_id = $1 group by 1),
+     stock as (select document_id, -sum(value) as value from stock_movement where tenant_id = $1 and document_type = 'delivery' group by 1),
+     bill as (select delivery_id, sum(quantity) as quantity from invoice_line where tenant_id = $1 and delivery_id is not null group by 1),
+     earned as (select delivery_id, sum(case when reverses is null then 1 else -1 end) as times from recognition where tenant_id = $1 group by 1)
+     select d.number, d.state, d.cost, l.cost as lines, s.value as stock, d.billed, coalesce(b.quantity, 0) - l.withdrawn as billed_quantity, l.leaving, d.recognised, e.times as recognitions
+       from delivery d join line l on l.delivery_id = d.id
+       left join stock s on s.document_id = d.id left join bill b on b.delivery_id = d.id left join earned e on e.delivery_id = d.id
+      where d.tenant_id = $1 and (d.cost <> l.cost or d.cost <> coalesce(s.value, 0) or d.recognised <> (coalesce(e.times, 0) = 1) or coalesce(e.times, 0) > 1
+         or (d.recognised and d.state <> 'delivered')
+         or coalesce(b.quantity, 0) - l.withdrawn < case when d.billed then l.planned else 0 end
+         or coalesce(b.quantity, 0) - l.withdrawn > case when d.billed then l.leaving else 0 end)`,
+  ),
+  invariant(
+    '19',
+    'as many kits count as delivered as their scarcest component makes',
+    countWhere('order_line', 'recipe is not null'),
+    `select o.number, l.line, coalesce(s.shipped, 0) as shipped, r.kits from order_line l
+       join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
+       join (select k.order_id, k.line, min(floor(v.issued / (k.recipe -> (v.position - 1) ->> 'quantity')::numeric)) as kits
+               from order_line k join reservation v on v.tenant_id = k.tenant_id and v.demand_id = k.order_id and v.line = k.line
+              where k.tenant_id = $1 and k.recipe is not null group by 1, 2) r on r.order_id = l.order_id and r.line = l.line
+       left join (select d.order_id, d.order_line, sum(coalesce(d.picked, d.quantity)) as shipped
+                    from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
+                   where d.tenant_id = $1 and d.components is not null group by 1, 2) s on s.order_id = l.order_id and s.order_line = l.line
+      where l.tenant_id = $1 and l.recipe is not null and coalesce(s.shipped, 0) <> r.kits`,
+  ),
+  invariant(
+    '20',
+    'the contract balance of each currency is what was billed and not yet earned, less what was earned and not yet billed',
+    `select (select count(*) from invoice_line where tenant_id = $1) + (select count(*) from recognition where tenant_id = $1) as checked`,
+    `with ledger as (
+       select j.currency, sum(l.credit - l.debit) as balance from journal_line l
+         join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role = 'contract_balance'
+         join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1),
+     document as (
+       select currency, sum(amount) as balance from (
+         select i.currency, case when l.account_role = 'contract_balance' then -l.net when i.type = 'invoice' then l.net else 0 end as amount
+           from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+           join account a on a.tenant_id = l.tenant_id and a.role = l.account_role and (a.kind = 'revenue' or a.role = 'contract_balance')
+          where l.tenant_id = $1
+         union all select currency, -amount from recognition where tenant_id = $1) d group by 1)
+     select coalesce(l.currency, d.currency) as currency, l.balance as ledger, d.balance as documents
+       from ledger l full join document d on d.currency = l.currency where coalesce(l.balance, 0) <> coalesce(d.balance, 0)`,
+  ),
+  invariant(
+    '20b',
+    'of no order is more revenue recognised than it is worth, ordered or billed',
+    count('recognition'),
+    `select o.number, o.net, b.net as billed, r.amount as recognised from sales_order o
+       join (select order_id, sum(amount) as amount from recognition where tenant_id = $1 group by 1) r on r.order_id = o.id
+       left join (select order_id, sum(net) as net from invoice where tenant_id = $1 and type = 'invoice' group by 1) b on b.order_id = o.id
+      where o.tenant_id = $1 and r.amount > greatest(o.net, coalesce(b.net, 0))`,
+  ),
+  invariant(
+    'parts',
+    'every line belongs to its document and its account, and no document is without lines',
+    count(
+      'order_line',
+      'delivery_line',
+      'customer_return_line',
+      'invoice_line',
+      'invoice_tax',
+      'journal_line',
+      'stock_movement',
+    ),
+    [
+      orphans('order_line', 'order_id', 'sales_order'),
+      orphans('delivery_line', 'delivery_id', 'delivery'),
+      orphans('customer_return_line', 'return_id', 'customer_return'),
+      orphans('invoice_line', 'invoice_id', 'invoice'),
+      orphans('invoice_tax', 'invoice_id', 'invoice'),
+      orphans('journal_line', 'journal_id', 'journal'),
+      `select 'journal_line', l.account, j.number from journal_line l left join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id
+        where l.tenant_id = $1 and l.account not in (select number from account where tenant_id = $1)`,
+      `select 'invoice_line', l.order_id || ' ' || l.order_line, i.number from invoice_line l left join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+        where l.tenant_id = $1 and l.order_id is not null
+          and not exists (select from order_line o where o.tenant_id = l.tenant_id and o.order_id = l.order_id and o.line = l.order_line)`,
+      `select 'stock_movement', m.document_id::text, m.document_number from stock_movement m
+        where m.tenant_id = $1 and not exists (
+          select from (select id from delivery where tenant_id = $1 union all select id from customer_return where tenant_id = $1
+                       union all select id from stock_document where tenant_id = $1) d where d.id = m.document_id)`,
+      empty('sales_order', 'order_line', 'order_id'),
+      empty('delivery', 'delivery_line', 'delivery_id'),
+      empty('customer_return', 'customer_return_line', 'return_id'),
+      empty('invoice', 'invoice_line', 'invoice_id'),
+    ].join(' union all '),
+  ),
+  invariant(
+    'complete',
+    'an order that is complete has nothing left to pay',
+    countWhere('sales_order', "state = 'completed'"),
+    `select o.number, i.document_number, i.residual from open_item i
+       join sales_order o on o.tenant_id = i.tenant_id and o.id = i.order_id and o.state = 'completed'
+      where i.tenant_id = $1 and i.residual > 0`,
+  ),
+  invariant(
+    'credit',
+    'a credit account holds what its orders have committed and its open items leave, and only confirmed orders commit',
+    count('credit_account', 'sales_order'),
+    `select c.number as customer, o.currency, a.committed, o.committed as orders, a.receivable, i.residual as items
+       from (select * from credit_account where tenant_id = $1) a
+       full join (select customer_id, currency, sum(committed) as committed from sales_order where tenant_id = $1 group by 1, 2 having sum(committed) <> 0) o
+         on o.customer_id = a.customer_id
+       left join (select customer_id, currency, sum(residual) as residual from open_item where tenant_id = $1 group by 1, 2) i on i.customer_id = a.customer_id and i.currency = a.currency
+       left join customer c on c.tenant_id = $1 and c.id = coalesce(a.customer_id, o.customer_id)
+      where coalesce(a.committed, 0) <> coalesce(o.committed, 0) or o.currency <> a.currency or coalesce(a.receivable, 0) <> coalesce(i.residual, 0)
+     union all
+     select o.number, o.currency, null, o.committed, null, null from sales_order o
+      where o.tenant_id = $1 and o.committed <> 0 and o.state <> 'confirmed'`,
+  ),
+]

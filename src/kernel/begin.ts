@@ -103,9 +103,20 @@ const factsOf = (tenantId: string, { row, settings, rules }: Remembered): Tenant
 })
 
 /** The tenant's day: a fixed one while history is replayed, else the calendar's in its time zone. */
-export function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessDate; now: Moment } {
-  const moment = new Date().toISOString()
+function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessDate; now: Moment } {
+  const now = new Date()
+  const moment = now.toISOString()
   if (fixed) return { today: fixed, now: `${fixed}${moment.slice(10)}` as Moment }
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
-  return { today: today as BusinessDate, now: moment as Moment }
+  return { today: calendarOf(timeZone).format(now) as BusinessDate, now: moment as Moment }
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+/** Writes the day as `YYYY-MM-DD`. Kept, for making one takes longer than beginning a transaction. */
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone })
+  calendars.set(timeZone, made)
+  return made
 }

@@ -3,7 +3,8 @@ import { migrate } from '../kernel/migrate.js'
 import { problem } from '../kernel/problem.js'
 import type { Arguments } from './arguments.js'
 import { resolveHome } from './database/home.js'
-import { openDatabase, type RunningDatabase } from './database/open-database.js'
+import { openDatabase } from './database/open-database.js'
+import type { RunningDatabase } from './database/running-database.js'
 import { createTenant } from './new-tenant.js'
 
 /** What a command works with. */

@@ -9,6 +9,12 @@ export interface XmlName {
   readonly namespace: string
 }
 
+/** An attribute that is no declaration of a namespace, by its resolved name. */
+export interface XmlAttribute {
+  readonly name: string
+  readonly value: string
+}
+
 /** An attribute by the name that is written. */
 export interface RawAttribute {
   readonly name: string

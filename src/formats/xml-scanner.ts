@@ -1,6 +1,12 @@
-import type { XmlAttribute } from './invoice/xml.js'
 import { documentType, MalformedXml, malformed, malformedAt, tooLarge } from './xml-faults.js'
-import { isPlainName, NamespaceScope, type RawAttribute, type Vocabulary, type XmlName } from './xml-names.js'
+import {
+  isPlainName,
+  NamespaceScope,
+  type RawAttribute,
+  type Vocabulary,
+  type XmlAttribute,
+  type XmlName,
+} from './xml-names.js'
 import {
   attributeText,
   heldBack,

@@ -1,8 +1,8 @@
 import { problem } from '../kernel/problem.js'
-import type { XmlAttribute, XmlElement } from './invoice/xml.js'
+import type { XmlElement } from './invoice/xml.js'
 import { StrictDecoder, type TextEncoding } from './text.js'
 import { tooLarge } from './xml-faults.js'
-import type { XmlName } from './xml-names.js'
+import type { XmlAttribute, XmlName } from './xml-names.js'
 import { type XmlHandler, XmlScanner } from './xml-scanner.js'
 
 /** What one element may hold with all that is inside it; the file around it may be of any length. */

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BackupProgress, backup } from './backup.js'
-import { openDatabase, type RunningDatabase } from './open-database.js'
+import { openDatabase } from './open-database.js'
 import { type Migrate, restore } from './restore.js'
+import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
 /** What is hard to carry over: partitions, circles, generated columns, triggers, closed rows, sequences, odd text. */

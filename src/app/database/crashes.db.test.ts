@@ -6,9 +6,10 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openDatabase, type RunningDatabase } from './open-database.js'
+import { openDatabase } from './open-database.js'
 import { clusterName, readLockFile } from './postmaster.js'
 import { serverProcesses } from './processes.js'
+import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
 /** Opens the home, tells so, and stops when told: what a command of ours does, as a process to kill. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { problem } from '../../kernel/problem.js'
-import type { RunningDatabase } from './open-database.js'
+import type { RunningDatabase } from './running-database.js'
 
 /** The oldest PostgreSQL whose SQL we keep to. */
 const oldestMajor = 15

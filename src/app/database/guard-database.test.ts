@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { guardDatabase } from './guard-database.js'
-import type { Revival } from './open-database.js'
+import type { Revival } from './running-database.js'
 
 const patience = { restarts: 2, minutes: 10, pause: 1 }
 

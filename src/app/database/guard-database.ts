@@ -1,5 +1,5 @@
 import { type ProblemError, problem } from '../../kernel/problem.js'
-import type { Revival } from './open-database.js'
+import type { Revival } from './running-database.js'
 
 /** How often a server is started again within a while, before whoever runs it has to look. */
 export interface Patience {

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chooseFreePort } from './free-port.js'
-import { openDatabase, type RunningDatabase } from './open-database.js'
+import { openDatabase } from './open-database.js'
 import { clusterName } from './postmaster.js'
 import { serverProcesses } from './processes.js'
+import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
 vi.mock(import('./free-port.js'), { spy: true })

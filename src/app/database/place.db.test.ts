@@ -3,7 +3,8 @@ import { chmod, mkdir, readdir, readlink, rm, stat, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openDatabase, type RunningDatabase } from './open-database.js'
+import { openDatabase } from './open-database.js'
+import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
 const isRoot = process.getuid?.() === 0

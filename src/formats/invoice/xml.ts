@@ -1,7 +1,7 @@
 import { problem } from '../../kernel/problem.js'
 import { decodeText } from '../text.js'
 import { tooLarge } from '../xml-faults.js'
-import type { Vocabulary, XmlName } from '../xml-names.js'
+import type { Vocabulary, XmlAttribute, XmlName } from '../xml-names.js'
 import { type XmlHandler, XmlScanner } from '../xml-scanner.js'
 
 /** An element of a document read into memory. Comments and processing instructions are left out. */
@@ -17,11 +17,6 @@ export interface XmlElement {
   readonly text: string
   readonly parent: XmlElement | undefined
   readonly line: number
-}
-
-export interface XmlAttribute {
-  readonly name: string
-  readonly value: string
 }
 
 export interface XmlLimits {

@@ -1,7 +1,6 @@
 import type { Finding } from '../finding.js'
 import { checkDigit, hashText, type NachaBatch, type NachaEntry, type NachaFileHeader } from './nacha-model.js'
-import { layouts, readRecord } from './nacha-records.js'
-import type { NachaLine } from './read-nacha.js'
+import { layouts, type NachaLine, readRecord } from './nacha-records.js'
 
 export type Report = (code: string, message: string, line: NachaLine, severity?: Finding['severity']) => void
 

@@ -1,3 +1,9 @@
+/** One record with its place in the file. */
+export interface NachaLine {
+  readonly text: string
+  readonly line: number
+  readonly offset: number
+}
 /** A record of 94 characters: fields in order, `name:length`, `#` for digits (right-justified, filled with zeros). */
 export type Layout<Name extends string> = readonly Field<Name>[]
 

@@ -13,14 +13,7 @@ import {
   type NachaReturn,
   returnKind,
 } from './nacha-model.js'
-import { layouts, readRecord, recordLength } from './nacha-records.js'
-
-/** One record with its place in the file. */
-export interface NachaLine {
-  readonly text: string
-  readonly line: number
-  readonly offset: number
-}
+import { layouts, type NachaLine, readRecord, recordLength } from './nacha-records.js'
 
 /** An entry while its addenda come in. */
 interface OpenEntry extends Omit<NachaEntry, 'addenda' | 'return' | 'change'> {

@@ -56,6 +56,16 @@ export const anywhere =
   (document) =>
     named(document, ...names)
 
+/** The same places, looked up once a document for all rules of a table that look there. */
+export function lookedUpOnce(places: Places): Places {
+  const known = new WeakMap<InvoiceDocument, readonly XmlElement[]>()
+  return (document) => {
+    const found = known.get(document) ?? places(document)
+    known.set(document, found)
+    return found
+  }
+}
+
 const endings = new WeakMap<InvoiceDocument, Map<string, XmlElement[]>>()
 
 /** All elements whose name ends so. Many rules ask for the same few endings, which are looked up once a document. */

@@ -1,7 +1,17 @@
 import type { InvoiceDocument } from '../document.js'
 import { forbidden } from '../forbidden.js'
 import type { Check, Severity } from '../rules.js'
-import { anywhere, endingWith, isIn, isUnder, named, type Places, type TreeRule, tree } from '../tree-rules.js'
+import {
+  anywhere,
+  endingWith,
+  isIn,
+  isUnder,
+  lookedUpOnce,
+  named,
+  type Places,
+  type TreeRule,
+  tree,
+} from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { attribute, child, children, textOf } from '../xml-path.js'
 
@@ -21,17 +31,19 @@ const narrowed =
 
 /** One rule for each attribute, numbered on: none of them is part of the data type. */
 function noAttributes(from: number, places: Places, names: string, severity: Severity = 'error'): TreeRule[] {
+  const withAttributes = lookedUpOnce(narrowed(places, ({ attributes }) => attributes.length > 0))
   return names.split(' ').map((name, index) => ({
     id: id(from + index),
     says: `The attribute ${name} is not part of the standard here.`,
     severity,
-    broken: narrowed(places, (element) => attribute(element, name) !== undefined),
+    broken: narrowed(withAttributes, (element) => attribute(element, name) !== undefined),
   }))
 }
 
 /** One rule for each child, numbered on: the model has no place for it. */
 function noChildren(from: number, places: Places, names: string, severity: Severity = 'error'): TreeRule[] {
-  return forbidden(id, from, '', names, severity).map((row) => ({ ...row, broken: holding(places, row.path) }))
+  const found = lookedUpOnce(places)
+  return forbidden(id, from, '', names, severity).map((row) => ({ ...row, broken: holding(found, row.path) }))
 }
 
 const holding = (places: Places, path: string): Places => {

@@ -5,14 +5,13 @@ import { all, attribute, child, children, textOf } from '../xml-path.js'
 import { isObjectReference } from './ubl-codes.js'
 
 /** From the root where the name has a path, anywhere where it begins with two slashes, as the rules put it. */
-const at =
-  (path: string): Places =>
-  (document) => {
-    if (!path.startsWith('//')) return all(document.root, path)
-    const [first = '', ...rest] = path.slice(2).split('/')
-    const found = named(document, first)
-    return rest.length === 0 ? found : found.flatMap((one) => all(one, rest.join('/')))
-  }
+function at(path: string): Places {
+  if (!path.startsWith('//')) return ({ root }) => all(root, path)
+  const [first = '', ...rest] = path.slice(2).split('/')
+  if (rest.length === 0) return (document) => named(document, first)
+  const below = rest.join('/')
+  return (document) => named(document, first).flatMap((one) => all(one, below))
+}
 
 function unwanted(number: number, what: string, broken: Places, severity: RuleText['severity'] = 'warning'): TreeRule {
   const says = `The model has no place for ${what}: it will not be read.`
@@ -21,10 +20,12 @@ function unwanted(number: number, what: string, broken: Places, severity: RuleTe
 }
 
 /** A rule about an attribute of the elements at a path. */
-const attributeRule = (number: number, name: string, path: string): TreeRule =>
-  unwanted(number, `the attribute ${name} of ${path}`, (document) =>
-    at(path)(document).filter((one) => attribute(one, name) !== undefined),
+function attributeRule(number: number, name: string, path: string): TreeRule {
+  const places = at(path)
+  return unwanted(number, `the attribute ${name} of ${path}`, (document) =>
+    places(document).filter((one) => attribute(one, name) !== undefined),
   )
+}
 
 const objectReferences = (document: InvoiceDocument) =>
   named(document, 'AdditionalDocumentReference').filter(isObjectReference)

@@ -212,7 +212,7 @@ const attributeRules: ReadonlyMap<string, RuleText> = new Map(
 /** Each attribute is reported once, however often it is used. `name` is wanted as text of the payment means (BT-82). */
 const checkAttributes: Check = (document, report) => {
   const seen = new Set<string>()
-  for (const one of [...document.elements.values()].flat()) {
+  const check = (one: XmlElement): void => {
     for (const { name } of one.attributes) {
       const unwanted = attributeRules.get(name)
       if (!unwanted || seen.has(name) || (name === 'name' && one.name === 'PaymentMeansCode')) continue
@@ -220,6 +220,7 @@ const checkAttributes: Check = (document, report) => {
       report(unwanted, one)
     }
   }
+  for (const elements of document.elements.values()) for (const one of elements) check(one)
 }
 
 /** Prices may have any number of decimals, and so may the discount that is part of one. */

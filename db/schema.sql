@@ -2904,6 +2904,36 @@ UNION ALL
            FROM payment r
           WHERE ((r.tenant_id = p.tenant_id) AND (r.reverses = p.id)))))
 UNION ALL
+ SELECT p.tenant_id,
+    'payment'::text AS document_type,
+    p.id AS document_id,
+    'reverse'::text AS action,
+    'it was refunded or reversed, wholly or in part'::text AS reason
+   FROM (payment p
+     JOIN open_item o ON (((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id))))
+  WHERE ((p.direction = 'in'::text) AND (((p.amount)::numeric + (o.residual)::numeric) <> COALESCE(( SELECT sum((s.amount)::numeric) AS sum
+           FROM settlement s
+          WHERE ((s.tenant_id = p.tenant_id) AND (s.credit_item = o.id) AND (s.kind = ANY (ARRAY['application'::text, 'offset'::text])) AND (NOT (EXISTS ( SELECT
+                   FROM settlement r
+                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id))))))), (0)::numeric)))
+UNION ALL
+ SELECT r.tenant_id,
+    'return'::text AS document_type,
+    r.id AS document_id,
+    'credit'::text AS action,
+    'more of it is to be credited than is billed and not credited yet: bill the delivery first'::text AS reason
+   FROM customer_return r
+  WHERE ((r.state = 'received'::text) AND (EXISTS ( SELECT
+           FROM customer_return_line l
+          WHERE ((l.tenant_id = r.tenant_id) AND (l.return_id = r.id) AND (l.order_id IS NOT NULL) AND (l.component_position IS NULL))
+          GROUP BY l.order_id, l.order_line
+         HAVING (sum((l.quantity)::numeric) > COALESCE(( SELECT sum(((i.quantity)::numeric - COALESCE(( SELECT sum((c.quantity)::numeric) AS sum
+                           FROM invoice_line c
+                          WHERE ((c.tenant_id = i.tenant_id) AND (c.related_id = i.invoice_id) AND (c.related_line = i.line) AND (c.item_id = i.item_id))), (0)::numeric))) AS sum
+                   FROM (invoice_line i
+                     JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
+                  WHERE ((i.tenant_id = r.tenant_id) AND (i.order_id = l.order_id) AND (i.order_line = l.order_line) AND (h.type = 'invoice'::text))), (0)::numeric)))))
+UNION ALL
  SELECT write_off.tenant_id,
     'write_off'::text AS document_type,
     write_off.id AS document_id,

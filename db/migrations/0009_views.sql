@@ -350,6 +350,22 @@ union all
 select p.tenant_id, 'payment', p.id, 'reverse', case when p.direction = 'out' then 'it was paid out' else 'it is reversed' end
   from payment p where p.direction = 'out' or exists (select from payment r where r.tenant_id = p.tenant_id and r.reverses = p.id)
 union all
+select p.tenant_id, 'payment', p.id, 'reverse', 'it was refunded or reversed, wholly or in part'
+  from payment p join open_item o on o.tenant_id = p.tenant_id and o.id = p.open_item_id
+ where p.direction = 'in' and p.amount + o.residual <> coalesce((
+   select sum(s.amount) from settlement s where s.tenant_id = p.tenant_id and s.credit_item = o.id and s.kind in ('application', 'offset')
+      and not exists (select from settlement r where r.tenant_id = s.tenant_id and r.reverses = s.id)), 0)
+union all
+select r.tenant_id, 'return', r.id, 'credit', 'more of it is to be credited than is billed and not credited yet: bill the delivery first'
+  from customer_return r
+ where r.state = 'received' and exists (
+   select from customer_return_line l where l.tenant_id = r.tenant_id and l.return_id = r.id and l.order_id is not null and l.component_position is null
+    group by l.order_id, l.order_line having sum(l.quantity) > coalesce((
+      select sum(i.quantity - coalesce((select sum(c.quantity) from invoice_line c
+                                         where c.tenant_id = i.tenant_id and c.related_id = i.invoice_id and c.related_line = i.line and c.item_id = i.item_id), 0))
+        from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id
+       where i.tenant_id = r.tenant_id and i.order_id = l.order_id and i.order_line = l.order_line and h.type = 'invoice'), 0))
+union all
 select tenant_id, 'write_off', id, 'recover', case when kind = 'bad_debt' then 'it is recovered in full' else 'only written-off claims are recovered' end
   from write_off where kind <> 'bad_debt' or recovered >= amount;
 comment on view action_barrier is 'Why an action is refused although the state of its document allows it.';

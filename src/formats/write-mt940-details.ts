@@ -1,10 +1,10 @@
 import type { StatementEntry, StatementParty, StatementTransaction } from './bank-statement.js'
 import { otherSide } from './bank-statement.js'
 import { readDetails } from './mt940-details.js'
-import { swiftMoney } from './mt940-entry.js'
 import type { SwiftDetails } from './mt940-text.js'
 import { payerWords } from './payer-words.js'
-import { cutLines, lineWidth, mostLines, type SwiftNotes, swiftAmount } from './swift-line.js'
+import { cutLines, lineWidth, mostLines, type SwiftNotes } from './swift-line.js'
+import { chargeText, originalText, slashLines } from './write-mt940-slashes.js'
 
 /** What else the field 86 of an entry needs to know. */
 export interface DetailFacts {
@@ -12,6 +12,8 @@ export interface DetailFacts {
   readonly businessCode: string | undefined
   /** The end-to-end reference stands whole in field 61. */
   readonly hasReference: boolean
+  /** The bank's code is one of SWIFT alone: German subfields would give it a German one. */
+  readonly isSwift: boolean
 }
 
 /** Other, undefined kinds of business: field 86 needs a code where the entry has none (DFÜ agreement, annex 3). */
@@ -19,11 +21,14 @@ const undefinedBusiness = '835'
 
 /**
  * The lines of field 86. Where nothing but the payer's words is known they stand as they are; everything else has its
- * place in the German subfields (DFÜ agreement, annex 3, chapter 8). What a field has no room for is left out.
+ * place in the German subfields (DFÜ agreement, annex 3, chapter 8), or behind code words between slashes where a bank
+ * of another country has written the entry and they say it all. What a field has no room for is left out.
  */
 export function detailLines(entry: StatementEntry, facts: DetailFacts, notes: SwiftNotes): string[] {
   const transaction = entry.transactions.length === 1 ? entry.transactions[0]! : undefined
   const remittance = payerWords(transaction).map((line) => notes.text(line, '86'))
+  const slashes = facts.isSwift && transaction ? slashLines(entry, transaction, facts) : undefined
+  if (slashes !== undefined) return slashes
   const parts = structuredParts(entry, transaction, notes)
   if (!isStructured(parts, facts)) {
     const plain = plainLines(remittance)
@@ -78,22 +83,6 @@ function stated(
   notes: SwiftNotes,
 ): (readonly [string, string])[] {
   return all.flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, notes.text(value, '86')] as const]))
-}
-
-/** An amount that the supplementary details of field 61 tell already is not told twice. */
-function originalText(one: StatementTransaction | undefined): string | undefined {
-  if (one?.original === undefined) return undefined
-  const { amount, currency } = one.original
-  const told = swiftMoney(/\/OCMT\/([^/]*)/.exec(one.information ?? '')?.[1])
-  return told?.amount === amount && told.currency === currency ? undefined : currency + swiftAmount(amount, currency)
-}
-
-function chargeText(one: StatementTransaction | undefined): string | undefined {
-  const [charge] = one?.charges ?? []
-  if (charge === undefined || !charge.amount.startsWith('-')) return undefined
-  const told = swiftMoney(/\/CHGS\/([^/]*)/.exec(one?.information ?? '')?.[1])
-  const isTold = told !== undefined && `-${told.amount}` === charge.amount && told.currency === charge.currency
-  return isTold ? undefined : charge.currency + swiftAmount(charge.amount, charge.currency)
 }
 
 function isStructured(parts: Parts, { businessCode, hasReference }: DetailFacts): boolean {

@@ -18,7 +18,8 @@ export function entryFields(entry: StatementEntry, currency: string, day: string
   const amount = swiftAmount(entry.amount, currency)
   const line = `${datesOf(entry, day)}${markOf(entry)}${amount}${code.type}${owner}${bank}`
   const further = information === undefined ? '' : supplementary(information, notes)
-  const details = detailLines(entry, { businessCode: code.business, hasReference: owner === endToEndId }, notes)
+  const facts = { businessCode: code.business, hasReference: owner === endToEndId, isSwift: code.isSwift }
+  const details = detailLines(entry, facts, notes)
   return field('61', line, ...(further === '' ? [] : [further])) + (details[0] ? field('86', ...details) : '')
 }
 
@@ -52,6 +53,8 @@ interface SwiftCode {
   /** Transaction type, e.g. `NTRF`. */
   readonly type: string
   readonly business: string | undefined
+  /** It is of the bank itself, and no German one. */
+  readonly isSwift: boolean
 }
 
 /** ISO 20022 families of payments as SWIFT types; what is known better by its sub-family is named there. */
@@ -66,9 +69,10 @@ const typesOfSubFamilies: Readonly<Record<string, string>> = {
 function swiftCode(code: BankTransactionCode | undefined): SwiftCode {
   const { proprietary = '', family = '', subFamily = '' } = code ?? {}
   const own = /^([A-Z][A-Z0-9]{3})(?:\+(\d{3})(?:\+.*)?)?$/.exec(proprietary)
-  if (own && (code!.issuer === 'SWIFT' || own[2] !== undefined)) return { type: own[1]!, business: own[2] }
+  if (own && (code!.issuer === 'SWIFT' || own[2] !== undefined))
+    return { type: own[1]!, business: own[2], isSwift: own[2] === undefined }
   const type = typesOfSubFamilies[subFamily] ?? typesOfFamilies[family] ?? 'NMSC'
-  return { type, business: code?.issuer === 'DK' ? /^\d{3}$/.exec(proprietary)?.[0] : undefined }
+  return { type, business: code?.issuer === 'DK' ? /^\d{3}$/.exec(proprietary)?.[0] : undefined, isSwift: false }
 }
 
 /** Supplementary details, 34x. */

@@ -86,6 +86,22 @@ describe('an MT940 that is written', () => {
     expect(lines.every((line) => line.replace(':86:', '').length <= 65)).toBe(true)
   })
 
+  test('tells what a bank of another country has structured between slashes, where that says it all', () => {
+    const details =
+      ':86:/EREF/E-4711 is longer than 16/PREF/P1/MARF/M1/CSID/NL1/IBAN/NL47INGB9999999999/BIC/INGBNL2A/NAME/J. Jansen' +
+      '/ADDR/Street 1/Town/INIT/Treasury/PURP/CD/SALA/OCMT/USD33,00/EXCH/1,1/CHGS/EUR0,50/REMI/Factuur 12/3/RTRN/MS03'
+    const sent = readMt940(
+      `:20:X\n:25:1/2\n:28C:1\n:60F:C260303EUR0,\n:61:2603030303C1,NTRFNONREF\n${details}\n:62F:C260303EUR1,\n`,
+      'x',
+    )
+    const { text, findings } = writeMt940(sent.statements, 'mt940')
+    expect(findings).toEqual([])
+    expect(text.split('\r\n').slice(5, -3).join('')).toBe(details)
+    const placeless = (all: readonly BankStatement[]) =>
+      all.map(({ entries }) => entries.map((one) => ({ ...one, position: {} })))
+    expect(placeless(readMt940(text, 'x').statements)).toEqual(placeless(sent.statements))
+  })
+
   test.each([
     [{ amount: '-30.00' }, 'D30,00'],
     [{ amount: '-30.00', reversal: true }, 'RC30,00'],

@@ -2,7 +2,7 @@ import { problem } from '../kernel/problem.js'
 import { readBai2 } from './bai2.js'
 import type { BankStatement, StatementFile } from './bank-statement.js'
 import { readCamt } from './camt.js'
-import { addedTerms, lostTerms } from './conversion/lost-terms.js'
+import { changedTerms } from './conversion/lost-terms.js'
 import type { Finding } from './finding.js'
 import { readMt940 } from './mt940.js'
 import { readOfx } from './ofx.js'
@@ -40,10 +40,9 @@ export function writeStatements(
   const bytes = Buffer.from(text, 'utf8')
   const read = readBack(format, bytes)
   const arrived = whole(read.statements, parts)
-  const differences = statements.flatMap((one, at) => {
-    const [original, copy] = [statementTerms(one), statementTerms(arrived[at]!)]
-    return [...lostTerms(original, copy, format), ...addedTerms(original, copy, format)]
-  })
+  const differences = statements.flatMap((one, at) =>
+    changedTerms(statementTerms(one), statementTerms(arrived[at]!), format),
+  )
   return { bytes, findings: [...findings, ...differences] }
 }
 

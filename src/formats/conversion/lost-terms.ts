@@ -9,17 +9,23 @@ type Leaves = ReadonlyMap<string, readonly string[]>
  * without a list of it. One finding a term, however many lines have it.
  */
 export function lostTerms(original: unknown, copy: unknown, target: string): Finding[] {
-  return termsLeft(original, copy).map(({ path, texts }) => {
-    const message = `${path} does not arrive in ${target}: ${shown(texts)}.`
-    return { severity: 'warning', code: 'convert.lost', message, position: { path } }
-  })
+  return lost(leavesOf(original), leavesOf(copy), target)
 }
 
-/** What the copy says that the original does not: a format asks for more than a document may know. */
-export function addedTerms(original: unknown, copy: unknown, target: string): Finding[] {
-  return termsLeft(copy, original).map(({ path, texts }) => {
+/** What is lost, and what the copy says that the original does not: a format asks for more than a document may know. */
+export function changedTerms(original: unknown, copy: unknown, target: string): Finding[] {
+  const [said, arrived] = [leavesOf(original), leavesOf(copy)]
+  const added = termsLeft(arrived, said).map(({ path, texts }): Finding => {
     const message = `${path} is ${shown(texts)} in ${target}, which the original does not say.`
     return { severity: 'info', code: 'convert.added', message, position: { path } }
+  })
+  return [...lost(said, arrived, target), ...added]
+}
+
+function lost(said: Leaves, arrived: Leaves, target: string): Finding[] {
+  return termsLeft(said, arrived).map(({ path, texts }) => {
+    const message = `${path} does not arrive in ${target}: ${shown(texts)}.`
+    return { severity: 'warning', code: 'convert.lost', message, position: { path } }
   })
 }
 
@@ -29,9 +35,8 @@ interface TermsLeft {
 }
 
 /** The terms of one document that the other has no like of. */
-function termsLeft(document: unknown, other: unknown): TermsLeft[] {
-  const arrived = leavesOf(other)
-  return [...leavesOf(document)]
+function termsLeft(said: Leaves, arrived: Leaves): TermsLeft[] {
+  return [...said]
     .map(([path, texts]) => ({ path, texts: withoutArrived(texts, arrived.get(path) ?? []) }))
     .filter(({ texts }) => texts.length > 0)
 }

@@ -10,17 +10,36 @@ const empty = (head: string, part: string, parent: string): string =>
   `select '${part}', null, h.number from ${head} h
     where h.tenant_id = $1 and not exists (select from ${part} p where p.tenant_id = h.tenant_id and p.${parent} = h.id)`
 
-/** Quantities that deliveries carried away, by stocked item of an order line: position 0 its own, 1, 2, … the parts of its kit. */
-const CARRIED = `select v.order_id, v.order_line, v.position, sum(v.quantity) as quantity from (
-         select d.order_id, d.order_line, 0 as position, least(coalesce(d.picked, d.quantity), d.quantity) as quantity
-           from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
-          where d.tenant_id = $1 and d.components is null
-         union all
-         select d.order_id, d.order_line, c.position, least(coalesce(c.picked, c.quantity), c.quantity)
-           from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
-          cross join lateral jsonb_to_recordset(d.components) c(position int, quantity numeric, picked numeric)
-          where d.tenant_id = $1 and d.components is not null) v
-        group by 1, 2, 3`
+/**
+ * One row for each link of each order line, to be added up once: joining the sums of each kind took three times as long
+ * (measured over 210,000 order lines).
+ */
+const LINKS = `
+       select l.order_id, l.line, o.state = 'completed' as completed, l.quantity - l.cancelled as wanted, null::numeric as shipped, null::numeric as billed, null::numeric as returned
+         from order_line l join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id where l.tenant_id = $1
+       union all
+       select d.order_id, d.order_line, null, null, case when h.state in ('issued', 'delivered') then coalesce(d.picked, d.quantity) end, -nullif(d.withdrawn, 0), null
+         from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id where d.tenant_id = $1
+       union all
+       select i.order_id, i.order_line, null, null, null, i.quantity, null
+         from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id and h.type = 'invoice' where i.tenant_id = $1 and i.order_id is not null
+       union all
+       select c.order_id, c.order_line, null, null, null, null, c.quantity
+         from customer_return_line c join customer_return h on h.tenant_id = c.tenant_id and h.id = c.return_id and h.state in ('received', 'credited', 'waived')
+        where c.tenant_id = $1 and c.order_id is not null and c.component_position is null`
+
+/** What reservations count as issued, and against it what deliveries carried away: position 0 is a line's own item, 1, 2, … the parts of its kit. */
+const ISSUED = `
+       select demand_id as order_id, line, position, issued as quantity, issued from reservation where tenant_id = $1
+       union all
+       select d.order_id, d.order_line, 0, -least(coalesce(d.picked, d.quantity), d.quantity), null
+         from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
+        where d.tenant_id = $1 and d.components is null
+       union all
+       select d.order_id, d.order_line, c.position, -least(coalesce(c.picked, c.quantity), c.quantity), null
+         from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id and h.state in ('issued', 'delivered')
+        cross join lateral jsonb_to_recordset(d.components) c(position int, quantity numeric, picked numeric)
+        where d.tenant_id = $1 and d.components is not null`
 
 /** What must hold along the chain from order to revenue: links between lines, and what is counted from them. */
 export const FLOW_INVARIANTS: readonly Invariant[] = [
@@ -30,18 +49,25 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
     count('order_line'),
     // The tolerance is that of the days on which the line's deliveries were made ready: a later rule judges no earlier delivery.
     `with suspect as materialized (
-       select o.number, o.state, p.* from order_line_sums p join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
-        where p.tenant_id = $1 and (p.shipped > p.quantity - p.cancelled or p.billed > greatest(p.quantity - p.cancelled, p.shipped) or p.returned > p.shipped
-           or (o.state = 'completed' and (p.shipped < p.quantity - p.cancelled or p.billed < least(p.shipped, p.quantity - p.cancelled)))))
-     select s.number, s.line, s.state, s.quantity, s.cancelled, s.shipped, s.billed, s.returned from suspect s
-       left join lateral (
-         select max((v.value #>> '{}')::numeric) as percent from delivery_line d join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id
-           join setting v on v.tenant_id = d.tenant_id and v.name = 'shipping.over_tolerance' and v.valid_from <= coalesce(h.goods_issue_date, h.planned_date)
-          where d.tenant_id = s.tenant_id and d.order_id = s.order_id and d.order_line = s.line
-            and not exists (select from setting n where n.tenant_id = v.tenant_id and n.name = v.name and n.valid_from > v.valid_from and n.valid_from <= h.planned_date)) t on true
-      where s.shipped > s.quantity - s.cancelled + s.quantity * coalesce(t.percent, 0) / 100
-         or s.billed > greatest(s.quantity - s.cancelled, s.shipped) or s.returned > s.shipped
-         or (s.state = 'completed' and (s.shipped < s.quantity - s.cancelled or s.billed < least(s.shipped, s.quantity - s.cancelled)))`,
+       select * from (
+         select *, billed > greatest(wanted, shipped) or returned > shipped or (completed and (shipped < wanted or billed < least(shipped, wanted))) as wrong from (
+           select order_id, line, bool_or(completed) as completed, max(wanted) as wanted, coalesce(sum(shipped), 0) as shipped, coalesce(sum(billed), 0) as billed,
+                  coalesce(sum(returned), 0) as returned from (${LINKS}) v group by 1, 2) s) s
+        where shipped > wanted or wrong),
+     over as (
+       select s.*, h.tenant_id, h.planned_date, coalesce(h.goods_issue_date, h.planned_date) as goods_issue_date
+         from suspect s join delivery_line d on d.tenant_id = $1 and d.order_id = s.order_id and d.order_line = s.line
+         join delivery h on h.tenant_id = d.tenant_id and h.id = d.delivery_id where s.shipped > s.wanted),
+     allowed as (
+       select o.order_id, o.line, max((v.value #>> '{}')::numeric) as percent
+         from over o join setting v on v.tenant_id = o.tenant_id and v.name = 'shipping.over_tolerance' and v.valid_from <= o.goods_issue_date
+        where not exists (select from setting n where n.tenant_id = v.tenant_id and n.name = v.name and n.valid_from > v.valid_from and n.valid_from <= o.planned_date)
+        group by 1, 2)
+     select o.number, s.line, o.state, l.quantity, l.cancelled, s.shipped, s.billed, s.returned
+       from suspect s join sales_order o on o.tenant_id = $1 and o.id = s.order_id
+       join order_line l on l.tenant_id = $1 and l.order_id = s.order_id and l.line = s.line
+       left join allowed a on a.order_id = s.order_id and a.line = s.line
+      where s.wrong or s.shipped > s.wanted + l.quantity * coalesce(a.percent, 0) / 100`,
   ),
   invariant(
     '8b',
@@ -78,11 +104,8 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
     '9',
     'what reservations count as issued is what deliveries carried away of planned goods, kits part by part',
     count('reservation'),
-    `select o.number, m.line, m.position, m.issued, m.carried from (
-       select coalesce(r.demand_id, s.order_id) as order_id, coalesce(r.line, s.order_line) as line, coalesce(r.position, s.position) as position, r.issued, s.quantity as carried
-         from (select * from reservation where tenant_id = $1) r
-         full join (${CARRIED}) s on s.order_id = r.demand_id and s.order_line = r.line and s.position = r.position
-        where coalesce(r.issued, 0) <> coalesce(s.quantity, 0)) m
+    `select o.number, m.line, m.position, m.issued, coalesce(m.issued, 0) - m.difference as carried
+       from (select order_id, line, position, sum(quantity) as difference, max(issued) as issued from (${ISSUED}) v group by 1, 2, 3 having sum(quantity) <> 0) m
        left join order_line l on l.tenant_id = $1 and l.order_id = m.order_id and l.line = m.line
        left join sales_order o on o.tenant_id = $1 and o.id = m.order_id
       where m.issued is not null or l.stocked is distinct from false`,

@@ -43,8 +43,10 @@ export function readDecimal(text: string): Decimal | undefined {
 
 /** RFF groups and bare RFF, but for qualifiers that mean something else in the message. */
 export function readReferences(loop: LoopReader, except: readonly string[] = []): TradeReference[] {
-  const grouped = loop.loops('RFF').map((inner) => inner.first('RFF'))
-  return [...grouped, ...loop.all('RFF')]
+  const groups = loop.loops('RFF')
+  const bare = loop.all('RFF')
+  if (groups.length === 0 && bare.length === 0) return []
+  return [...groups.map((inner) => inner.first('RFF')), ...bare]
     .filter((rff): rff is Segment => rff !== undefined && !except.includes(textAt(rff, 1, 1)))
     .map((rff) => ({ kind: referenceKinds.word(edifact, textAt(rff, 1, 1)), value: textAt(rff, 1, 2) }))
 }

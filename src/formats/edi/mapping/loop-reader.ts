@@ -59,6 +59,9 @@ function textOf(element: unknown): string {
   return typeof element === 'string' ? element : Array.isArray(element) ? String(element[0]) : ''
 }
 
+/** What most questions are answered by: a line asks for a dozen things that it does not hold. */
+const none: readonly never[] = []
+
 /** One loop under reading. Every segment that is handed out counts as read. */
 export class LoopReader {
   readonly #node: LoopNode
@@ -78,7 +81,7 @@ export class LoopReader {
       if (found === undefined) found = [child]
       else found.push(child)
     }
-    return found ?? []
+    return found ?? none
   }
 
   /** Offers the segments with a tag one by one; those that are taken count as read. */
@@ -107,7 +110,7 @@ export class LoopReader {
       if (found === undefined) found = [reader]
       else found.push(reader)
     }
-    return found ?? []
+    return found ?? none
   }
 }
 

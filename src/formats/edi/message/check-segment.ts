@@ -141,7 +141,9 @@ function reportValue(
     const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
     return `${name(place)}${label(reference)}: "${shown}" ${expectations[fault](definition)}.`
   }
-  report(`edi.${fault}`, message, { ...place, reference, value })
+  // Written out: a copy of a place and two fields more took a third of the time of a message full of faults.
+  const { tag, element, repetition, component } = place
+  report(`edi.${fault}`, message, { tag, element, repetition, component, reference, value })
 }
 
 const expectations: Readonly<Record<ValueFault, (definition: ElementDefinition) => string>> = {

@@ -25,14 +25,14 @@ export interface EdiFinding extends Finding {
 
 /** Names a place as people read it: `0001/12:PO1/PO103-2`. */
 export function placePath(controlNumber: string, place: FaultPlace): string {
-  const parts = [controlNumber]
-  if (place.tag !== undefined) parts.push(place.segment === undefined ? place.tag : `${place.segment}:${place.tag}`)
-  if (place.element !== undefined) {
-    const component = place.component === undefined ? '' : `-${place.component}`
-    parts.push(`${place.tag ?? ''}${String(place.element).padStart(2, '0')}${component}`)
-  }
-  return parts.filter((part) => part !== '').join('/')
+  const { tag = '', segment, element, component } = place
+  const path = below(controlNumber, tag === '' || segment === undefined ? tag : `${segment}:${tag}`)
+  if (element === undefined) return path
+  const name = element < 10 ? `${tag}0${element}` : `${tag}${element}`
+  return below(path, component === undefined ? name : `${name}-${component}`)
 }
+
+const below = (path: string, step: string): string => (path === '' || step === '' ? path + step : `${path}/${step}`)
 
 /** A finding about a segment of an envelope. */
 export function envelopeFinding(

@@ -25,6 +25,7 @@ import { writeUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { documentJson } from './json.js'
 import { writeNacha } from './payments/write-nacha.js'
 import { writePaymentInitiation } from './payments/write-pain.js'
+import { writePaymentStatus } from './payments/write-pain-status.js'
 import { type WrittenStatementFormat, writeStatements, writtenStatementFormats } from './write-statements.js'
 
 /**
@@ -96,6 +97,7 @@ export async function write(
     case 'edifact':
       return writeMessages(format, [document], options)
     case 'pain':
+      if (document.type === 'payment-status') return writeStatus(document, options)
       if (document.type !== 'payment-initiation') throw misfit(format, document)
       return writePain(document, options)
     case 'camt':
@@ -167,6 +169,14 @@ function writePain(
   { painVersion = 9 }: WriteOptions,
 ): Written {
   const { xml, findings } = writePaymentInitiation(document, { version: painVersion })
+  return written(xml, findings)
+}
+
+function writeStatus(
+  { document }: Extract<FormatDocument, { type: 'payment-status' }>,
+  { painVersion = 10 }: WriteOptions,
+): Written {
+  const { xml, findings } = writePaymentStatus(document, { version: painVersion })
   return written(xml, findings)
 }
 

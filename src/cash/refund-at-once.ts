@@ -40,9 +40,10 @@ export function refundAtOnce(
   const item = facts.items(creditNote.id).find((one) => one.residual.minor < 0n)
   if (!item) return refuse('payment.nothing_to_refund', `credit note ${creditNote.number} has nothing left to pay back`)
   const amount = negated(item.residual)
+  const number = numberText('PAY', facts.series(creditNote.legalEntity))
   const payment: Payment = {
     id: newId<'payment'>(),
-    number: numberText('PAY', facts.series(creditNote.legalEntity)),
+    number,
     direction: 'out',
     method: 'provider',
     accountRole: 'provider_clearing',
@@ -51,7 +52,7 @@ export function refundAtOnce(
     payerName: null,
     payerAccount: null,
     reference: creditNote.number,
-    entryReference: `provider ${creditNote.number}`,
+    entryReference: `provider ${number}`,
     receivedOn: today,
     currency: creditNote.currency,
     exchangeRate: facts.exchange(creditNote.currency, baseCurrency),

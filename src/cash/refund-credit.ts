@@ -16,6 +16,7 @@ import { decimalInput, lineOfText } from '../order/order-input.js'
 import { positiveAmount } from '../receivables/exact-amount.js'
 import { changeReceivable } from '../receivables/exposure.js'
 import { type BankAccount, bankAccounts } from './bank-account.js'
+import { referenceReused, referencesInUse } from './bank-reference.js'
 import { lockCreditsNamed } from './credits-named.js'
 import {
   MONEY_ACCOUNTS,
@@ -48,6 +49,7 @@ interface RefundFacts {
   readonly accounts: ReadonlyMap<string, BankAccount>
   readonly exchange: RateOf
   readonly credits: (number: string) => readonly OpenItem[]
+  readonly references: Set<string>
   readonly series: (legalEntity: string) => NumberSeries
 }
 
@@ -59,6 +61,8 @@ export function refundCredit(
 ): Decision<Payment, { item: OpenItem }> {
   const closed = postingRefused(facts.periods, facts.tenant.today)
   if (closed) return refusal(closed)
+  const reused = referenceReused(input.entryReference, facts.references)
+  if (reused) return reused
   const [item] = facts.credits(input.creditNumber)
   if (!item)
     return refuse('payment.nothing_to_refund', `nothing is left on ${input.creditNumber} to pay back`, {
@@ -124,7 +128,19 @@ async function refundFacts(tx: Tx, inputs: readonly RefundCreditInput[]): Promis
     tx,
     items.map(({ legalEntity }) => ({ legalEntity, series: PAYMENT_SERIES, date: tx.today })),
   )
-  return { tenant: tx.facts, periods, accounts, exchange, credits, series: (code) => paymentSeries(tx, code) }
+  const references = await referencesInUse(
+    tx,
+    inputs.map((input) => input.entryReference),
+  )
+  return {
+    tenant: tx.facts,
+    periods,
+    accounts,
+    exchange,
+    credits,
+    references,
+    series: (code) => paymentSeries(tx, code),
+  }
 }
 
 /** Debit the credit, credit the bank; a difference between the rates of the two days is realised (IAS 21.28). */
@@ -156,5 +172,8 @@ export const refundCredits = operation<RefundCreditInput, Payment, RefundFacts, 
   store: paymentStore,
   facts: (tx, _, inputs) => refundFacts(tx, inputs),
   decide: refundCredit,
-  apply: (tx, { document, item }) => book(tx, document, item),
+  apply: (tx, { document, item }, { references }) => {
+    references.add(document.entryReference)
+    book(tx, document, item)
+  },
 })

@@ -14,6 +14,7 @@ import { postingRefused } from '../ledger/period.js'
 import type { Settlement } from '../ledger/reverse-settlement.js'
 import { lineOfText } from '../order/order-input.js'
 import { changeReceivable } from '../receivables/exposure.js'
+import { referenceReused, referencesInUse } from './bank-reference.js'
 import { type Payment, paymentNumberUsed, paymentStore, paymentSubject } from './payment.js'
 import { type PaymentFacts, paymentFacts } from './payment-facts.js'
 import { postPayment } from './receive-payment.js'
@@ -25,6 +26,10 @@ export const reversePaymentInput = z.object({
   reason: lineOfText(300).min(1),
 })
 export type ReversePaymentInput = z.infer<typeof reversePaymentInput>
+
+interface ReturnFacts extends PaymentFacts {
+  readonly references: Set<string>
+}
 
 interface Returned {
   readonly original: Payment
@@ -38,11 +43,13 @@ interface Returned {
 export function reversePayment(
   _: Payment | undefined,
   input: ReversePaymentInput,
-  facts: PaymentFacts,
+  facts: ReturnFacts,
 ): Decision<Payment, Returned> {
   const { today } = facts.tenant
   const closed = postingRefused(facts.periods, today)
   if (closed) return refusal(closed)
+  const reused = referenceReused(input.entryReference, facts.references)
+  if (reused) return reused
   const original = facts.payment(input.paymentId)
   if (original?.direction !== 'in') return refuse('payment.not_found', `no payment ${input.paymentId} came in`)
   const settlements = facts.standing(original).filter(isApplication)
@@ -93,7 +100,7 @@ function book(tx: Tx, reversal: Payment, { original, settlements }: Returned, fa
 }
 
 /** Books returned debits, bounced cheques and payments that were a mistake. */
-export const reversePayments = operation<ReversePaymentInput, Payment, PaymentFacts, Returned>({
+export const reversePayments = operation<ReversePaymentInput, Payment, ReturnFacts, Returned>({
   name: 'payment.reverse',
   permission: 'cash.reverse',
   summary: 'Book that a payment went back: what it had settled is open again.',
@@ -104,8 +111,16 @@ export const reversePayments = operation<ReversePaymentInput, Payment, PaymentFa
       paymentStore,
       inputs.map((input) => input.paymentId),
     )
-    return paymentFacts(tx, originals, [])
+    const facts = await paymentFacts(tx, originals, [])
+    const references = await referencesInUse(
+      tx,
+      inputs.map((input) => input.entryReference),
+    )
+    return { ...facts, references }
   },
   decide: reversePayment,
-  apply: (tx, accepted, facts) => book(tx, accepted.document, accepted, facts),
+  apply: (tx, accepted, facts) => {
+    facts.references.add(accepted.document.entryReference)
+    book(tx, accepted.document, accepted, facts)
+  },
 })

@@ -42,9 +42,10 @@ export function settleAtOnce(
     claims.map((item) => item.residual),
     invoice.currency,
   )
+  const number = numberText('PAY', facts.series(invoice.legalEntity))
   const payment: Payment = {
     id: newId<'payment'>(),
-    number: numberText('PAY', facts.series(invoice.legalEntity)),
+    number,
     direction: 'in',
     method: 'provider',
     accountRole: 'provider_clearing',
@@ -53,7 +54,7 @@ export function settleAtOnce(
     payerName: null,
     payerAccount: null,
     reference: invoice.number,
-    entryReference: `provider ${invoice.number}`,
+    entryReference: `provider ${number}`,
     receivedOn: facts.tenant.today,
     currency: invoice.currency,
     exchangeRate:

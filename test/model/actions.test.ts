@@ -8,7 +8,7 @@ import { openWalk } from './walk.js'
 
 const database = await freshDatabase()
 const STEPS = Number(process.env.WALK_STEPS ?? 160)
-const SEEDS = (process.env.ACTION_SEEDS ?? '11,12').split(',').map(Number)
+const SEEDS = (process.env.ACTION_SEEDS ?? '12,15').split(',').map(Number)
 const PATHS = ['/orders', '/deliveries', '/invoices', '/returns', '/payments', '/put-backs', '/write-offs']
 
 /** Asks for nothing but a reason, where one is taken. */

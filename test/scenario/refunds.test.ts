@@ -5,6 +5,7 @@ import type { Payment } from '../../src/cash/payment.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
 import { releaseCredits } from '../../src/cash/release-credit.js'
 import { reversePayments } from '../../src/cash/reverse-payment.js'
+import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import type { Decision } from '../../src/kernel/decision.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
@@ -118,5 +119,32 @@ test('a credit note that was kept pays another invoice, and taking that back res
   const reason = 'debit returned'
   accepted((await shop.perform(reversePayments, { paymentId: accepted(payment).id, reason }))[0])
   expect(await openItems(shop)).toEqual(before)
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('a reference of the bank is that of one movement of money', async () => {
+  const shop = await debtor(database)
+  const paid = accepted(await receive(shop, { amount: '130.00', customerNumber: 'C1', reference: 'on account' }))
+  const reused = { ok: false, problem: { code: 'payment.reference_reused' } }
+  expect(await refund(shop, { creditNumber: paid.number, amount: '5.00', entryReference: 'E1' })).toMatchObject(reused)
+  const twice = { creditNumber: paid.number, amount: '5.00', entryReference: 'OUT-1' }
+  accepted(await refund(shop, twice))
+  expect(await refund(shop, twice)).toMatchObject(reused)
+  const other = accepted(
+    await receive(shop, { entryReference: 'E2', amount: '7.00', customerNumber: 'C1', reference: '' }),
+  )
+  const back = { paymentId: other.id, reason: 'bounced' }
+  expect((await shop.perform(reversePayments, { ...back, entryReference: 'OUT-1' }))[0]).toMatchObject(reused)
+  accepted((await shop.perform(reversePayments, { ...back, entryReference: 'OUT-2' }))[0])
+})
+
+test('a sale settled at once whose money was charged back can be settled at once again', async () => {
+  const shop = await debtor(database)
+  const [invoice] = await shop.sql<{ id: string }>('select id from invoice where tenant_id = $1')
+  const settled = accepted((await shop.perform(settleInvoicesAtOnce, { invoiceId: invoice!.id }))[0])
+  accepted((await shop.perform(reversePayments, { paymentId: settled.id, reason: 'charged back' }))[0])
+  expect(await openItems(shop)).toEqual(['INV-2011-000001/1 120.00 receivable'])
+  accepted((await shop.perform(settleInvoicesAtOnce, { invoiceId: invoice!.id }))[0])
+  expect(await openItems(shop)).toEqual([])
   expect(await brokenRules(shop)).toEqual([])
 })

@@ -61,3 +61,13 @@ test('statements, reports and notifications do not become each other', async () 
   expect(findings[0]).toMatchObject({ code: 'convert.left_out' })
   await expect(write('ofx', { type: 'message' })).rejects.toThrow('ofx has no place for a document of the type message')
 })
+
+test('a character that XML has no place for is left out, and said to be', async () => {
+  const content = read(Buffer.from(swift.toString().replace('CORNER SHOP', 'CORNER\u0002SHOP')))
+  const { bytes, findings } = await convert(content, 'camt')
+  expect(bytes.toString()).toContain('CORNERSHOP')
+  expect(findings.map(({ code, position }) => [code, position.path])).toContainEqual([
+    'convert.lost',
+    'entries[].transactions[].remittance[]',
+  ])
+})

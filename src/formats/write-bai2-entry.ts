@@ -25,8 +25,11 @@ export function minorText(amount: string, currency: string, signed: boolean): st
 /** BAI2 type 6 dates, YYMMDD. */
 export const bai2Day = (day: string): string => day.slice(2, 10).replaceAll('-', '')
 
-/** A field may hold neither of the signs that end fields and records. */
-export const isField = (text: string | undefined): text is string => text !== undefined && !/[,/\n]/.test(text)
+/** A field may hold neither of the signs that end fields and records, nor a line end. */
+export const isField = (text: string | undefined): text is string => text !== undefined && !/[,/\p{Cc}]/u.test(text)
+
+/** A text on one line: what follows a line end would be a record of its own. */
+const onOneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
 
 export interface WrittenEntry {
   readonly amount: string
@@ -97,8 +100,8 @@ export function availabilityFields(
  * the bank's words count as the payer's as well, so an empty mark tells that there are none.
  */
 function textOf(entry: StatementEntry, one: StatementTransaction | undefined, needsReference: boolean) {
-  const own = entry.information ?? ''
-  const remittance = payerWords(one)
+  const own = onOneLine(entry.information ?? '')
+  const remittance = payerWords(one).map(onOneLine)
   const marks = marksOf(entry, one, needsReference)
   if (marks.length === 0 && (own === '' || own === remittance[0])) {
     return { own, lines: remittance.slice(own === '' ? 0 : 1).map(unmarked) }
@@ -121,7 +124,7 @@ function marksOf(entry: StatementEntry, one: StatementTransaction | undefined, n
     [`${letter}BIC`, party.bic],
     [`${letter}ABA`, party.clearingNumber],
   ]
-  return all.flatMap(([mark, text]) => (text === undefined ? [] : [`${mark}:${text}`]))
+  return all.flatMap(([mark, text]) => (text === undefined ? [] : [`${mark}:${onOneLine(text)}`]))
 }
 
 /** Words that look like a mark are moved away from the place of marks. */

@@ -136,6 +136,17 @@ describe('a BAI2 file that is written', () => {
     expect(readBai2(lines.join('\n'), 'x').findings).toEqual([])
   })
 
+  test.each(['information', 'remittance', 'name', 'reference', 'id'])('lets no %s begin a record', (place) => {
+    const text = 'x\n16,142,999900,,,,\r\n49,0,1/'
+    const one = entry(
+      { information: place === 'information' ? text : undefined, entryReference: place === 'reference' ? text : 'B1' },
+      { remittance: place === 'remittance' ? [text] : [], debtor: place === 'name' ? { name: text } : undefined },
+    )
+    const written = writeBai2([statement([one], place === 'id' ? { id: text } : {})]).text
+    expect(written.match(/^16,/gm)).toHaveLength(1)
+    expect(readBai2(written, 'x').findings).toEqual([])
+  })
+
   test('leaves out what is not booked, aloud', () => {
     const { text, findings } = writeBai2([statement([entry(), entry({ status: 'pending' })])])
     expect(text.match(/^16,/gm)).toHaveLength(1)

@@ -123,7 +123,7 @@ class Bai2File {
     const [, date, hours = '', minutes = ''] =
       /^(\d{4}-\d\d-\d\d)(?:T(\d\d):(\d\d))?/.exec(created ?? days[0]!.asOf) ?? []
     const sender = bankOf(this.#first)
-    const name = id.replace(/[,/]/g, '-') || '1'
+    const name = id.replace(/[,/\p{Cc}]/gu, '-') || '1'
     const receiver = isField(account.owner) ? account.owner : 'CUSTOMER'
     this.#lines.push(`01,${sender},${receiver},${bai2Day(date ?? days[0]!.asOf)},${hours}${minutes},${name},,,2/`)
     for (let from = 0; from < days.length; ) {

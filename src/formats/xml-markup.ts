@@ -14,5 +14,8 @@ export function textElement(name: string, text: string | undefined): Markup {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Text or the value of an attribute. */
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign]!)
+/** Text or the value of an attribute; characters that XML 1.0 has no place for (2.2, Char) are left out. */
+export const escaped = (text: string): string =>
+  text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"]/g, (sign) => entities[sign]!)

@@ -199,7 +199,7 @@ async function convertFile(args: Arguments, [file, ...others]: readonly string[]
   if (target !== undefined) await writeFile(target, written)
   else if (!process.stdout.write(written)) await once(process.stdout, 'drain')
   for (const finding of [...content.findings, ...findings]) process.stderr.write(`${JSON.stringify(finding)}\n`)
-  return isUnreadable(content.findings) ? 1 : 0
+  return isUnreadable([...content.findings, ...findings]) ? 1 : 0
 }
 
 export const formatCommand: Command = {

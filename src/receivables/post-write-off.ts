@@ -3,7 +3,7 @@ import { lockCreditAccounts } from '../credit/credit-account.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
-import { lesser, minus, moneyJson, moneyText, negated, total, zero } from '../kernel/money.js'
+import { lesser, type Money, minus, moneyJson, moneyText, negated, total, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -96,7 +96,7 @@ export function postWriteOff(
     writtenOn: facts.tenant.today,
     currency: document.currency,
     amount,
-    taxRelief: input.taxRelief ? taxWithin(amount, document) : nothing,
+    taxRelief: input.taxRelief ? minus(taxWithin(open, document), taxWithin(minus(open, amount), document)) : nothing,
     recovered: nothing,
     reason: input.reason,
     approvedBy: actor.name,
@@ -134,17 +134,23 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
 
 function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp, input: PostWriteOffInput): void {
   let left = writeOff.amount
+  // The tax goes by what is open before and after, so that claims given up in pieces give back exactly their tax.
+  let open = total(
+    claims.map((claim) => claim.residual),
+    writeOff.currency,
+  )
+  const taxOf = (amount: Money): Money => (input.taxRelief ? taxWithin(amount, document) : zero(amount.currency))
   const lines = claims.flatMap((claim) => {
     const amount = lesser(left, claim.residual)
     if (amount.minor === 0n) return []
-    const taxLeft = input.taxRelief ? taxWithin(left, document) : zero(left.currency)
+    const before = taxOf(open)
+    open = minus(open, amount)
     left = minus(left, amount)
-    const taxAfter = input.taxRelief ? taxWithin(left, document) : zero(left.currency)
     return clearDifference(tx, {
       kind: 'write_off',
       claim,
       amount,
-      tax: minus(taxLeft, taxAfter),
+      tax: minus(before, taxOf(open)),
       role: input.against === 'allowance' ? 'bad_debt_allowance' : 'bad_debt',
       causeType: 'write_off',
       causeId: writeOff.id,

@@ -4,7 +4,7 @@ import { lockCreditAccounts } from '../credit/credit-account.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
-import { minus, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
+import { type Money, minus, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -66,9 +66,7 @@ export function recoverWriteOff(
       `${moneyText(left)} of ${original.number} is not recovered yet: recover that or less, and keep the rest as the customer's credit`,
       { left: moneyJson(left) },
     )
-  const { taxRelief } = original
-  const tax =
-    taxRelief.minor === 0n ? taxRelief : split(amount, [original.amount.minor - taxRelief.minor, taxRelief.minor])[1]!
+  const tax = minus(taxOf(plus(original.recovered, amount), original), taxOf(original.recovered, original))
   const recovery: WriteOff = {
     ...original,
     id: newId<'write_off'>(),
@@ -89,6 +87,12 @@ export function recoverWriteOff(
     item: itemOf(recovery, facts),
     original: { ...original, recovered: plus(original.recovered, amount) },
   })
+}
+
+/** The tax that is owed again when so much is recovered: of everything recovered at once, so that pieces add up to the relief. */
+function taxOf(recovered: Money, { amount, taxRelief }: WriteOff): Money {
+  if (taxRelief.minor === 0n) return taxRelief
+  return split(recovered, [amount.minor - taxRelief.minor, taxRelief.minor])[1]!
 }
 
 function itemOf(recovery: WriteOff, facts: RecoveryFacts): OpenItem {

@@ -59,6 +59,32 @@ Payment PAY-2011-000001
   expect((await recover('60.01'))[0]).toMatchObject({ ok: false, problem: { code: 'write_off.more_than_written_off' } })
 })
 
+test('given up piece by piece, a claim gives back exactly its tax', async () => {
+  const shop = await debtor(database)
+  for (const amount of ['0.03', '0.03', '0.03', undefined]) await writeOff(shop, { taxRelief: true, amount })
+  const [sum] = await shop.sql(
+    'select round(sum(amount), 2) as amount, round(sum(tax_relief), 2) as tax from write_off where tenant_id = $1',
+  )
+  expect(sum).toEqual({ amount: '120.00', tax: '20.00' })
+  expect(await journalFrom(shop, 'Write-off WO-2011-000004')).toBe(`Write-off WO-2011-000004 of INV-2011-000001
+  Dr Bad debts                         99.93
+  Dr Output VAT                        19.98
+  Cr Trade receivables                119.91`)
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('recovered piece by piece, exactly the tax is owed again that was taken back', async () => {
+  const shop = await debtor(database)
+  const given = await writeOff(shop, { taxRelief: true })
+  for (const amount of ['0.03', '0.03', '0.03', '40.00', '79.91'])
+    accepted((await shop.perform(recoverWriteOffs, { writeOffId: given.id, amount, reason: 'paid after all' }))[0])
+  const [sum] = await shop.sql(
+    "select round(sum(amount), 2) as amount, round(sum(tax_relief), 2) as tax from write_off where tenant_id = $1 and kind = 'recovery'",
+  )
+  expect(sum).toEqual({ amount: '120.00', tax: '20.00' })
+  expect(await brokenRules(shop)).toEqual([])
+})
+
 test('a customer of whom a claim was written off buys nothing more on credit until it is recovered or a person decides', async () => {
   const shop = await debtor(database)
   const given = await writeOff(shop)

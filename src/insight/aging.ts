@@ -2,7 +2,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { money, moneyText } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 
-/** What one customer owes in one currency, by days past due; `credits` is what it has to its favour, `total` the rest. */
+/** What one customer owes in one currency, by days past due; `credits` (negative) is what it has to its favour, `total` all of it. Texts in major units. */
 export interface AgingRow {
   /** Empty for money of unknown payers. */
   readonly customerNumber: string

@@ -4,9 +4,11 @@ import type { Tx } from '../kernel/tx.js'
 import type { Invariant } from './invariant.js'
 import { INVARIANTS } from './invariants.js'
 
+/** What came of looking at one invariant. */
 export interface Proof {
   readonly id: string
   readonly rule: string
+  /** Rows looked at. */
   readonly checked: number
   readonly milliseconds: number
   /** The first rows that break the rule; empty when it holds. */

@@ -2,7 +2,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { minus, money, moneyText, negated, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 
-/** One account with its balance in base currency, on the side where it stands. */
+/** One account with its balance in base currency, on the side where it stands; texts in major units. */
 export interface TrialBalanceRow {
   readonly account: string
   readonly name: string

@@ -1,7 +1,9 @@
 import { table } from '../kernel/table.js'
 
+/** Where an account stands in the balance sheet or the income statement. */
 export type AccountKind = 'asset' | 'liability' | 'equity' | 'revenue' | 'expense'
 
+/** One account of a chart: postings name its role, never its number. */
 export interface Account {
   readonly number: string
   readonly name: string
@@ -53,6 +55,7 @@ export const STANDARD_CHART = [
 /** What an account is for; the number behind it is the tenant's choice. */
 export type AccountRole = (typeof STANDARD_CHART)[number]['role']
 
+/** The tenant's chart, by number. */
 export const accountTable = table('account', ['number'], { number: 'text', name: 'text', kind: 'text', role: 'text' })
 
 const KINDS = new Map<string, AccountKind>(STANDARD_CHART.map((a) => [a.role, a.kind]))

@@ -4,19 +4,21 @@ import { documentStore } from '../kernel/document-store.js'
 import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type MonthSeal, monthSeals } from './month-seal.js'
-import { type Period, type PeriodState, periodTable, restrictedPeriods } from './period.js'
+import { nextMonth, type Period, type PeriodState, periodTable, restrictedPeriods } from './period.js'
 
+/** Periods by month. */
 export const periodStore = documentStore<Period>({ name: 'period', table: periodTable })
 
+/** A month and the state that it is to have. */
 export const periodInput = z.object({
   month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM'),
   state: z.enum(['open', 'locked', 'closed']).describe('locked takes adjustments only, closed takes nothing'),
 })
 export type PeriodInput = z.infer<typeof periodInput>
 
+/** What the books say about months, as the decisions of the batch leave it. */
 export interface PeriodFacts {
   readonly tenantId: string
-  /** The state of each month, as the decisions before this one have left it. */
   readonly stateOf: (month: string) => PeriodState
   /** Months that are not open, oldest first. */
   readonly restricted: () => readonly string[]
@@ -64,11 +66,6 @@ function monthsBetween(first: string, end: string): string[] {
   return months
 }
 
-function nextMonth(month: string): string {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-}
-
 async function periodFacts(tx: Tx, inputs: readonly PeriodInput[]): Promise<PeriodFacts> {
   const months = inputs.map((input) => input.month)
   // The counterpart of the shared lock in post_journals: whoever is posting into the month finishes first.
@@ -93,6 +90,7 @@ async function periodFacts(tx: Tx, inputs: readonly PeriodInput[]): Promise<Peri
   }
 }
 
+/** Locks, closes and reopens months; whoever is posting into one finishes first. */
 export const changePeriods = operation<PeriodInput, Period, PeriodFacts>({
   name: 'period.change',
   permission: 'ledger.close',

@@ -4,6 +4,7 @@ import { problem } from '../kernel/problem.js'
 import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 
+/** Dated rates: each holds until the next of its currency. */
 export const exchangeRateTable = table('exchange_rate', ['currency', 'validFrom'], {
   currency: 'text',
   validFrom: 'date',

@@ -16,6 +16,7 @@ export interface JournalLineDraft {
   readonly party: string | null
 }
 
+/** A double entry before it has a number: lines in one currency that balance in it and in base currency. */
 export interface JournalDraft {
   readonly documentType: string
   readonly documentId: string

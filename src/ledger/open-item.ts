@@ -39,6 +39,7 @@ export interface OpenItem {
   readonly dunnedOn?: BusinessDate | null
 }
 
+/** Amounts in the item's currency, those named base in the tenant's. */
 export const openItemTable = table('open_item', ['id'], {
   id: 'uuid',
   legalEntity: 'text',
@@ -63,6 +64,7 @@ export const openItemTable = table('open_item', ['id'], {
   dunnedOn: 'date',
 })
 
+/** Open items by identifier; `lockItemsOf` finds them by document. */
 export const openItemStore = documentStore<OpenItem>({ name: 'open_item', table: openItemTable })
 
 /** Locks the open items of documents (invoices, credit notes, payments), by document. */
@@ -78,6 +80,7 @@ export async function lockItemsOf(tx: Tx, documentIds: readonly string[]): Promi
   return byDocument
 }
 
+/** How an item came to be cleared; a reversal takes a settlement of any other kind back. */
 export type SettlementKind =
   | 'application'
   | 'offset'
@@ -88,6 +91,7 @@ export type SettlementKind =
   | 'transfer'
   | 'reversal'
 
+/** Append-only: what is taken back is a row of its own. */
 export const settlementTable = table('settlement', ['id'], {
   id: 'uuid',
   settledOn: 'date',
@@ -104,6 +108,7 @@ export const settlementTable = table('settlement', ['id'], {
   reverses: 'uuid',
 })
 
+/** What to clear, of which items, and what for. */
 export interface SettlementDraft {
   readonly kind: SettlementKind
   /** The claim that is cleared; absent when only a credit is (a refund). */
@@ -149,10 +154,16 @@ export function settle(tx: Tx, draft: SettlementDraft): Settled {
 
 const nothingIn = (tx: Tx): Money => ({ minor: 0n, currency: tx.facts.baseCurrency })
 
-/** Reduces an item by a signed amount and answers what that is in base currency. */
-function take(tx: Tx, itemId: string, amount: Money): Money {
+/** An item that this transaction has locked, as it stands; a fault when it has not. */
+export function lockedItem(tx: Tx, itemId: string): OpenItem {
   const item = tx.documents.current(openItemStore, itemId)
   if (!item) throw new Error(`open item ${itemId} is not locked`)
+  return item
+}
+
+/** Reduces an item by a signed amount and answers what that is in base currency. */
+function take(tx: Tx, itemId: string, amount: Money): Money {
+  const item = lockedItem(tx, itemId)
   const minor = item.residual.minor - amount.minor
   const base = minor === 0n ? item.baseResidual.minor : baseShare(item, amount)
   tx.documents.save(openItemStore, {

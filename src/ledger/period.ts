@@ -6,12 +6,14 @@ import type { Tx } from '../kernel/tx.js'
 /** A month is open unless it says otherwise: locked takes adjustments only, closed takes nothing. */
 export type PeriodState = 'open' | 'locked' | 'closed'
 
+/** An accounting month and what it takes. */
 export interface Period {
   /** `YYYY-MM`. */
   readonly month: string
   readonly state: PeriodState
 }
 
+/** Months that were ever locked or closed; all others are open. */
 export const periodTable = table('period', ['month'], { month: 'text', state: 'text' }, { isRule: true })
 
 /** The months that are not open. */
@@ -42,11 +44,15 @@ export function postingRefused(
 export function firstOpenDay(periods: ReadonlyMap<string, PeriodState>, date: BusinessDate): BusinessDate {
   let day = date
   while ((periods.get(monthOf(day)) ?? 'open') !== 'open') {
-    const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))]
-    const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`
-    day = next as BusinessDate
+    day = `${nextMonth(monthOf(day))}-01` as BusinessDate
   }
   return day
+}
+
+/** The month after a month, both `YYYY-MM`. */
+export function nextMonth(month: string): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }
 
 /** The refusal behind the ledger function's own error, for the rare case that a period closes while a batch is decided. */

@@ -2,7 +2,7 @@ import { newId } from '../kernel/id.js'
 import { type Money, negated } from '../kernel/money.js'
 import { fromRow } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
-import { openItemStore, type SettlementKind, settlementTable } from './open-item.js'
+import { lockedItem, openItemStore, type SettlementKind, settlementTable } from './open-item.js'
 
 /** A settlement as it stands in the books. */
 export interface Settlement {
@@ -62,9 +62,9 @@ export function reverseSettlement(tx: Tx, settlement: Settlement, causeType: str
   })
 }
 
+/** Gives an item back what a settlement took, signed. */
 function giveBack(tx: Tx, itemId: string, amount: Money, base: Money): void {
-  const item = tx.documents.current(openItemStore, itemId)
-  if (!item) throw new Error(`open item ${itemId} is not locked`)
+  const item = lockedItem(tx, itemId)
   tx.documents.save(openItemStore, {
     ...item,
     residual: { ...item.residual, minor: item.residual.minor + amount.minor },

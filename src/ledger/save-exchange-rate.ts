@@ -8,6 +8,7 @@ import { saving } from '../kernel/master-data.js'
 import type { TenantFacts } from '../kernel/tx.js'
 import { exchangeRateTable } from './exchange-rate.js'
 
+/** The rate of a currency from a day on. */
 export const exchangeRateInput = z.object({
   currency: currencyInput,
   validFrom: dateInput,
@@ -15,14 +16,17 @@ export const exchangeRateInput = z.object({
 })
 export type ExchangeRateInput = z.infer<typeof exchangeRateInput>
 
+/** Value of one unit of a currency in base currency, from a day on. */
 export interface ExchangeRate {
   readonly currency: string
   readonly validFrom: BusinessDate
   readonly rate: Decimal
 }
 
+/** Exchange rates by currency and first day. */
 export const exchangeRateStore = documentStore<ExchangeRate>({ name: 'exchange_rate', table: exchangeRateTable })
 
+/** The rate as it is to be; refused where it is not more than 0 or of the base currency itself. */
 export function mergeExchangeRate(
   _: ExchangeRate | undefined,
   input: ExchangeRateInput,
@@ -37,6 +41,7 @@ export function mergeExchangeRate(
   return { currency: input.currency, validFrom: input.validFrom as BusinessDate, rate }
 }
 
+/** Sets rates; what was posted with an earlier one stays. */
 export const saveExchangeRates = saving<ExchangeRateInput, ExchangeRate, null>({
   permission: 'ledger.save',
   summary: 'Set dated exchange rates; documents keep the rate they were posted with.',

@@ -3,6 +3,7 @@ import { inBase } from '../billing/invoice-posting.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { type Money, moneyJson, moneyText, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
@@ -11,7 +12,6 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { decimalInput, lineOfText } from '../order/order-input.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { exactAmount } from './exact-amount.js'
 import {
@@ -23,6 +23,7 @@ import {
   writeOffSubject,
 } from './write-off.js'
 
+/** More or less expected losses in general, under a number of its own. */
 export const adjustBadDebtInput = z.object({
   externalNumber: lineOfText(100).min(1).describe('One number is one adjustment: repeated, it changes nothing'),
   amount: decimalInput.describe('More expected losses when positive, less when negative'),

@@ -24,6 +24,7 @@ export interface DunningNotice {
   readonly items: readonly RemindedItem[]
 }
 
+/** Append-only: a letter that was sent is not changed. */
 export const dunningNoticeTable = table('dunning_notice', ['id'], {
   id: 'uuid',
   number: 'text',
@@ -35,4 +36,5 @@ export const dunningNoticeTable = table('dunning_notice', ['id'], {
   items: 'jsonb',
 })
 
+/** Reminders by identifier. */
 export const dunningNoticeStore = documentStore<DunningNotice>({ name: 'dunning_notice', table: dunningNoticeTable })

@@ -3,6 +3,7 @@ import { lockCreditAccounts } from '../credit/credit-account.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { lesser, type Money, minus, moneyJson, moneyText, negated, total, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
@@ -10,7 +11,6 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { decimalInput, lineOfText } from '../order/order-input.js'
 import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
 import { clearDifference } from './clear-difference.js'
 import { positiveAmount } from './exact-amount.js'
@@ -24,6 +24,7 @@ import {
   writeOffSubject,
 } from './write-off.js'
 
+/** A claim to give up, wholly or in part. */
 export const postWriteOffInput = z.object({
   documentNumber: lineOfText(100).min(1).describe('Invoice whose claim is given up'),
   amount: decimalInput.optional().describe('Part that is given up; all that is open when absent'),
@@ -36,6 +37,7 @@ export const postWriteOffInput = z.object({
 })
 export type PostWriteOffInput = z.infer<typeof postWriteOffInput>
 
+/** What is open on the documents named, with items and credit accounts locked. */
 export interface WriteOffFacts {
   readonly tenant: TenantFacts
   readonly periods: ReadonlyMap<string, PeriodState>

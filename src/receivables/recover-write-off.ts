@@ -4,6 +4,7 @@ import { lockCreditAccounts } from '../credit/credit-account.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { type Money, minus, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
@@ -12,7 +13,6 @@ import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { decimalInput, lineOfText } from '../order/order-input.js'
 import { positiveAmount } from './exact-amount.js'
 import { changeReceivable } from './exposure.js'
 import {
@@ -24,6 +24,7 @@ import {
   writeOffSubject,
 } from './write-off.js'
 
+/** Money that is to come in for a claim given up. */
 export const recoverWriteOffInput = z.object({
   writeOffId: z.uuid(),
   amount: decimalInput.describe('What the customer pays after all, tax included'),

@@ -30,6 +30,7 @@ export interface WriteOff {
   readonly approvedBy: string
 }
 
+/** Only what was recovered of it ever changes. */
 export const writeOffTable = table('write_off', ['id'], {
   id: 'uuid',
   number: 'text',
@@ -48,18 +49,23 @@ export const writeOffTable = table('write_off', ['id'], {
   approvedBy: 'text',
 })
 
+/** Write-offs, recoveries and adjustments by identifier. */
 export const writeOffStore = documentStore<WriteOff>({ name: 'write_off', table: writeOffTable })
 
+/** What its events are about. */
 export const writeOffSubject = (writeOff: WriteOff): Subject => ({
   type: 'write_off',
   id: writeOff.id,
   number: writeOff.number,
 })
 
+/** One series of numbers (WO) for all three kinds. */
 export const WRITE_OFF_SERIES = 'write_off'
 
+/** The series of today's year; it must have been locked. */
 export const writeOffSeries = (tx: Tx, legalEntity: string): NumberSeries =>
   seriesOf(tx, legalEntity, WRITE_OFF_SERIES, tx.today)
 
+/** Counts the number of a write-off that was accepted. */
 export const writeOffNumberUsed = (tx: Tx, writeOff: WriteOff): void =>
   numberUsed(tx, writeOffSeries(tx, writeOff.legalEntity), tx.today)

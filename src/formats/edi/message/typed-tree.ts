@@ -105,12 +105,11 @@ function timeText(text: string): string {
 }
 
 /** Written as it is already but for zeros at its end: no sign, no leading zero, digits on both sides of the point. */
-const plainNumber = /^(?:0|[1-9]\d{0,14})(\.\d{1,15})?$/
+const plainNumber = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/
 
 /** A point that is sent all the same stands where the sender put it: nothing is implied then. */
 function numberText(text: string, places: number): string {
-  const plain = places === 0 ? plainNumber.exec(text) : null
-  if (plain !== null) return plain[1] === undefined ? text : text.replace(/\.?0+$/, '')
+  if (places === 0 && plainNumber.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text
   const point = text
     .replace(',', '.')
     .replace(/^(-?)\./, '$10.')

@@ -3,7 +3,7 @@ import { type Refused, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { countryInput, currencyInput, lineOfText } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
-import type { TenantFacts } from '../kernel/tx.js'
+import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type LegalEntity, legalEntity } from './legal-entity.js'
 
 const optionalText = (maximum: number) => lineOfText(maximum).nullable().optional()
@@ -26,13 +26,24 @@ export type LegalEntityInput = z.infer<typeof legalEntityInput>
 
 export const legalEntityStore = documentStore<LegalEntity>({ name: 'legal_entity', table: legalEntity })
 
-/** The company as an input wants it: what it does not mention stays. Seat and currency are in every book: they stay. */
+/**
+ * The company as an input wants it: what it does not mention stays. Seat and currency are in every book: they stay. A
+ * tenant has one company: numbers do not name theirs, so those of a second would be taken already, and no order says
+ * which of them sells.
+ */
 export function mergeLegalEntity(
   existing: LegalEntity | undefined,
   input: LegalEntityInput,
+  only: string,
   tenant: TenantFacts,
 ): LegalEntity | Refused {
   const { code, name, country, currency } = input
+  if (code !== only)
+    return refuse(
+      'legal_entity.second',
+      `${code} would be a second company beside ${only}: each company has a tenant of its own, create one with \`o2c tenant create\``,
+      { code, only },
+    )
   if (!existing) {
     if (!name || !country)
       return refuse('legal_entity.incomplete', `a new company ${code} needs a name and the country of its seat`)
@@ -41,7 +52,7 @@ export function mergeLegalEntity(
   if ((country ?? existing.country) !== existing.country || (currency ?? existing.currency) !== existing.currency)
     return refuse(
       'legal_entity.seat_fixed',
-      `${code} stays in ${existing.country} and keeps its books in ${existing.currency}: create another company`,
+      `${code} stays in ${existing.country} and keeps its books in ${existing.currency}: another company has a tenant of its own`,
     )
   return { ...existing, ...stated(input) } as LegalEntity
 }
@@ -58,13 +69,20 @@ const emptyEntity = (tenant: TenantFacts): Omit<LegalEntity, 'code' | 'name' | '
   phone: null,
 })
 
-export const saveLegalEntities = saving<LegalEntityInput, LegalEntity, null>({
+/** Code of the tenant's company, or of the one that is about to become it. */
+async function onlyCompany(tx: Tx, inputs: readonly LegalEntityInput[]): Promise<string> {
+  const [row] = await tx.query<{ code: string | null }>('select min(code) as code from legal_entity where tenant_id = $1')
+  return row?.code ?? inputs[0]!.code
+}
+
+/** Saves what invoices say of our company. */
+export const saveLegalEntities = saving<LegalEntityInput, LegalEntity, string>({
   permission: 'party.save',
-  summary: 'Change our own companies as invoices name them, or create one; what is issued stays as it was.',
+  summary: 'Change our own company as invoices name it; what is issued stays as it was.',
   input: legalEntityInput,
   store: legalEntityStore,
   keyOf: ({ code }) => code,
-  facts: async () => null,
-  merge: (existing, input, _, tenant) => mergeLegalEntity(existing, input, tenant),
+  facts: onlyCompany,
+  merge: mergeLegalEntity,
   subject: ({ code }, tenant) => ({ type: 'legal_entity', id: tenant.tenantId, number: code }),
 })

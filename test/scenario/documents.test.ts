@@ -210,10 +210,11 @@ test('without a contact XRechnung is not claimed, and Peppol says what is missin
   expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(['DE-R-006'])
 })
 
-test('our own company keeps its seat, and a new one needs a name and a country', async () => {
+test('our own company keeps its seat, and there is one in a tenant', async () => {
   const shop = await Shop.open(database)
   expect((await shop.refused(saveLegalEntities, { code: 'UK', country: 'FR' })).code).toBe('legal_entity.seat_fixed')
-  expect((await shop.refused(saveLegalEntities, { code: 'NL' })).code).toBe('legal_entity.incomplete')
+  const another = { code: 'AA', name: 'Second Ltd', country: 'GB' }
+  expect((await shop.refused(saveLegalEntities, another)).code).toBe('legal_entity.second')
 })
 
 test('a number that was never issued is refused', async () => {

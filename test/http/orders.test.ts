@@ -144,10 +144,13 @@ test('lists are narrowed by filters, and a misspelt one is refused', async () =>
     ['from=2011-13-01', 'request.invalid'],
     ['number=%00', 'request.invalid'],
     ['state=a&state=b', 'request.invalid'],
+    ['state=shipped', 'request.invalid'],
     ['limit=0', 'request.limit'],
     ['limit=501', 'request.limit'],
     ['sort=best', 'request.sort'],
     ['cursor=nonsense', 'request.cursor'],
   ] as const)
     expect(await office.get(`/api/orders?${query}`)).toMatchObject({ status: 400, body: { code } })
+  expect((await office.get('/api/orders?state=shipped')).body.detail).toContain('received, verified')
+  expect((await office.get('/api/dunning-notices?level=first')).status).toBe(400)
 })

@@ -63,10 +63,19 @@ export const resource = (declared: Declared): Resource => ({
 const line = lineOfText(200)
 const yesOrNo = z.enum(['yes', 'no'])
 
+const wholeNumber = z.string().regex(/^\d{1,9}$/, 'must be a whole number')
+const schemas: Partial<Record<ColumnType, z.ZodType<string>>> = { uuid: z.uuid(), int4: wholeNumber }
+
 /** Rows whose property equals the parameter. */
 export function equal(table: Table, property: string, about: string): Filter {
   const { column, type } = columnOf(table, property)
-  return { about, schema: type === 'uuid' ? z.uuid() : line, clause: (p) => `t.${column} = ${p}::${type}` }
+  return { about, schema: schemas[type] ?? line, clause: (p) => `t.${column} = ${p}::${type}` }
+}
+
+/** Rows whose property is the one of a few words that the parameter says; another word is refused, not found nowhere. */
+export function oneOf(table: Table, property: string, words: readonly string[]): Filter {
+  const about = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  return { ...equal(table, property, about), schema: z.enum(words as [string, ...string[]]) }
 }
 
 /** Rows for which the condition holds; `?` stands for the parameter's place. */

@@ -5,7 +5,7 @@ import { table } from '../../../kernel/table.js'
 import { accountTable } from '../../../ledger/account.js'
 import { exchangeRateTable } from '../../../ledger/exchange-rate.js'
 import { periodTable } from '../../../ledger/period.js'
-import { between, equal, type Resource, resource } from '../resource.js'
+import { between, equal, oneOf, type Resource, resource } from '../resource.js'
 
 const journal = table('journal', ['id'], {
   id: 'uuid',
@@ -72,7 +72,7 @@ const accounts = resource({
   permission: 'ledger.read',
   table: accountTable,
   by: 'number',
-  filters: { kind: equal(accountTable, 'kind', 'asset, liability, equity, revenue or expense') },
+  filters: { kind: oneOf(accountTable, 'kind', ['asset', 'liability', 'equity', 'revenue', 'expense']) },
 })
 
 const periods = resource({
@@ -83,7 +83,7 @@ const periods = resource({
   permission: 'ledger.read',
   table: periodTable,
   by: 'month',
-  filters: { state: equal(periodTable, 'state', 'open, locked or closed') },
+  filters: { state: oneOf(periodTable, 'state', ['open', 'locked', 'closed']) },
 })
 
 const exchangeRates = resource({
@@ -148,7 +148,7 @@ const bankEntries = resource({
   filters: {
     statementId: equal(bankEntryTable, 'statementId', 'Id of the statement'),
     bankAccount: equal(bankEntryTable, 'bankAccount', 'Code of our account'),
-    state: equal(bankEntryTable, 'state', 'waiting, booked or excluded'),
+    state: oneOf(bankEntryTable, 'state', ['waiting', 'booked', 'excluded']),
     ...between(bankEntryTable, 'bookingDate', 'booking date'),
   },
 })

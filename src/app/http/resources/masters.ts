@@ -18,6 +18,7 @@ import {
   lean,
   ofCustomer,
   ofItem,
+  oneOf,
   partsOf,
   type Resource,
   resource,
@@ -37,7 +38,7 @@ const customers = resource({
     number: equal(customerTable, 'number', "The customer's number"),
     name: equal(customerTable, 'name', 'Its name, exactly'),
     country: equal(customerTable, 'country', 'ISO 3166-1 code'),
-    kind: equal(customerTable, 'kind', 'business, consumer or web_shop'),
+    kind: oneOf(customerTable, 'kind', ['business', 'consumer', 'web_shop']),
   },
 })
 
@@ -81,7 +82,7 @@ const items = resource({
   linked: true,
   filters: {
     number: equal(itemStore.table, 'number', "The item's number"),
-    kind: equal(itemStore.table, 'kind', 'goods, service, charge, voucher, kit or test'),
+    kind: oneOf(itemStore.table, 'kind', ['goods', 'service', 'charge', 'voucher', 'kit', 'test']),
   },
 })
 
@@ -151,7 +152,7 @@ const stockMovements = resource({
   filters: {
     warehouse: equal(stockMovement, 'warehouse', 'Code of the warehouse'),
     itemNumber: ofItem,
-    kind: equal(stockMovement, 'kind', 'opening, receipt, issue, issue_reversal, return or correction'),
+    kind: oneOf(stockMovement, 'kind', ['opening', 'receipt', 'issue', 'issue_reversal', 'return', 'correction']),
     documentId: equal(stockMovement, 'documentId', 'Id of the document behind it'),
     ...between(stockMovement, 'movedOn', 'day of the movement'),
   },
@@ -168,7 +169,7 @@ const stockDocuments = resource({
   linked: true,
   filters: {
     number: equal(stockDocumentStore.table, 'number', 'Number of the document'),
-    kind: equal(stockDocumentStore.table, 'kind', 'opening, receipt or correction'),
+    kind: oneOf(stockDocumentStore.table, 'kind', ['opening', 'receipt', 'correction']),
     reference: equal(stockDocumentStore.table, 'reference', 'What people look it up by'),
     ...between(stockDocumentStore.table, 'postedOn', 'posting date'),
   },
@@ -203,7 +204,7 @@ const sourceDocuments = resource({
   filters: {
     channel: equal(sourceDocumentTable, 'channel', 'Channel through which it came'),
     externalNumber: equal(sourceDocumentTable, 'externalNumber', 'Its number in its channel'),
-    state: equal(sourceDocumentTable, 'state', 'waiting or done'),
+    state: oneOf(sourceDocumentTable, 'state', ['waiting', 'done']),
     ...between(sourceDocumentTable, 'businessDate', 'business date'),
   },
 })

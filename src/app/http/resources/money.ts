@@ -4,7 +4,17 @@ import { table } from '../../../kernel/table.js'
 import { openItemTable, settlementTable } from '../../../ledger/open-item.js'
 import { dunningNoticeTable } from '../../../receivables/dunning-notice.js'
 import { writeOffTable } from '../../../receivables/write-off.js'
-import { between, customerNumber, dated, equal, ofCustomer, type Resource, resource, whether } from '../resource.js'
+import {
+  between,
+  customerNumber,
+  dated,
+  equal,
+  ofCustomer,
+  oneOf,
+  type Resource,
+  resource,
+  whether,
+} from '../resource.js'
 
 const payments = resource({
   path: '/payments',
@@ -25,8 +35,8 @@ const payments = resource({
   },
   filters: {
     number: equal(paymentTable, 'number', 'Number of the payment'),
-    direction: equal(paymentTable, 'direction', 'in or out'),
-    method: equal(paymentTable, 'method', 'bank, provider, cash or other'),
+    direction: oneOf(paymentTable, 'direction', ['in', 'out']),
+    method: oneOf(paymentTable, 'method', ['bank', 'provider', 'cash', 'other']),
     reference: equal(paymentTable, 'reference', 'What the payer wrote'),
     entryReference: equal(paymentTable, 'entryReference', "The bank's or provider's own reference"),
     customerNumber: ofCustomer,
@@ -157,7 +167,7 @@ const creditDecisions = resource({
   },
   filters: {
     orderId: equal(creditDecision, 'orderId', 'Id of the order'),
-    outcome: equal(creditDecision, 'outcome', 'approved or held'),
+    outcome: oneOf(creditDecision, 'outcome', ['approved', 'held', 'exempt']),
     ...between(creditDecision, 'decidedOn', 'day of decision'),
   },
 })
@@ -174,7 +184,7 @@ const writeOffs = resource({
   computed: { customerNumber },
   filters: {
     number: equal(writeOffTable, 'number', 'Number of the write-off'),
-    kind: equal(writeOffTable, 'kind', 'bad_debt, recovery or adjustment'),
+    kind: oneOf(writeOffTable, 'kind', ['bad_debt', 'recovery', 'adjustment']),
     documentNumber: equal(writeOffTable, 'documentNumber', 'Number of the document given up'),
     customerNumber: ofCustomer,
     ...between(writeOffTable, 'writtenOn', 'day of write-off'),

@@ -10,6 +10,7 @@ import {
   equal,
   matching,
   ofCustomer,
+  oneOf,
   partsOf,
   type Resource,
   resource,
@@ -39,7 +40,7 @@ const orders = resource({
   },
   filters: {
     number: equal(orderStore.table, 'number', 'Our number of the order'),
-    state: equal(orderStore.table, 'state', 'State of the order'),
+    state: oneOf(orderStore.table, 'state', Object.keys(orderLifecycle.states)),
     channel: equal(orderStore.table, 'channel', 'Channel through which it came'),
     externalNumber: equal(orderStore.table, 'externalNumber', 'Its number in its channel'),
     customerReference: equal(orderStore.table, 'customerReference', "The customer's purchase order number"),
@@ -89,7 +90,7 @@ const deliveries = resource({
   },
   filters: {
     number: equal(deliveryStore.table, 'number', 'Number of the delivery'),
-    state: equal(deliveryStore.table, 'state', 'State of the delivery'),
+    state: oneOf(deliveryStore.table, 'state', Object.keys(deliveryLifecycle.states)),
     orderId: equal(deliveryStore.table, 'orderId', 'Id of its order'),
     customerNumber: ofCustomer,
     ...between(deliveryStore.table, 'plannedDate', 'planned date'),
@@ -106,7 +107,7 @@ const putBacks = resource({
   by: 'id',
   parts: partsOf(putBackStore),
   filters: {
-    state: equal(putBackStore.table, 'state', 'open or confirmed'),
+    state: oneOf(putBackStore.table, 'state', ['open', 'confirmed']),
     deliveryId: equal(putBackStore.table, 'deliveryId', 'Id of the delivery'),
   },
 })
@@ -125,7 +126,7 @@ const returns = resource({
   computed: { customerNumber },
   filters: {
     number: equal(returnStore.table, 'number', 'Number of the return'),
-    state: equal(returnStore.table, 'state', 'State of the return'),
+    state: oneOf(returnStore.table, 'state', Object.keys(returnLifecycle.states)),
     externalNumber: equal(returnStore.table, 'externalNumber', 'Its number in its channel'),
     customerNumber: ofCustomer,
     ...between(returnStore.table, 'returnDate', 'return date'),
@@ -148,7 +149,7 @@ const invoices = resource({
   computed: { openAmount: { type: 'money', sql: OPEN_AMOUNT } },
   filters: {
     number: equal(invoiceStore.table, 'number', 'Number of the document'),
-    type: equal(invoiceStore.table, 'type', 'invoice, credit_note or deposit'),
+    type: oneOf(invoiceStore.table, 'type', ['invoice', 'credit_note', 'deposit']),
     customerNumber: equal(invoiceStore.table, 'customerNumber', "The customer's number"),
     orderId: equal(invoiceStore.table, 'orderId', 'Id of its order'),
     externalNumber: equal(invoiceStore.table, 'externalNumber', "The order's number in its channel"),

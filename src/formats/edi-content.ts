@@ -1,7 +1,7 @@
-import type { EdiSource, TradeDocument } from './document.js'
+import type { TradeDocument } from './document.js'
 import { readDocument } from './edi/mapping/documents.js'
 import type { EdiMessage } from './edi/message/read-message.js'
-import { type TypedLoop, typedTree } from './edi/message/typed-tree.js'
+import { typedTree } from './edi/message/typed-tree.js'
 import { readAcknowledgement } from './edi/read-acknowledgement.js'
 import { type EdiEvent, EdiStream } from './edi/read-edi.js'
 import { defaultLimits } from './edi/syntax/limits.js'
@@ -32,7 +32,8 @@ export class EdiContent {
   }
 
   #document(message: EdiMessage): TradeDocument {
-    const source = sourceOf(message)
+    const { standard, type, version, controlNumber } = message
+    const source = { standard, message: type, version, controlNumber, tree: typedTree(message) }
     const answer = readAcknowledgement(message)
     if (answer) return { type: 'acknowledgement', document: answer, source }
     const found = readDocument(message)
@@ -40,21 +41,5 @@ export class EdiContent {
     for (const finding of found.findings) this.findings.add(finding)
     if (found.kind === 'invoice') return { type: 'edi-invoice', document: found.document, source }
     return { type: found.kind, document: found.document, source } as TradeDocument
-  }
-}
-
-/** The tree is typed when somebody asks for it: who takes the document into the system does not. */
-function sourceOf(message: EdiMessage): EdiSource {
-  const { standard, type, version, controlNumber } = message
-  let tree: TypedLoop | undefined
-  return {
-    standard,
-    message: type,
-    version,
-    controlNumber,
-    get tree() {
-      tree ??= typedTree(message)
-      return tree
-    },
   }
 }

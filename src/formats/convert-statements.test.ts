@@ -62,6 +62,11 @@ test('statements, reports and notifications do not become each other', async () 
   await expect(write('ofx', { type: 'message' })).rejects.toThrow('ofx has no place for a document of the type message')
 })
 
+test('a message of camt is of the day of its statement where nothing says when it was made', async () => {
+  const { bytes } = await convert(read(swift), 'camt')
+  expect(bytes.toString().match(/<CreDtTm>[^<]*/g)).toEqual(Array(2).fill('<CreDtTm>2026-03-03T00:00:00'))
+})
+
 test('a character that XML has no place for is left out, and said to be', async () => {
   const content = read(Buffer.from(swift.toString().replace('CORNER SHOP', 'CORNER\u0002SHOP')))
   const { bytes, findings } = await convert(content, 'camt')

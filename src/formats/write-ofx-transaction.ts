@@ -92,9 +92,11 @@ function accountOf(markup: OfxMarkup, { iban, otherAccount, bic, clearingNumber 
   return markup.account('BANKACCTTO', bic?.slice(0, 8) ?? clearingNumber ?? 'UNKNOWN', number)
 }
 
+/** What the payer wrote, with the reference that OFX has no other place for; else what the bank says. */
 function memoOf({ information }: StatementEntry, one: StatementTransaction | undefined): string | undefined {
-  const words = payerWords(one)
-  return words.length > 0 ? words.join(' ') : information
+  const words = payerWords(one).join(' ')
+  const reference = one?.endToEndId === undefined || words.includes(one.endToEndId) ? '' : one.endToEndId
+  return [words, reference].filter((text) => text !== '').join(' ') || information
 }
 
 /** CURRENCY where the amount is in another currency than the statement, ORIGCURRENCY where it was before. */

@@ -110,6 +110,14 @@ describe('an OFX file that is written', () => {
     expect(new Set(ids()).size).toBe(2)
   })
 
+  test('keeps references that OFX has no place for among the words', () => {
+    const memo = (one: Partial<StatementTransaction>) =>
+      /<MEMO>(.*)<\/MEMO>/.exec(writeOfx([statement([entry({ information: 'TRANSFER' }, one)])], 2).text)?.[1]
+    expect(memo({ endToEndId: 'INV-42', remittance: ['Tea'], creditorReferences: ['RF18'] })).toBe('Tea RF18 INV-42')
+    expect(memo({ endToEndId: 'INV-42', remittance: ['pays INV-42'] })).toBe('pays INV-42')
+    expect(memo({})).toBe('TRANSFER')
+  })
+
   test('reads its moments as the bank wrote them', () => {
     const moments = ['2026-03-04', '2026-03-04T05:30:00', '2026-03-04T05:30:07.250+05:30', '2026-03-04T05:30:00-05:00']
     const back = moments.map((created) => {

@@ -6,6 +6,7 @@ import { changedTerms } from './conversion/lost-terms.js'
 import type { Finding } from './finding.js'
 import { readMt940 } from './mt940.js'
 import { readOfx } from './ofx.js'
+import { closingBalance } from './statement-proof.js'
 import { statementTerms } from './statement-terms.js'
 import { writeBai2 } from './write-bai2.js'
 import { writeCamt } from './write-camt.js'
@@ -71,7 +72,10 @@ function camtDraft(statements: Some<BankStatement>, version: number): Draft {
     const message = `A ${first.kind} and a ${other.kind} are two messages of camt: split the file.`
     throw problem('camt.several_kinds', message, { first: first.kind, other: other.kind })
   }
-  const created = first.created ?? first.to ?? first.from ?? '1970-01-01'
+  const booked = first.entries.at(-1)
+  const day = first.to ?? closingBalance(first)?.date ?? first.from ?? booked?.bookingDate ?? booked?.valueDate
+  // A message must say when it was made; nothing in the statement does.
+  const created = first.created ?? day ?? '1970-01-01'
   const { xml, findings } = writeCamt(statements, { version, messageId: first.messageId ?? first.id, created })
   return { text: xml, findings }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inBase } from '../billing/invoice-posting.js'
 import { billable } from '../billing/issue-invoice.js'
 import type { BusinessDate } from '../kernel/date.js'
-import { isPositive } from '../kernel/decimal.js'
+import { type Decimal, decimal, isPositive } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { type Money, minus, moneyJson, roundToMoney, total } from '../kernel/money.js'
@@ -10,7 +10,7 @@ import { operation, refusal } from '../kernel/operation.js'
 import { table } from '../kernel/table.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type AccountRole, isRevenue } from '../ledger/account.js'
-import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
+import { exchangeRates } from '../ledger/exchange-rate.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
@@ -34,7 +34,8 @@ export interface RevenueFacts {
   readonly tenant: TenantFacts
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly order: (id: string) => Order
-  readonly exchange: RateOf
+  /** Base currency for one unit of the order's: at the rate at which the delivery was billed, else at today's. */
+  readonly rate: (delivery: Delivery, currency: string) => Decimal
 }
 
 export interface Recognised {
@@ -42,7 +43,10 @@ export interface Recognised {
   readonly journal: readonly JournalLineDraft[]
 }
 
-/** Recognise the revenue of a delivery when control has passed (IFRS 15.38): out of the contract balance, into revenue. */
+/**
+ * Recognise the revenue of a delivery when control has passed (IFRS 15.38): out of the contract balance, into revenue.
+ * What was billed before is earned at the rate of its invoice (IFRIC 22.8), so that none of it stays behind in base currency.
+ */
 export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueFacts): Decision<Delivery, Recognised> {
   if (delivery.state !== 'delivered')
     return refuse('revenue.not_delivered', `delivery ${delivery.number} has not arrived: control has not passed`)
@@ -53,7 +57,7 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   if (closed) return refusal(closed)
   const order = facts.order(delivery.orderId)
   const earned = earnedByRole(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
-  const rate = facts.exchange(order.currency, baseCurrency)
+  const rate = facts.rate(delivery, order.currency)
   const amount = total(
     earned.map((line) => line.net),
     order.currency,
@@ -85,20 +89,40 @@ function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { ro
   return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: order.currency } }))
 }
 
-async function revenueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<RevenueFacts> {
+async function revenueFacts(tx: Tx, deliveries: readonly Delivery[]): Promise<RevenueFacts> {
   const orders = await tx.documents.lock(
     orderStore,
-    [...deliveries].map((delivery) => delivery.orderId),
+    deliveries.map((delivery) => delivery.orderId),
+  )
+  const { baseCurrency } = tx.facts
+  const exchange = await exchangeRates(
+    tx,
+    [...orders.values()].map((order) => order.currency),
+  )
+  const billed = await billedRates(
+    tx,
+    deliveries.filter(({ orderId, billed }) => billed && orders.get(orderId)?.currency !== baseCurrency),
   )
   return {
     tenant: tx.facts,
     periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
     order: (id) => tx.documents.current(orderStore, id)!,
-    exchange: await exchangeRates(
-      tx,
-      [...orders.values()].map((order) => order.currency),
-    ),
+    rate: (delivery, currency) => billed.get(delivery.id) ?? exchange(currency, baseCurrency),
   }
+}
+
+/** The rate of the invoice that billed each delivery, the latest where it was billed again. */
+async function billedRates(tx: Tx, deliveries: readonly Delivery[]): Promise<Map<string, Decimal>> {
+  if (deliveries.length === 0) return new Map()
+  await tx.flush()
+  const rows = await tx.query<{ delivery_id: string; exchange_rate: string }>(
+    `select distinct on (l.delivery_id) l.delivery_id, i.exchange_rate
+       from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+      where l.tenant_id = $1 and l.order_id = any($2::uuid[]) and l.delivery_id = any($3::uuid[])
+      order by l.delivery_id, i.issue_date desc, i.number desc`,
+    [deliveries.map(({ orderId }) => orderId), deliveries.map(({ id }) => id)],
+  )
+  return new Map(rows.map((row) => [row.delivery_id, decimal(row.exchange_rate)]))
 }
 
 export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts, Recognised>({
@@ -108,7 +132,7 @@ export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts
   input: recogniseInput,
   store: deliveryStore,
   target: (input) => input.deliveryId,
-  facts: (tx, deliveries) => revenueFacts(tx, deliveries.values()),
+  facts: (tx, deliveries) => revenueFacts(tx, [...deliveries.values()]),
   decide: recognise,
   apply: (tx, { document, amount, journal }) => {
     tx.insert(recognition, {

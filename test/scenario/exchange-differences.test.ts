@@ -4,6 +4,7 @@ import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, journalFrom, openItems, receive } from './debtor.js'
 import { Shop } from './shop.js'
+import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
 
@@ -30,6 +31,26 @@ test('a payment at a better rate realises the gain', async () => {
   Cr Trade receivables                900.00
   Cr Exchange differences realised      40.00`)
   expect(await brokenRules(shop)).toEqual([])
+})
+
+test('revenue is earned at the rate at which it was billed, so that nothing stays in the contract balance (IFRIC 22.8)', async () => {
+  const shop = await Shop.open(database)
+  await shop.sql(
+    "insert into exchange_rate (tenant_id, currency, valid_from, rate) values ($1, 'USD', '2011-01-01', 0.90), ($1, 'USD', '2011-03-02', 0.94)",
+  )
+  await shop.customer('US1', { country: 'US', currency: 'USD' })
+  await shop.item('TEA', '10.00', '100', '4.00')
+  const order = await shop.order('US1', [['TEA', '10', '100.00']], { currency: 'USD' })
+  const warehouse = new Warehouse(shop)
+  await warehouse.ships(order)
+  await shop.day('2011-03-02')
+  await warehouse.arrives(order)
+  expect(await journalFrom(shop, 'Invoice')).toBe(`Invoice INV-2011-000001
+  Dr Trade receivables                900.00
+  Cr Contract balances                900.00
+Revenue of DN-2011-000001
+  Dr Contract balances                900.00
+  Cr Sales of goods                   900.00`)
 })
 
 test('a part payment realises its part, and the last one leaves nothing in base currency', async () => {

@@ -14,7 +14,7 @@ export interface Mentions {
   readonly problems: readonly Mention[]
 }
 
-const CODE = /^[a-z_]+(\.[a-z_]+)+$/
+const CODE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/
 const EVENT = /\bevent\(\s*(?=['`])/g
 const PROBLEM = /\b(?:refuse|problem)\(\s*(?=['`])|\bcode:\s*(?=['`])/g
 

@@ -129,6 +129,14 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
          or coalesce(b.quantity, 0) - l.withdrawn > case when d.billed then l.leaving else 0 end)`,
   ),
   invariant(
+    '9c',
+    'what counts as recovered of a claim given up is the sum of its recoveries',
+    countWhere('write_off', "kind = 'bad_debt'"),
+    `select w.number, w.amount, w.recovered, r.amount as recoveries from write_off w
+       left join (select document_id, sum(amount) as amount from write_off where tenant_id = $1 and kind = 'recovery' group by 1) r on r.document_id = w.id
+      where w.tenant_id = $1 and w.kind = 'bad_debt' and w.recovered <> coalesce(r.amount, 0)`,
+  ),
+  invariant(
     '19',
     'as many kits count as delivered as their scarcest component makes',
     countWhere('order_line', 'recipe is not null'),

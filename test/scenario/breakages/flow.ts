@@ -124,6 +124,12 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     shows: 'DN-2011-000001',
   },
   {
+    id: '9c',
+    broken: 'more could be recovered of a claim than was given up',
+    sql: "update write_off set recovered = 35 where number = 'WO-2011-000001'",
+    shows: 'WO-2011-000001',
+  },
+  {
     id: '19',
     broken: 'more kits count as delivered than their parts make',
     sql: `update delivery_line set picked = 3 where delivery_id = ${delivery('05')}`,

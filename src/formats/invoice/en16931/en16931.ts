@@ -5,7 +5,14 @@ import { ciiCodeRules } from './cii-codes.js'
 import { ciiDataTypeRules } from './cii-data-types.js'
 import { ciiRestrictionRules } from './cii-restrictions.js'
 import { ciiStructureRules } from './cii-structure.js'
-import { headerRules, periodRules, referenceRules, splitPaymentRules, supportingDocumentRules } from './header-rules.js'
+import {
+  breakdownPresenceRules,
+  headerRules,
+  periodRules,
+  referenceRules,
+  splitPaymentRules,
+  supportingDocumentRules,
+} from './header-rules.js'
 import { classificationRules, itemAttributeRules, itemRules, linePeriodRules, lineRules } from './line-rules.js'
 import {
   deliveryRules,
@@ -23,7 +30,7 @@ import { ublStructureRules } from './ubl-structure.js'
 import { breakdownRules, categoryBreakdownRules } from './vat-breakdown-rules.js'
 import { ciiVatRules } from './vat-cii-rules.js'
 import { intraCommunityRules, notSubjectRules } from './vat-context-rules.js'
-import { vatUsageRules } from './vat-usage-rules.js'
+import { ublVatRules } from './vat-ubl-rules.js'
 
 /** The European standard for electronic invoices with its two syntax bindings, validation artefacts of release 1.3.16. */
 export const en16931: RuleSet = {
@@ -33,6 +40,7 @@ export const en16931: RuleSet = {
   checks: [
     schemaRules,
     headerRules,
+    breakdownPresenceRules,
     splitPaymentRules,
     tradingPartyRules,
     payeeRules,
@@ -57,7 +65,7 @@ export const en16931: RuleSet = {
     taxTotalRules,
     vatTotalRules,
     breakdownRules,
-    only('ubl', vatUsageRules),
+    only('ubl', ublVatRules),
     only('ubl', categoryBreakdownRules),
     only('cii', ciiVatRules),
     intraCommunityRules,

@@ -1,10 +1,12 @@
 import type { InvoiceDocument } from '../document.js'
-import type { Group, Invoice, Period, Text } from '../model.js'
+import type { Group, Invoice, Period } from '../model.js'
 import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
 import { named, tree } from '../tree-rules.js'
+import { readPeriod } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
 import { all, child, first, isFilled } from '../xml-path.js'
+import { isInLine } from './ubl-tax-categories.js'
 import { judgedBreakdowns } from './vat-breakdown-rules.js'
 
 /** Rules about the invoice as a whole (EN 16931-1:2017+A1, 6.4.1 and 6.4.2, BR-01 to BR-16 without the totals). */
@@ -34,12 +36,18 @@ export const headerRules = each(
             named(document, 'TaxPointDate').length === 0 ||
             named(document, 'DueDateTypeCode').length === 0,
     ),
-    rule<Invoice>(
+  ],
+)
+
+/** BR-CO-18 is asked of the invoice in UBL, and in CII of every line, so that an invoice without lines keeps it. */
+export const breakdownPresenceRules = each(
+  ({ invoice, syntax }): readonly Group[] => (syntax === 'ubl' ? [invoice] : invoice.lines),
+  [
+    rule<Group>(
       'BR-CO-18',
       'BG-23',
       'The invoice has no VAT breakdown: at least one is needed.',
-      // The schematron of CII asks it of every line, so that an invoice without lines keeps it.
-      (i, { syntax }) => i.breakdown.length > 0 || (syntax === 'cii' && i.lines.length === 0),
+      (_, { invoice }) => invoice.breakdown.length > 0,
     ),
   ],
 )
@@ -101,26 +109,25 @@ export const supportingDocumentRules = tree([
 ])
 
 /** UBL holds the tax point code (BT-8) in the element of the period, so that either makes it complete. */
-interface DocumentPeriod extends Group {
-  readonly period: Period
-  readonly code?: Text
-}
+const hasTaxPointCode = (at: XmlElement | undefined): boolean => child(at, 'DescriptionCode') !== undefined
 
-export const periodRules = each(
-  ({ invoice }) =>
-    invoice.period ? [{ at: invoice.period.at, period: invoice.period, code: invoice.taxPointCode }] : [],
-  [
-    rule<DocumentPeriod>('BR-29', 'BT-74', 'The invoicing period ends before it starts.', ({ period }) =>
-      isInOrder(period),
-    ),
-    rule<DocumentPeriod>(
-      'BR-CO-19',
-      'BG-14',
-      'The invoicing period has neither a start nor an end.',
-      ({ period, code }, { syntax }) => isStated(period) || (syntax === 'ubl' && code !== undefined),
-    ),
-  ],
-)
+/** In UBL a period anywhere but in a line counts as one of the document. */
+const documentPeriods = (document: InvoiceDocument): readonly Period[] =>
+  document.syntax === 'ubl'
+    ? named(document, 'InvoicePeriod').flatMap((at) => (isInLine(at) ? [] : readPeriod(at)!))
+    : document.invoice.period
+      ? [document.invoice.period]
+      : []
+
+export const periodRules = each(documentPeriods, [
+  rule<Period>('BR-29', 'BT-74', 'The invoicing period ends before it starts.', isInOrder),
+  rule<Period>(
+    'BR-CO-19',
+    'BG-14',
+    'The invoicing period has neither a start nor an end.',
+    (period, { syntax }) => isStated(period) || (syntax === 'ubl' && hasTaxPointCode(period.at)),
+  ),
+])
 
 /**
  * True unless both dates are there and the wrong way round. ISO dates compare as text. In CII both elements may be there

@@ -1,9 +1,13 @@
 import { isNegative } from '../../../kernel/decimal.js'
-import type { Group, Identifier, Item, ItemAttribute, Line, Numeric, Period } from '../model.js'
+import type { Group, Identifier, Item, Line, Numeric, Period } from '../model.js'
 import { hasAtMostTwoPlaces } from '../numbers.js'
 import { each, rule } from '../rules.js'
 import { filled } from '../terms.js'
+import { named, tree } from '../tree-rules.js'
+import { readPeriod } from '../ubl/read-ubl-groups.js'
+import { child } from '../xml-path.js'
 import { isInOrder, isStated } from './header-rules.js'
+import { isInLine } from './ubl-tax-categories.js'
 
 /** Rules about each line (EN 16931-1, BR-21 to BR-28, BR-CO-04, BR-DEC-23). */
 export const lineRules = each(
@@ -64,20 +68,29 @@ function isSchemeStated(scheme: string | undefined, mustBeFilled: boolean): bool
   return scheme !== undefined && !(mustBeFilled && scheme.trim() === '')
 }
 
-export const itemAttributeRules = each(
-  ({ invoice }) => invoice.lines.flatMap(({ item }) => item?.attributes ?? []),
-  [
-    rule<ItemAttribute>(
-      'BR-54',
-      'BG-32',
-      'An item attribute needs both a name and a value.',
-      ({ name, value }) => name !== undefined && value !== undefined,
-    ),
-  ],
-)
+const attributeOf = {
+  ubl: { element: 'AdditionalItemProperty', name: 'Name' },
+  cii: { element: 'ApplicableProductCharacteristic', name: 'Description' },
+} as const
+
+/** Every attribute of an item, also of those below the item of a line. */
+export const itemAttributeRules = tree([
+  {
+    id: 'BR-54',
+    term: 'BG-32',
+    says: 'An item attribute needs both a name and a value.',
+    broken: (document) => {
+      const { element, name } = attributeOf[document.syntax]
+      return named(document, element).filter((one) => !child(one, name) || !child(one, 'Value'))
+    },
+  },
+])
 
 export const linePeriodRules = each(
-  ({ invoice }) => invoice.lines.flatMap(({ period }) => period ?? []),
+  (document) =>
+    document.syntax === 'ubl'
+      ? named(document, 'InvoicePeriod').flatMap((at) => (isInLine(at) ? readPeriod(at)! : []))
+      : document.invoice.lines.flatMap(({ period }) => period ?? []),
   [
     rule<Period>('BR-30', 'BT-135', 'The period of the line ends before it starts.', isInOrder),
     rule<Period>('BR-CO-20', 'BG-26', 'The period of the line has neither a start nor an end.', isStated),

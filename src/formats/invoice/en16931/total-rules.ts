@@ -3,7 +3,9 @@ import type { InvoiceDocument } from '../document.js'
 import type { Amount, Invoice, Totals } from '../model.js'
 import { hasAtMostTwoPlaces, roundHalfUp, same, total } from '../numbers.js'
 import { each, type Rule, rule } from '../rules.js'
-import { grouped } from './grouping.js'
+import { amount } from '../terms.js'
+import type { XmlElement } from '../xml.js'
+import { all, child, children } from '../xml-path.js'
 
 interface Subject extends Pick<Totals, 'at'> {
   readonly totals: Totals
@@ -176,7 +178,7 @@ function isTotalWithVat(invoice: Invoice, syntax: InvoiceDocument['syntax']): bo
 
 /** BR-CO-14: the VAT total against the breakdown beside it. */
 export const vatTotalRules = each(vatTotals, [
-  rule<{ readonly tax: Amount; readonly parts: readonly (Amount | undefined)[] } & Pick<Totals, 'at'>>(
+  rule<{ readonly tax?: Amount; readonly parts: readonly (Amount | undefined)[] } & Pick<Totals, 'at'>>(
     'BR-CO-14',
     'BT-110',
     'The VAT total is not what the VAT breakdown adds up to.',
@@ -185,14 +187,16 @@ export const vatTotalRules = each(vatTotals, [
 ])
 
 /** In UBL each tax total has its own breakdown; in CII the total in the currency of the invoice has the only one. */
-function vatTotals({ syntax, invoice }: InvoiceDocument) {
+function vatTotals({ syntax, invoice, root }: InvoiceDocument) {
   if (syntax === 'cii') {
     const parts = invoice.breakdown.map(({ tax }) => tax)
     return inCurrency(invoice, invoice.currency?.text).map((tax) => ({ at: tax.at, tax, parts }))
   }
-  const parts = grouped(invoice.breakdown, ({ at }) => at?.parent)
-  return invoice.taxTotals.flatMap((tax) => {
-    const beside = parts.get(tax.at?.parent) ?? []
-    return beside.length > 0 ? [{ at: tax.at, tax, parts: beside.map((one) => one.tax) }] : []
-  })
+  const isBrokenDown = (at: XmlElement): boolean => child(at, 'TaxSubtotal') !== undefined
+  return children(root, 'TaxTotal')
+    .filter(isBrokenDown)
+    .map((at) => {
+      const tax = amount(child(at, 'TaxAmount'))
+      return { at: tax?.at ?? at, tax, parts: all(at, 'TaxSubtotal/TaxAmount').map(amount) }
+    })
 }

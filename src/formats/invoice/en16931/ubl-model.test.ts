@@ -17,6 +17,8 @@ const breakdown = (code: string, percent: string, taxable: string) =>
     at('TaxCategory', at('ID', code), at('Percent', percent), scheme),
   )
 const country = (code: string) => at('Delivery/DeliveryLocation/Address/Country/IdentificationCode', code)
+const period = (start: string, end: string) =>
+  at('InvoicePeriod', start === '' ? '' : at('StartDate', start), end === '' ? '' : at('EndDate', end))
 
 const cases: readonly Case[] = [
   ['BR-52', at('AdditionalDocumentReference/ID', '1'), at('AdditionalDocumentReference/DocumentTypeCode', '130')],
@@ -32,6 +34,49 @@ const cases: readonly Case[] = [
   ],
   ['BR-57', country(''), at('Delivery/DeliveryLocation/Address/CityName', 'A')],
   ['BR-57', at('InvoiceLine', country('DE')), at('InvoiceLine/Delivery/DeliveryLocation/Address', '')],
+  // Every period counts, and one below a line that is not the line's own is one of the document to the published tests.
+  [
+    'BR-29',
+    period('2024-02-01', '2024-02-01'),
+    period('2024-01-01', '2024-01-31') + period('2024-02-02', '2024-02-01'),
+  ],
+  ['BR-29', at('InvoiceLine', period('2', '1')), at('InvoiceLine/SubInvoiceLine', period('2', '1'))],
+  [
+    'BR-CO-19',
+    period('', '2024-01-31') + at('InvoicePeriod/DescriptionCode', '3'),
+    period('2024-01-01', '') + at('InvoicePeriod/Description', 'January'),
+  ],
+  ['BR-30', at('InvoiceLine', period('1', '2')), at('InvoiceLine', period('1', '2'), period('2', '1'))],
+  [
+    'BR-CO-20',
+    at('InvoiceLine', period('1', '')),
+    at('InvoiceLine', period('1', ''), at('InvoicePeriod/DescriptionCode', '3')),
+  ],
+  [
+    'BR-CO-03',
+    at('TaxPointDate', '2024-01-01') + period('2024-01-01', ''),
+    at('TaxPointDate', '2024-01-01') + period('2024-01-01', '') + at('InvoicePeriod/DescriptionCode', '3'),
+  ],
+  [
+    'BR-IC-11',
+    breakdown('K', '0', '0') + at('InvoicePeriod', '') + period('2024-01-01', ''),
+    breakdown('K', '0', '0') + at('InvoicePeriod', '').repeat(2),
+  ],
+  [
+    'BR-CO-14',
+    at('TaxTotal', at('TaxAmount', '1.5'), at('TaxSubtotal/TaxAmount', '1.50')) + at('TaxTotal/TaxAmount', '2'),
+    at('TaxTotal', at('TaxSubtotal/TaxAmount', '1.50')),
+  ],
+  [
+    'BR-54',
+    at('InvoiceLine/Item/AdditionalItemProperty', at('Name', 'A'), at('Value', '')),
+    at('InvoiceLine/SubInvoiceLine/Item/AdditionalItemProperty', at('Name', 'A')),
+  ],
+  [
+    'BR-DEC-20',
+    at('InvoiceLine/TaxTotal/TaxSubtotal/TaxAmount', '1.50'),
+    at('InvoiceLine/TaxTotal/TaxSubtotal/TaxAmount', '1.500'),
+  ],
   ['BR-56', at('TaxRepresentativeParty', vat('')), at('TaxRepresentativeParty/PartyTaxScheme/CompanyID', '1')],
   ['BR-CO-26', seller(at('PartyIdentification/ID', '1')), seller(at('PartyIdentification/ID schemeID="SEPA"', '1'))],
   ['BR-CO-09', seller(vat('D')), seller(vat('DX1'))],

@@ -1,28 +1,26 @@
-import {
-  absolute,
-  add,
-  type Decimal,
-  isZero,
-  multiply,
-  ONE,
-  plainText,
-  subtract,
-  ZERO,
-} from '../../../kernel/decimal.js'
+import { absolute, add, type Decimal, isZero, ONE, plainText, subtract, ZERO } from '../../../kernel/decimal.js'
 import type { InvoiceDocument } from '../document.js'
-import type { AllowanceCharge, Amount, Group, Invoice, Line, VatBreakdown, VatCategory } from '../model.js'
+import type { Group, Numeric, VatBreakdown } from '../model.js'
 import { hasAtMostTwoPlaces, isWithin, isWithinInclusive, percentOf, roundHalfUp, same } from '../numbers.js'
 import { type Check, each, rule } from '../rules.js'
-import { plain } from '../terms.js'
+import { numeric, plain } from '../terms.js'
+import { isIn, named } from '../tree-rules.js'
+import { readBreakdown } from '../ubl/read-ubl-groups.js'
+import type { XmlElement } from '../xml.js'
+import { all, child, children } from '../xml-path.js'
+import { addedCategories, codeOf } from './ubl-tax-categories.js'
 import { lawOf, type VatCategoryLaw } from './vat-categories.js'
 
 const ownTest = new Set(['L', 'M', 'O'])
 
-/** The schematron of CII judges the breakdowns of these categories by rules of their own only. */
-export function judgedBreakdowns({ invoice, syntax }: InvoiceDocument): readonly VatBreakdown[] {
-  return syntax === 'ubl'
-    ? invoice.breakdown
-    : invoice.breakdown.filter(({ vat }) => !ownTest.has(vat?.code?.text ?? ''))
+/**
+ * In UBL also the breakdown in a line is judged. The schematron of CII judges the breakdowns of some categories by rules
+ * of their own only.
+ */
+export function judgedBreakdowns(document: InvoiceDocument): readonly VatBreakdown[] {
+  return document.syntax === 'ubl'
+    ? named(document, 'TaxSubtotal').flatMap((at) => (isIn(at, 'TaxTotal') ? readBreakdown(at) : []))
+    : document.invoice.breakdown.filter(({ vat }) => !ownTest.has(vat?.code?.text ?? ''))
 }
 
 /** Rules about each VAT breakdown, whatever its category (EN 16931-1, BR-45 to BR-48, BR-CO-17, BR-DEC-19, -20). */
@@ -65,45 +63,65 @@ export function taxAt(taxable: Decimal | undefined, rate: Decimal | undefined): 
   return taxable && rate && roundHalfUp(percentOf(absolute(taxable), rate))
 }
 
-/** A breakdown with its law and what the lines, charges and allowances of its category add up to, if there are any. */
+/** What is taxed in one category, and at one rate where breakdowns are per rate. */
+interface Sum {
+  readonly lines: Decimal
+  /** Charges less allowances. */
+  readonly added: Decimal
+  /** Whether an allowance or a charge anywhere, also in a line, has the category and rate. */
+  readonly isAdded: boolean
+}
+
+const nothing: Sum = { lines: ZERO, added: ZERO, isAdded: false }
+
+/** A breakdown with its law and what stands in the document for its category, if anything does. */
 interface Judged extends Group {
   readonly breakdown: VatBreakdown
   readonly law: VatCategoryLaw
-  readonly sum: Decimal | undefined
+  readonly sum: Sum | undefined
   readonly hasLines: boolean
 }
 
-function* breakdownsOf({ invoice }: InvoiceDocument): Generator<Judged> {
-  const sums = sumsByCategory(invoice)
+function* breakdownsOf(document: InvoiceDocument): Generator<Judged> {
+  const { invoice } = document
+  const sums = sumsByCategory(document)
   for (const breakdown of invoice.breakdown) {
     const law = lawOf.get(plain(breakdown.vat?.code))
     if (!law || !breakdown.vat) continue
-    const sum = sums.get(keyOf(law, breakdown.vat))
+    const sum = sums.get(keyOf(law, breakdown.vat.rate))
     yield { at: breakdown.at, breakdown, law, sum, hasLines: invoice.lines.length > 0 }
   }
 }
 
-const keyOf = ({ code, isRated }: VatCategoryLaw, { rate }: VatCategory): string =>
+const keyOf = ({ code, isRated }: VatCategoryLaw, rate: Numeric | undefined): string =>
   isRated && rate?.value ? `${code} ${plainText(rate.value)}` : code
 
-/** One walk over the invoice for all breakdowns, so that many of them stay linear. */
-function sumsByCategory(invoice: Invoice): Map<string, Decimal> {
-  const sums = new Map<string, Decimal>()
-  const count = (vat: VatCategory | undefined, amount: Amount | undefined, sign: Decimal): void => {
-    const law = lawOf.get(plain(vat?.code))
-    if (!law || !vat) return
-    const key = keyOf(law, vat)
-    sums.set(key, add(sums.get(key) ?? ZERO, multiply(sign, amount?.value ?? ZERO)))
+/** What the tax categories of one line, allowance or charge are added up by: their taxes do not matter. */
+function keysOf(categories: readonly XmlElement[]): ReadonlySet<string> {
+  const keys = categories.map((one) => {
+    const law = lawOf.get(codeOf(one))
+    return law && keyOf(law, numeric(child(one, 'Percent')))
+  })
+  return new Set(keys.filter((key) => key !== undefined))
+}
+
+/** One walk over the document for all breakdowns, so that many of them stay linear. */
+function sumsByCategory(document: InvoiceDocument): Map<string, Sum> {
+  const { invoice } = document
+  const sums = new Map<string, Sum>()
+  const count = (categories: readonly XmlElement[], change: (sum: Sum) => Sum): void => {
+    for (const key of keysOf(categories)) sums.set(key, change(sums.get(key) ?? nothing))
   }
-  invoice.lines.forEach(({ vat, net }: Line) => {
-    count(vat, net, ONE)
-  })
-  invoice.charges.forEach(({ vat, amount }: AllowanceCharge) => {
-    count(vat, amount, ONE)
-  })
-  invoice.allowances.forEach(({ vat, amount }: AllowanceCharge) => {
-    count(vat, amount, subtract(ZERO, ONE))
-  })
+  for (const { at, net } of invoice.lines) {
+    count(all(at, 'Item/ClassifiedTaxCategory'), (sum) => ({ ...sum, lines: add(sum.lines, net?.value ?? ZERO) }))
+  }
+  for (const { at, amount } of invoice.charges) {
+    count(children(at, 'TaxCategory'), (sum) => ({ ...sum, added: add(sum.added, amount?.value ?? ZERO) }))
+  }
+  for (const { at, amount } of invoice.allowances) {
+    count(children(at, 'TaxCategory'), (sum) => ({ ...sum, added: subtract(sum.added, amount?.value ?? ZERO) }))
+  }
+  count(addedCategories(document), (sum) => ({ ...sum, isAdded: true }))
   return sums
 }
 
@@ -130,12 +148,16 @@ export const categoryBreakdownRules: Check = (document, report) => {
 /** UBL adds up exactly but for rated categories. */
 function isTaxableRight({ breakdown, law, sum, hasLines }: Judged): boolean {
   const taxable = breakdown.taxable?.value
+  if (law.isRated && !breakdown.vat?.rate) return true
   if (!taxable) return false
-  if (!law.isRated) return hasLines && same(taxable, sum ?? ZERO)
-  if (!breakdown.vat?.rate) return true
-  // The standard rate must be used somewhere; for the island taxes any line is enough.
-  if (law.code !== 'S') return hasLines && isWithin(taxable, sum ?? ZERO, ONE)
-  return sum !== undefined && isWithin(taxable, sum, ONE)
+  const { lines, added, isAdded } = sum ?? nothing
+  const total = add(lines, added)
+  if (!law.isRated) return hasLines && same(taxable, total)
+  // For the island taxes any line is enough.
+  if (law.code !== 'S') return hasLines && isWithin(taxable, total, ONE)
+  // The standard rate must be used. Its test has a half for invoices and one for credit notes, either of which is enough:
+  // where charges or allowances use the rate, the half for the other document takes their sum alone.
+  return sum !== undefined && (isWithin(taxable, total, ONE) || (isAdded && isWithin(taxable, added, ONE)))
 }
 
 function isTaxRight({ breakdown, law }: Judged): boolean {

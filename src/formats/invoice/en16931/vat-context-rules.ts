@@ -2,9 +2,12 @@ import type { InvoiceDocument } from '../document.js'
 import type { Invoice, Text, VatBreakdown } from '../model.js'
 import { each, rule } from '../rules.js'
 import { plain } from '../terms.js'
-import { named } from '../tree-rules.js'
+import { anywhere, type TreeRule, tree } from '../tree-rules.js'
+import { isVatScheme } from '../ubl/read-ubl-groups.js'
+import type { XmlElement } from '../xml.js'
 import { all, children } from '../xml-path.js'
 import { isBounded } from './header-rules.js'
+import { addedCategories, codeOf, isOfCharge, itemCategories, statedCategories } from './ubl-tax-categories.js'
 
 type Subject = Pick<VatBreakdown, 'at'> & { readonly invoice: Invoice }
 
@@ -22,7 +25,7 @@ export const intraCommunityRules = each(breakdownsOf('K'), [
     ({ invoice }, { syntax, root }) =>
       syntax === 'cii'
         ? all(root, occurrence).length > 0 || isBounded(invoice.period?.at)
-        : isLongerThanOne(invoice.delivery?.date) || Boolean(invoice.period?.at?.children.length),
+        : isLongerThanOne(invoice.delivery?.date) || children(root, 'InvoicePeriod').some(isUsed),
   ),
   rule<Subject>(
     'BR-IC-12',
@@ -35,49 +38,66 @@ export const intraCommunityRules = each(breakdownsOf('K'), [
   ),
 ])
 
+const isUsed = (period: XmlElement): boolean => period.children.length > 0
+
 const occurrence =
   'SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString'
 
 /** The published tests take a single character for no answer. */
 const isLongerThanOne = (term: Text | undefined): boolean => (term?.text.length ?? 0) > 1
 
-/** What is not subject to VAT stands alone (EN 16931-1, BR-O-11 to BR-O-14). */
-export const notSubjectRules = each(breakdownsOf('O'), [
-  rule<Subject>(
-    'BR-O-11',
-    'BG-23',
-    'Beside a VAT breakdown "not subject to VAT" (O) there is no other.',
-    ({ invoice }, document) =>
-      isCii(document) ? hasNoOther('ApplicableTradeTax', document) : areAllNotSubject(invoice.breakdown),
-  ),
-  rule<Subject>(
-    'BR-O-12',
-    'BT-151',
-    'In an invoice that is not subject to VAT (O), every line has that category.',
-    ({ invoice }, document) =>
-      isCii(document) ? hasNoOther('ApplicableTradeTax', document) : areAllNotSubject(invoice.lines),
-  ),
-  rule<Subject>(
-    'BR-O-13',
-    'BT-95',
-    'In an invoice that is not subject to VAT (O), every allowance has that category.',
-    ({ invoice }, document) =>
-      isCii(document) ? hasNoOther('CategoryTradeTax', document) : areAllNotSubject(invoice.allowances),
-  ),
-  rule<Subject>(
-    'BR-O-14',
-    'BT-102',
-    'In an invoice that is not subject to VAT (O), every charge has that category.',
-    ({ invoice }, document) =>
-      isCii(document) ? hasNoOther('CategoryTradeTax', document) : areAllNotSubject(invoice.charges),
-  ),
-])
+type Categories = (document: InvoiceDocument) => readonly XmlElement[]
 
-const areAllNotSubject = (carriers: readonly Pick<VatBreakdown, 'vat'>[]): boolean =>
-  carriers.every(({ vat }) => vat === undefined || plain(vat.code) === 'O')
+/** A rule about what stands beside a breakdown "not subject to VAT": it names each place that has another category. */
+const alone = (number: string, term: string, says: string, inUbl: Categories, inCii: Categories): TreeRule => ({
+  id: `BR-O-${number}`,
+  term,
+  says,
+  broken: (document) => {
+    if (breakdownsOf('O')(document).length === 0) return []
+    return document.syntax === 'ubl'
+      ? inUbl(document).filter((one) => isVatScheme(one) && codeOf(one) !== 'O')
+      : inCii(document).filter((one) => children(one, 'CategoryCode').some(({ text }) => text !== 'O'))
+  },
+})
 
-const isCii = ({ syntax }: InvoiceDocument): boolean => syntax === 'cii'
+const addedAs =
+  (isCharge: boolean): Categories =>
+  (document) =>
+    addedCategories(document).filter((one) => isOfCharge(one) === isCharge)
 
 /** The schematron of CII asks lines and breakdown together, and allowances and charges together. */
-const hasNoOther = (name: string, document: InvoiceDocument): boolean =>
-  named(document, name).every((tax) => children(tax, 'CategoryCode').every(({ text }) => text === 'O'))
+const linesAndBreakdown = anywhere('ApplicableTradeTax')
+const allowancesAndCharges = anywhere('CategoryTradeTax')
+
+/** What is not subject to VAT stands alone (EN 16931-1, BR-O-11 to BR-O-14). */
+export const notSubjectRules = tree([
+  alone(
+    '11',
+    'BG-23',
+    'Beside a VAT breakdown "not subject to VAT" (O) there is no other.',
+    statedCategories,
+    linesAndBreakdown,
+  ),
+  alone(
+    '12',
+    'BT-151',
+    'In an invoice that is not subject to VAT (O), every line has that category.',
+    itemCategories,
+    linesAndBreakdown,
+  ),
+  alone(
+    '13',
+    'BT-95',
+    'In an invoice that is not subject to VAT (O), every allowance has that category.',
+    addedAs(false),
+    allowancesAndCharges,
+  ),
+  alone(
+    '14',
+    'BT-102',
+    'In an invoice that is not subject to VAT (O), every charge has that category.',
+    addedAs(true),
+    allowancesAndCharges,
+  ),
+])

@@ -1,16 +1,9 @@
 import { isNegative, isPositive, isZero } from '../../../kernel/decimal.js'
-import type { InvoiceDocument } from '../document.js'
-import type { Group, Invoice, Numeric, VatCategory } from '../model.js'
-import type { Check, Report, RuleText } from '../rules.js'
-import { plain } from '../terms.js'
-import { grouped } from './grouping.js'
-import { type VatCategoryLaw, vatCategories } from './vat-categories.js'
+import type { Invoice, Numeric } from '../model.js'
+import type { RuleText } from '../rules.js'
+import type { VatCategoryLaw } from './vat-categories.js'
 
-/** A line, an allowance or a charge: what can carry a VAT category. */
-interface Carrier extends Group {
-  readonly vat?: VatCategory
-}
-
+/** What can carry a VAT category: a line, an allowance or a charge. */
 export interface Place {
   readonly what: string
   /** Numbers of the rule about the parties and of the rule about the rate, behind the letters of the category. */
@@ -21,41 +14,6 @@ export interface Place {
 export const line: Place = { what: 'line', numbers: ['02', '05'], terms: ['BT-151', 'BT-152'] }
 export const allowance: Place = { what: 'allowance', numbers: ['03', '06'], terms: ['BT-95', 'BT-96'] }
 export const charge: Place = { what: 'charge', numbers: ['04', '07'], terms: ['BT-102', 'BT-103'] }
-
-/**
- * The rules 01 to 07 of every VAT category (EN 16931-1, 6.4.3) in UBL: who may use it, at which rate, and its breakdown.
- */
-export const vatUsageRules: Check = (document, report) => {
-  const { invoice } = document
-  const carriers = {
-    lines: byCategory(invoice.lines),
-    allowances: byCategory(invoice.allowances),
-    charges: byCategory(invoice.charges),
-    breakdown: byCategory(invoice.breakdown),
-  }
-  for (const law of vatCategories) {
-    const lines = carriers.lines.get(law.code) ?? []
-    const allowances = carriers.allowances.get(law.code) ?? []
-    const charges = carriers.charges.get(law.code) ?? []
-    const breakdowns = carriers.breakdown.get(law.code) ?? []
-    checkBreakdown(law, [...lines, ...allowances, ...charges], breakdowns, report)
-    checkPlace(law, line, lines, document, report)
-    checkPlace(law, allowance, allowances, document, report)
-    checkPlace(law, charge, charges, document, report)
-  }
-}
-
-function byCategory(carriers: readonly Carrier[]): Map<string, Carrier[]> {
-  return grouped(carriers, ({ vat }) => plain(vat?.code))
-}
-
-/** Rule 01: what is used has a breakdown, exactly one unless there is one for each rate. */
-function checkBreakdown(law: VatCategoryLaw, used: readonly Carrier[], breakdowns: readonly Carrier[], report: Report) {
-  const holds = law.isRated
-    ? used.length > 0 === breakdowns.length > 0
-    : used.length + breakdowns.length === 0 || breakdowns.length === 1
-  if (!holds) report(countText(law), (breakdowns[0] ?? used[0])?.at)
-}
 
 /** What rule 01 says. */
 export function countText(law: VatCategoryLaw): RuleText {
@@ -72,19 +30,6 @@ export function placeTexts(law: VatCategoryLaw, { what, numbers, terms }: Place)
     parties: { id: id(numbers[0]), term: terms[0], says: `${subject} ${partyDemand(law)}.` },
     rate: { id: id(numbers[1]), term: terms[1], says: `${subject} ${rateDemand(law)}.` },
   }
-}
-
-function checkPlace(
-  law: VatCategoryLaw,
-  place: Place,
-  carriers: readonly Carrier[],
-  { invoice }: InvoiceDocument,
-  report: Report,
-): void {
-  if (carriers.length === 0) return
-  const texts = placeTexts(law, place)
-  if (!arePartiesKnown(law, invoice)) report(texts.parties, carriers[0]?.at)
-  for (const { at, vat } of carriers) if (!isRateRight(law, vat?.rate)) report(texts.rate, vat?.at ?? at)
 }
 
 /** Rules 02 to 04: the identifiers of seller, tax representative and buyer that the category asks for. */

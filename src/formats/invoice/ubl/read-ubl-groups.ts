@@ -1,4 +1,4 @@
-import type { Address, AllowanceCharge, VatCategory } from '../model.js'
+import type { Address, AllowanceCharge, Period, VatBreakdown, VatCategory } from '../model.js'
 import { amount, numeric, text } from '../terms.js'
 import type { XmlElement } from '../xml.js'
 import { child, children, first, textOf } from '../xml-path.js'
@@ -52,4 +52,18 @@ export function readAllowanceCharge(at: XmlElement): { isCharge: boolean | undef
     vat: children(at, 'TaxCategory').filter(isVatScheme).map(readVatCategory)[0],
   }
   return { isCharge: booleanOf(child(at, 'ChargeIndicator')), terms }
+}
+
+export function readBreakdown(at: XmlElement): VatBreakdown {
+  return {
+    at,
+    taxable: amount(child(at, 'TaxableAmount')),
+    tax: amount(child(at, 'TaxAmount')),
+    vat: children(at, 'TaxCategory').filter(isVatScheme).map(readVatCategory)[0],
+  }
+}
+
+/** A period that only names its tax point code (BT-8) is no period of the invoice (BG-14), yet it has an element. */
+export function readPeriod(at: XmlElement | undefined): Period | undefined {
+  return at && { at, start: text(child(at, 'StartDate')), end: text(child(at, 'EndDate')) }
 }

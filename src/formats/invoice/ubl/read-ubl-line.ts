@@ -1,8 +1,8 @@
-import type { Item, Line, Period, Price } from '../model.js'
+import type { Item, Line, Price } from '../model.js'
 import { amount, identifier, quantity, text } from '../terms.js'
 import type { XmlElement } from '../xml.js'
 import { all, child, children, first } from '../xml-path.js'
-import { isVatScheme, readAllowanceCharge, readVatCategory } from './read-ubl-groups.js'
+import { isVatScheme, readAllowanceCharge, readPeriod, readVatCategory } from './read-ubl-groups.js'
 
 /** BG-25. The VAT category is the first one of the scheme VAT. */
 export function readLine(at: XmlElement): Line {
@@ -17,17 +17,13 @@ export function readLine(at: XmlElement): Line {
     net: amount(child(at, 'LineExtensionAmount')),
     orderLine: text(first(at, 'OrderLineReference/LineID')),
     accounting: text(child(at, 'AccountingCost')),
-    period: readLinePeriod(child(at, 'InvoicePeriod')),
+    period: readPeriod(child(at, 'InvoicePeriod')),
     allowances: allowanceCharges.filter(({ isCharge }) => isCharge === false).map(({ terms }) => terms),
     charges: allowanceCharges.filter(({ isCharge }) => isCharge === true).map(({ terms }) => terms),
     price: readPrice(child(at, 'Price')),
     vat: categories[0] && readVatCategory(categories[0]),
     item: readItem(child(at, 'Item')),
   }
-}
-
-function readLinePeriod(at: XmlElement | undefined): Period | undefined {
-  return at && { at, start: text(child(at, 'StartDate')), end: text(child(at, 'EndDate')) }
 }
 
 function readPrice(at: XmlElement | undefined): Price | undefined {

@@ -3,16 +3,14 @@ import type {
   Invoice,
   Note,
   PaymentInstruction,
-  Period,
   PrecedingInvoice,
   SupportingDocument,
   Totals,
-  VatBreakdown,
 } from '../model.js'
 import { amount, attachment, identifier, text } from '../terms.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
-import { isVatScheme, readAddress, readAllowanceCharge, readVatCategory } from './read-ubl-groups.js'
+import { readAddress, readAllowanceCharge, readBreakdown, readPeriod } from './read-ubl-groups.js'
 import { readLine } from './read-ubl-line.js'
 import { creditorIdentifier, readParty } from './read-ubl-party.js'
 
@@ -46,7 +44,7 @@ function readHeader(root: XmlElement, isCreditNote: boolean) {
     currency: text(child(root, 'DocumentCurrencyCode')),
     taxCurrency: text(child(root, 'TaxCurrencyCode')),
     taxPointDate: text(child(root, 'TaxPointDate')),
-    taxPointCode: text(first(root, 'InvoicePeriod/DescriptionCode')),
+    taxPointCode: text(all(root, 'InvoicePeriod/DescriptionCode')[0]),
     // A credit note of UBL has no element for the due date of its own: the binding takes the one of the payment means.
     dueDate: text(isCreditNote ? first(root, 'PaymentMeans/PaymentDueDate') : child(root, 'DueDate')),
     buyerReference: text(child(root, 'BuyerReference')),
@@ -177,15 +175,6 @@ function readTotals(at: XmlElement | undefined): Totals | undefined {
   }
 }
 
-function readBreakdown(at: XmlElement): VatBreakdown {
-  return {
-    at,
-    taxable: amount(child(at, 'TaxableAmount')),
-    tax: amount(child(at, 'TaxAmount')),
-    vat: children(at, 'TaxCategory').filter(isVatScheme).map(readVatCategory)[0],
-  }
-}
-
 function readDelivery(at: XmlElement | undefined): Delivery | undefined {
   return (
     at && {
@@ -196,9 +185,4 @@ function readDelivery(at: XmlElement | undefined): Delivery | undefined {
       address: readAddress(first(at, 'DeliveryLocation/Address')),
     }
   )
-}
-
-/** A period that only names its tax point code (BT-8) is no period of the invoice (BG-14), yet it has an element. */
-function readPeriod(at: XmlElement | undefined): Period | undefined {
-  return at && { at, start: text(child(at, 'StartDate')), end: text(child(at, 'EndDate')) }
 }

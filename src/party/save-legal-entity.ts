@@ -71,7 +71,9 @@ const emptyEntity = (tenant: TenantFacts): Omit<LegalEntity, 'code' | 'name' | '
 
 /** Code of the tenant's company, or of the one that is about to become it. */
 async function onlyCompany(tx: Tx, inputs: readonly LegalEntityInput[]): Promise<string> {
-  const [row] = await tx.query<{ code: string | null }>('select min(code) as code from legal_entity where tenant_id = $1')
+  const [row] = await tx.query<{ code: string | null }>(
+    'select min(code) as code from legal_entity where tenant_id = $1',
+  )
   return row?.code ?? inputs[0]!.code
 }
 

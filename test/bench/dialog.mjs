@@ -32,9 +32,13 @@ const latency = (answers) =>
     }),
   )
 
-/** Runs the dialog at each number of clients. `run(clients, first, count)` answers the times of each order's steps. */
-export async function levels(meter, count, say, run) {
+/**
+ * Runs the dialog at each number of clients. `run(clients, first, count)` answers the times of each order's steps; `settle`
+ * is for what a running system would have done by the end of the warm-up.
+ */
+export async function levels(meter, count, say, run, settle = async () => {}) {
   await run(Math.max(...CLIENTS), 1, WARM_UP)
+  await settle()
   let next = 1 + WARM_UP
   const found = {}
   for (const clients of CLIENTS) {

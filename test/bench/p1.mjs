@@ -8,6 +8,7 @@ import { Chain } from '../../dist/automation/chain.js'
 import { issueInvoices } from '../../dist/billing/issue-invoice.js'
 import { receivePayments } from '../../dist/cash/receive-payment.js'
 import { settledOrders } from '../../dist/cash/settled-orders.js'
+import { renewStatistics } from '../../dist/kernel/database.js'
 import { moneyText } from '../../dist/kernel/money.js'
 import { lookUp, read, run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
@@ -109,8 +110,12 @@ export async function assertWhole(company, count) {
 
 export async function measured({ url, size: count, meter, say }) {
   const company = await openCompany(url, {}, Math.max(...CLIENTS))
-  const found = await levels(meter, count, say, (clients, first, orders) =>
-    atOnce(clients, first, orders, (client, n) => dialog(company, client, n)),
+  const found = await levels(
+    meter,
+    count,
+    say,
+    (clients, first, orders) => atOnce(clients, first, orders, (client, n) => dialog(company, client, n)),
+    () => renewStatistics(url),
   )
   await assertWhole(company, count)
   await company.close()

@@ -5,8 +5,10 @@ import { readStatements } from '../src/formats/read-statement.js'
 import { writeStatements, writtenStatementFormats } from '../src/formats/write-statements.js'
 import { decimal, decimalText, sum } from '../src/kernel/decimal.js'
 import { ProblemError } from '../src/kernel/problem.js'
+import { bai2Statement } from './any-bai2-statement.js'
+import { ofxStatement } from './any-ofx-statement.js'
 import { statements } from './any-statement.js'
-import { bai2Statement, ofxStatement, swiftStatement } from './any-statement-of-format.js'
+import { swiftStatement } from './any-swift-statement.js'
 
 /** Where an entry stood in its file is not part of what it says. */
 const placeless = (one: BankStatement) => ({

@@ -909,6 +909,7 @@ alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey F
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
 CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, order_date);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));
+CREATE INDEX sales_order_source ON sales_order USING btree (tenant_id, source_document_id) WHERE (source_document_id IS NOT NULL);
 CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, reference_key) WHERE (reference_key IS NOT NULL);
 
 create table order_line (
@@ -1180,6 +1181,7 @@ comment on column customer_return.reason is 'Why it came back, in the customer''
 comment on column customer_return.content_hash is 'SHA-256 of customer, currency and lines: tells the same return from another under its number.';
 alter table customer_return add constraint customer_return_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table customer_return add constraint customer_return_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
+CREATE INDEX customer_return_source ON customer_return USING btree (tenant_id, source_document_id) WHERE (source_document_id IS NOT NULL);
 CREATE INDEX customer_return_working ON customer_return USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['authorised'::text, 'received'::text]));
 
 create table customer_return_line (
@@ -1303,6 +1305,7 @@ alter table invoice add constraint invoice_tenant_id_related_id_fkey FOREIGN KEY
 alter table invoice add constraint invoice_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES customer_return(tenant_id, id);
 CREATE INDEX invoice_order ON invoice USING btree (order_id);
 CREATE INDEX invoice_external ON invoice USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
+CREATE INDEX invoice_return ON invoice USING btree (tenant_id, return_id) WHERE (return_id IS NOT NULL);
 CREATE INDEX invoice_related ON invoice USING btree (tenant_id, related_id) WHERE (related_id IS NOT NULL);
 CREATE INDEX invoice_customer ON invoice USING btree (customer_id, issue_date);
 CREATE INDEX invoice_delivery ON invoice USING btree (delivery_id);
@@ -2017,15 +2020,15 @@ comment on view order_deposit_paid is 'What has been paid on the deposits of an 
 grant select on order_deposit_paid to o2c_app;
 
 create view delivery_billed with (security_invoker=true) as
- SELECT i.tenant_id,
-    i.delivery_id,
+ SELECT d.tenant_id,
+    d.delivery_id,
     sum(((i.net)::numeric - COALESCE(c.net, (0)::numeric))) AS net
-   FROM (invoice_line i
+   FROM ((delivery_line d
+     JOIN invoice_line i ON (((i.tenant_id = d.tenant_id) AND (i.order_id = d.order_id) AND (i.order_line = d.order_line) AND (i.delivery_id = d.delivery_id) AND (i.delivery_line = d.line) AND (i.related_id IS NULL))))
      LEFT JOIN LATERAL ( SELECT sum((l.net)::numeric) AS net
            FROM invoice_line l
           WHERE ((l.tenant_id = i.tenant_id) AND (l.related_id = i.invoice_id) AND (l.related_line = i.line))) c ON (true))
-  WHERE ((i.delivery_id IS NOT NULL) AND (i.related_id IS NULL))
-  GROUP BY i.tenant_id, i.delivery_id;
+  GROUP BY d.tenant_id, d.delivery_id;
 comment on view delivery_billed is 'Net amount billed for a delivery and not credited.';
 grant select on delivery_billed to o2c_app;
 
@@ -2642,9 +2645,10 @@ UNION ALL
     i.type AS successor_type,
     i.id AS successor_id,
     i.number AS successor_number
-   FROM ((invoice_line l
+   FROM (((delivery_line v
+     JOIN delivery d ON (((d.tenant_id = v.tenant_id) AND (d.id = v.delivery_id))))
+     JOIN invoice_line l ON (((l.tenant_id = v.tenant_id) AND (l.order_id = v.order_id) AND (l.order_line = v.order_line) AND (l.delivery_id = v.delivery_id) AND (l.delivery_line = v.line))))
      JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))))
-     JOIN delivery d ON (((d.tenant_id = l.tenant_id) AND (d.id = l.delivery_id))))
 UNION ALL
  SELECT l.tenant_id,
     'order'::text AS predecessor_type,

@@ -86,6 +86,7 @@ create table customer_return (
 );
 comment on table customer_return is 'What a customer sends back or claims back, until it is credited.';
 comment on column customer_return.restocking_fee is 'Net amount kept back for taking the goods: a charge on the credit note.';
+create index customer_return_source on customer_return (tenant_id, source_document_id) where source_document_id is not null;
 create index customer_return_working on customer_return (tenant_id, state) where state in ('authorised', 'received');
 call protect('customer_return', array['state']);
 

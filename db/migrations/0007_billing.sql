@@ -46,6 +46,7 @@ create table invoice (
 comment on table invoice is 'A claim (invoice, deposit) or its reduction (credit note), numbered without gaps and chained by hash. Never changed but for the note that people write on it.';
 create index invoice_order on invoice (order_id);
 create index invoice_external on invoice (tenant_id, external_number) where external_number is not null;
+create index invoice_return on invoice (tenant_id, return_id) where return_id is not null;
 create index invoice_related on invoice (tenant_id, related_id) where related_id is not null;
 create index invoice_customer on invoice (customer_id, issue_date);
 create index invoice_delivery on invoice (delivery_id);
@@ -132,13 +133,15 @@ comment on view order_deposit_paid is 'What has been paid on the deposits of an 
 grant select on order_deposit_paid to o2c_app;
 
 create view delivery_billed with (security_invoker = true) as
-select i.tenant_id, i.delivery_id, sum(i.net - coalesce(c.net, 0)) as net
-  from invoice_line i
+select d.tenant_id, d.delivery_id, sum(i.net - coalesce(c.net, 0)) as net
+  from delivery_line d
+  -- By the order line, for which there is an index: only those of its order are looked at.
+  join invoice_line i on i.tenant_id = d.tenant_id and i.order_id = d.order_id and i.order_line = d.order_line
+                     and i.delivery_id = d.delivery_id and i.delivery_line = d.line and i.related_id is null
   left join lateral (
     select sum(l.net) as net from invoice_line l
      where l.tenant_id = i.tenant_id and l.related_id = i.invoice_id and l.related_line = i.line
   ) c on true
- where i.delivery_id is not null and i.related_id is null
- group by i.tenant_id, i.delivery_id;
+ group by d.tenant_id, d.delivery_id;
 comment on view delivery_billed is 'Net amount billed for a delivery and not credited.';
 grant select on delivery_billed to o2c_app;

@@ -247,9 +247,11 @@ select tenant_id, 'order', order_id, order_number, type, id, number
   from invoice where order_id is not null and type <> 'credit_note'
 union all
 select l.tenant_id, 'delivery', d.id, d.number, i.type, i.id, i.number
-  from invoice_line l
+  from delivery_line v
+  join delivery d on d.tenant_id = v.tenant_id and d.id = v.delivery_id
+  join invoice_line l on l.tenant_id = v.tenant_id and l.order_id = v.order_id and l.order_line = v.order_line
+                     and l.delivery_id = v.delivery_id and l.delivery_line = v.line
   join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-  join delivery d on d.tenant_id = l.tenant_id and d.id = l.delivery_id
 union all
 select l.tenant_id, 'order', o.id, o.number, 'return', r.id, r.number
   from customer_return_line l

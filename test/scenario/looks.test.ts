@@ -1,0 +1,79 @@
+import { beforeAll, expect, test } from 'vitest'
+import { viewDocument } from '../../src/app/http/document-view.js'
+import { LIMITS } from '../../src/app/http/limits.js'
+import { RESOURCES } from '../../src/app/http/resources.js'
+import { Chain } from '../../src/automation/chain.js'
+import { renewStatistics } from '../../src/kernel/database.js'
+import { lookUp } from '../../src/kernel/runner.js'
+import type { Tx } from '../../src/kernel/tx.js'
+import { orderInput } from '../../src/order/order-input.js'
+import { receiveOrders } from '../../src/order/receive-order.js'
+import { freshDatabase } from '../fresh-database.js'
+import { receive } from './debtor.js'
+import { Shop } from './shop.js'
+
+/** Orders of a company that has seen enough for PostgreSQL to plan as for a large one. */
+const ORDERS = 800
+
+/** Rows that the view of one document may touch: its own, its neighbours', rules. All orders would be many times that. */
+const MOST_ROWS = 250
+
+const database = await freshDatabase()
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await Shop.open(database, { settings: { 'shipping.automatic': 'yes', 'credit.starter_limit': '10000000' } })
+  await shop.customer('C1')
+  await shop.item('TEA', '10', '100000', '4')
+  const request = (n: number) => ({
+    input: orderInput.parse({
+      externalNumber: `E${n}`,
+      customerNumber: 'C1',
+      currency: 'GBP',
+      lines: [
+        { itemNumber: 'TEA', quantity: '1' },
+        { itemNumber: 'TEA', quantity: '2' },
+      ],
+    }),
+    actor: shop.actor,
+  })
+  await shop.transact(async (tx) => {
+    const decisions = await receiveOrders.perform(
+      tx,
+      Array.from({ length: ORDERS }, (_, n) => request(n)),
+    )
+    await new Chain(tx, shop.actor).afterReceipt(decisions.flatMap((d) => (d.ok ? [d.document] : [])))
+  })
+  await receive(shop, { reference: 'INV-2011-000400', amount: '36.00' })
+  await renewStatistics(database.url)
+})
+
+/** How many rows this connection has read from tables, until PostgreSQL adds them to the statistics of all. */
+async function rowsRead(tx: Tx): Promise<number> {
+  const [found] = await tx.query<{ rows: number }>(
+    'select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables where $1::uuid is not null',
+  )
+  return found!.rows
+}
+
+test.each([
+  ['orders', 'sales_order'],
+  ['deliveries', 'delivery'],
+  ['invoices', 'invoice'],
+  ['payments', 'payment'],
+  ['journals', 'journal'],
+  ['customers', 'customer'],
+  ['items', 'item'],
+] as const)('the view of one of the %s does not look at the others', async (path, table) => {
+  const resource = RESOURCES.find((one) => one.path === `/${path}`)!
+  const [document] = await shop.sql<{ id: string }>(
+    `select id from ${table} where tenant_id = $1 order by id offset (select count(*) / 2 from ${table} where tenant_id = $1) limit 1`,
+  )
+  const rows = await lookUp(database, shop.tenantId, async (tx) => {
+    const before = await rowsRead(tx)
+    await viewDocument(tx, resource, document!.id, shop.actor, LIMITS)
+    return (await rowsRead(tx)) - before
+  })
+  expect(rows).toBeGreaterThan(0)
+  expect(rows).toBeLessThan(MOST_ROWS)
+})

@@ -73,10 +73,10 @@ export function equal(table: Table, property: string, about: string): Filter {
 }
 
 /** Rows whose property is the one of a few words that the parameter says; another word is refused, not found nowhere. */
-export function oneOf(table: Table, property: string, words: readonly string[]): Filter {
-  const about = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-  return { ...equal(table, property, about), schema: z.enum(words as [string, ...string[]]) }
-}
+export const oneOf = (table: Table, property: string, words: readonly string[], about: string): Filter => ({
+  ...equal(table, property, about),
+  schema: z.enum(words as [string, ...string[]]),
+})
 
 /** Rows for which the condition holds; `?` stands for the parameter's place. */
 export const matching = (about: string, condition: string): Filter => ({

@@ -72,7 +72,9 @@ const accounts = resource({
   permission: 'ledger.read',
   table: accountTable,
   by: 'number',
-  filters: { kind: oneOf(accountTable, 'kind', ['asset', 'liability', 'equity', 'revenue', 'expense']) },
+  filters: {
+    kind: oneOf(accountTable, 'kind', ['asset', 'liability', 'equity', 'revenue', 'expense'], 'Kind of the account'),
+  },
 })
 
 const periods = resource({
@@ -83,7 +85,7 @@ const periods = resource({
   permission: 'ledger.read',
   table: periodTable,
   by: 'month',
-  filters: { state: oneOf(periodTable, 'state', ['open', 'locked', 'closed']) },
+  filters: { state: oneOf(periodTable, 'state', ['open', 'locked', 'closed'], 'State of the month') },
 })
 
 const exchangeRates = resource({
@@ -148,7 +150,7 @@ const bankEntries = resource({
   filters: {
     statementId: equal(bankEntryTable, 'statementId', 'Id of the statement'),
     bankAccount: equal(bankEntryTable, 'bankAccount', 'Code of our account'),
-    state: oneOf(bankEntryTable, 'state', ['waiting', 'booked', 'excluded']),
+    state: oneOf(bankEntryTable, 'state', ['waiting', 'booked', 'excluded'], 'State of the entry'),
     ...between(bankEntryTable, 'bookingDate', 'booking date'),
   },
 })

@@ -38,7 +38,7 @@ const customers = resource({
     number: equal(customerTable, 'number', "The customer's number"),
     name: equal(customerTable, 'name', 'Its name, exactly'),
     country: equal(customerTable, 'country', 'ISO 3166-1 code'),
-    kind: oneOf(customerTable, 'kind', ['business', 'consumer', 'web_shop']),
+    kind: oneOf(customerTable, 'kind', ['business', 'consumer', 'web_shop'], 'Kind of customer'),
   },
 })
 
@@ -82,7 +82,7 @@ const items = resource({
   linked: true,
   filters: {
     number: equal(itemStore.table, 'number', "The item's number"),
-    kind: oneOf(itemStore.table, 'kind', ['goods', 'service', 'charge', 'voucher', 'kit', 'test']),
+    kind: oneOf(itemStore.table, 'kind', ['goods', 'service', 'charge', 'voucher', 'kit', 'test'], 'Kind of item'),
   },
 })
 
@@ -152,7 +152,12 @@ const stockMovements = resource({
   filters: {
     warehouse: equal(stockMovement, 'warehouse', 'Code of the warehouse'),
     itemNumber: ofItem,
-    kind: oneOf(stockMovement, 'kind', ['opening', 'receipt', 'issue', 'issue_reversal', 'return', 'correction']),
+    kind: oneOf(
+      stockMovement,
+      'kind',
+      ['opening', 'receipt', 'issue', 'issue_reversal', 'return', 'correction'],
+      'Why the stock moved',
+    ),
     documentId: equal(stockMovement, 'documentId', 'Id of the document behind it'),
     ...between(stockMovement, 'movedOn', 'day of the movement'),
   },
@@ -169,7 +174,7 @@ const stockDocuments = resource({
   linked: true,
   filters: {
     number: equal(stockDocumentStore.table, 'number', 'Number of the document'),
-    kind: oneOf(stockDocumentStore.table, 'kind', ['opening', 'receipt', 'correction']),
+    kind: oneOf(stockDocumentStore.table, 'kind', ['opening', 'receipt', 'correction'], 'What it does to stock'),
     reference: equal(stockDocumentStore.table, 'reference', 'What people look it up by'),
     ...between(stockDocumentStore.table, 'postedOn', 'posting date'),
   },
@@ -204,7 +209,7 @@ const sourceDocuments = resource({
   filters: {
     channel: equal(sourceDocumentTable, 'channel', 'Channel through which it came'),
     externalNumber: equal(sourceDocumentTable, 'externalNumber', 'Its number in its channel'),
-    state: oneOf(sourceDocumentTable, 'state', ['waiting', 'done']),
+    state: oneOf(sourceDocumentTable, 'state', ['waiting', 'done'], 'Whether something became of it'),
     ...between(sourceDocumentTable, 'businessDate', 'business date'),
   },
 })

@@ -35,8 +35,8 @@ const payments = resource({
   },
   filters: {
     number: equal(paymentTable, 'number', 'Number of the payment'),
-    direction: oneOf(paymentTable, 'direction', ['in', 'out']),
-    method: oneOf(paymentTable, 'method', ['bank', 'provider', 'cash', 'other']),
+    direction: oneOf(paymentTable, 'direction', ['in', 'out'], 'Whether the money came in or went out'),
+    method: oneOf(paymentTable, 'method', ['bank', 'provider', 'cash', 'other'], 'Way in which it was paid'),
     reference: equal(paymentTable, 'reference', 'What the payer wrote'),
     entryReference: equal(paymentTable, 'entryReference', "The bank's or provider's own reference"),
     customerNumber: ofCustomer,
@@ -167,7 +167,7 @@ const creditDecisions = resource({
   },
   filters: {
     orderId: equal(creditDecision, 'orderId', 'Id of the order'),
-    outcome: oneOf(creditDecision, 'outcome', ['approved', 'held', 'exempt']),
+    outcome: oneOf(creditDecision, 'outcome', ['approved', 'held', 'exempt'], 'How the order was decided'),
     ...between(creditDecision, 'decidedOn', 'day of decision'),
   },
 })
@@ -184,7 +184,7 @@ const writeOffs = resource({
   computed: { customerNumber },
   filters: {
     number: equal(writeOffTable, 'number', 'Number of the write-off'),
-    kind: oneOf(writeOffTable, 'kind', ['bad_debt', 'recovery', 'adjustment']),
+    kind: oneOf(writeOffTable, 'kind', ['bad_debt', 'recovery', 'adjustment'], 'What it did to the claim'),
     documentNumber: equal(writeOffTable, 'documentNumber', 'Number of the document given up'),
     customerNumber: ofCustomer,
     ...between(writeOffTable, 'writtenOn', 'day of write-off'),

@@ -40,7 +40,7 @@ const orders = resource({
   },
   filters: {
     number: equal(orderStore.table, 'number', 'Our number of the order'),
-    state: oneOf(orderStore.table, 'state', Object.keys(orderLifecycle.states)),
+    state: oneOf(orderStore.table, 'state', Object.keys(orderLifecycle.states), 'State of the order'),
     channel: equal(orderStore.table, 'channel', 'Channel through which it came'),
     externalNumber: equal(orderStore.table, 'externalNumber', 'Its number in its channel'),
     customerReference: equal(orderStore.table, 'customerReference', "The customer's purchase order number"),
@@ -90,7 +90,7 @@ const deliveries = resource({
   },
   filters: {
     number: equal(deliveryStore.table, 'number', 'Number of the delivery'),
-    state: oneOf(deliveryStore.table, 'state', Object.keys(deliveryLifecycle.states)),
+    state: oneOf(deliveryStore.table, 'state', Object.keys(deliveryLifecycle.states), 'State of the delivery'),
     orderId: equal(deliveryStore.table, 'orderId', 'Id of its order'),
     customerNumber: ofCustomer,
     ...between(deliveryStore.table, 'plannedDate', 'planned date'),
@@ -107,7 +107,7 @@ const putBacks = resource({
   by: 'id',
   parts: partsOf(putBackStore),
   filters: {
-    state: oneOf(putBackStore.table, 'state', ['open', 'confirmed']),
+    state: oneOf(putBackStore.table, 'state', ['open', 'confirmed'], 'Whether the goods are back on the shelf'),
     deliveryId: equal(putBackStore.table, 'deliveryId', 'Id of the delivery'),
   },
 })
@@ -126,7 +126,7 @@ const returns = resource({
   computed: { customerNumber },
   filters: {
     number: equal(returnStore.table, 'number', 'Number of the return'),
-    state: oneOf(returnStore.table, 'state', Object.keys(returnLifecycle.states)),
+    state: oneOf(returnStore.table, 'state', Object.keys(returnLifecycle.states), 'State of the return'),
     externalNumber: equal(returnStore.table, 'externalNumber', 'Its number in its channel'),
     customerNumber: ofCustomer,
     ...between(returnStore.table, 'returnDate', 'return date'),
@@ -149,7 +149,7 @@ const invoices = resource({
   computed: { openAmount: { type: 'money', sql: OPEN_AMOUNT } },
   filters: {
     number: equal(invoiceStore.table, 'number', 'Number of the document'),
-    type: oneOf(invoiceStore.table, 'type', ['invoice', 'credit_note', 'deposit']),
+    type: oneOf(invoiceStore.table, 'type', ['invoice', 'credit_note', 'deposit'], 'Kind of document'),
     customerNumber: equal(invoiceStore.table, 'customerNumber', "The customer's number"),
     orderId: equal(invoiceStore.table, 'orderId', 'Id of its order'),
     externalNumber: equal(invoiceStore.table, 'externalNumber', "The order's number in its channel"),

@@ -5,6 +5,7 @@ import { compare, type Decimal, decimal, isPositive, multiply, ONE, ZERO } from 
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
 import { type Id, newId } from '../kernel/id.js'
+import { decimalInput } from '../kernel/input.js'
 import {
   isNothing,
   lesser,
@@ -25,7 +26,6 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Order, orderStore } from '../order/order.js'
-import { decimalInput } from '../order/order-input.js'
 import { addressOf, type Customer, customersById } from '../party/customer.js'
 import { instalmentsOf } from '../party/payment-term.js'
 import { type SellingRules, sellingRules } from '../policy/selling-rules.js'

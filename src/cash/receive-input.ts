@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, decimalInput, lineOfText } from '../order/order-input.js'
+import { dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 import { allocationInput } from './allocate.js'
 import { MONEY_ACCOUNTS } from './payment.js'
 

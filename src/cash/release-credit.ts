@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lockCreditAccounts } from '../credit/credit-account.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { lineOfText } from '../kernel/input.js'
 import { moneyJson } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
@@ -8,7 +9,6 @@ import { post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Settlement, standingSettlements } from '../ledger/reverse-settlement.js'
-import { lineOfText } from '../order/order-input.js'
 import { freedBy, takeBack } from './take-back.js'
 
 export const releaseCreditInput = z.object({

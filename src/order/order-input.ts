@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
-import { dateInput, decimalInput, lineOfText } from '../kernel/input.js'
-
-export { dateInput, decimalInput, lineOfText }
+import { countryInput, dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 
 export const addressInput = z.object({
   name: lineOfText(200),
   street: lineOfText(200).nullable().default(null),
   city: lineOfText(100).nullable().default(null),
   postcode: lineOfText(20).nullable().default(null),
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB'),
+  country: countryInput,
 })
 
 export const orderInput = z.object({

@@ -17,6 +17,7 @@ import {
 } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
+import { lineOfText } from '../kernel/input.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -25,7 +26,6 @@ import { type Customer, customersById } from '../party/customer.js'
 import { settingDecimal } from '../policy/settings.js'
 import { liftHold, placeHold } from './hold.js'
 import { type Order, type OrderLine, orderLifecycle, orderStore, orderSubject, wanted, withCancelled } from './order.js'
-import { lineOfText } from './order-input.js'
 
 /** What stands in an order's way: the field, what was expected, and who must act. */
 export interface Finding {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { isPositive, plainText } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { lineOfText } from '../kernel/input.js'
 import { whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { type Order, orderLifecycle, orderStore, orderSubject, wanted } from '../order/order.js'
-import { lineOfText } from '../order/order-input.js'
 import { applyCancelled, type CancelFacts, cancelFacts, cancelLines, type LinesCancelled } from './cancel-lines.js'
 
 export const cancelOrderInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })

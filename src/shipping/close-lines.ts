@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { compare, type Decimal, decimal, isPositive, plainText } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { lineOf, type Order, orderLifecycle, orderStore, orderSubject } from '../order/order.js'
-import { decimalInput, lineOfText } from '../order/order-input.js'
 import {
   applyCancelled,
   type CancelFacts,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { accept, type Decision, event } from '../kernel/decision.js'
+import { lineOfText } from '../kernel/input.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
-import { lineOfText } from '../order/order-input.js'
 import { type CustomerReturn, returnLifecycle, returnStore, returnSubject } from './return.js'
 
 export const closeReturnInput = z.object({ returnId: z.uuid(), reason: lineOfText(300).min(1) })

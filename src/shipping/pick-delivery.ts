@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { compare, decimal, isNegative, plainText } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
+import { decimalInput } from '../kernel/input.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
-import { decimalInput } from '../order/order-input.js'
 import {
   type Delivery,
   type DeliveryLine,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
-import { decimalInput, lineOfText } from '../order/order-input.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { CREDIT_USES } from './return.js'
 
 export const returnInput = z.object({

@@ -64,7 +64,13 @@ export class CsvRecordParser {
     if (this.#carried === '') return { rows: [], lines: [] }
     const records = this.push('\n')
     if (this.#carried !== '') {
-      throw this.#refuse('csv.open_quote', this.#carried, 0, this.#openQuote, 'this quote is never closed.')
+      throw this.#refuse(
+        'csv.open_quote',
+        this.#carried,
+        0,
+        this.#openQuote,
+        'this quote is never closed. Close it, or double the quotes within a field.',
+      )
     }
     return records
   }
@@ -169,7 +175,13 @@ export class CsvRecordParser {
   }
 
   #loneReturn(text: string, start: number, at: number): Error {
-    return this.#refuse('csv.lone_carriage_return', text, start, at, 'a carriage return without line feed.')
+    return this.#refuse(
+      'csv.lone_carriage_return',
+      text,
+      start,
+      at,
+      'a carriage return without line feed. End lines with LF or CRLF.',
+    )
   }
 
   #refuse(code: string, text: string, start: number, at: number, what: string): Error {

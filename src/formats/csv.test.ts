@@ -79,7 +79,7 @@ describe('the reader of CSV', () => {
 
   test('names missing, doubled and unknown columns', () => {
     expect(refusal('sku,amount\n', { columns }).message).toBe(
-      'orders.csv, line 1: missing column "quantity". The header line reads "sku", "amount".',
+      'orders.csv, line 1: missing column "quantity". The header line reads "sku", "amount". Add what is missing, or correct its name.',
     )
     expect(refusal('sku,quantity,sku\n')).toMatchObject({ code: 'csv.doubled_column', params: { columns: ['sku'] } })
     expect(refusal('sku,quantity,Notes\n', { columns })).toMatchObject({ code: 'csv.unknown_column' })

@@ -46,6 +46,13 @@ export function parseCsv(text: string, name: string, options: CsvOptions = {}): 
   return { header: last.header, rows: [...first.rows, ...last.rows], lines: [...first.lines, ...last.lines] }
 }
 
+/** What to do about columns that are not as they should be. */
+const REMEDIES = {
+  doubled: 'Name each column once.',
+  missing: 'Add what is missing, or correct its name.',
+  unknown: 'Correct the name, or take the column out.',
+} as const
+
 /** Records with the first one taken as header and every other one held against it. */
 class CsvReader {
   readonly #name: string
@@ -68,7 +75,10 @@ class CsvReader {
 
   end(): CsvBatch {
     const batch = this.#batch(this.#parser.end())
-    if (this.#width === 0) throw problem('csv.no_header', `${this.#name} has no header line.`, { file: this.#name })
+    if (this.#width === 0)
+      throw problem('csv.no_header', `${this.#name} has no header line. Name the columns on its first line.`, {
+        file: this.#name,
+      })
     return batch
   }
 
@@ -106,7 +116,7 @@ class CsvReader {
     if (columns.length === 0) return
     const list = columns.map((name) => JSON.stringify(name)).join(', ')
     const header = found.map((name) => JSON.stringify(name)).join(', ')
-    const message = `${this.#name}, line ${line}: ${fault} column ${list}. The header line reads ${header}.`
+    const message = `${this.#name}, line ${line}: ${fault} column ${list}. The header line reads ${header}. ${REMEDIES[fault]}`
     throw problem(`csv.${fault}_column`, message, { file: this.#name, line, columns })
   }
 
@@ -171,7 +181,7 @@ function formatField(field: string): string {
 }
 
 /** A column name as people write it, without what they vary: case, blanks, dashes and underscores. */
-const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '')
+export const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '')
 
 /** The wanted column that a name of the file means; the name itself where it means none. */
 function asWanted(name: string, columns: CsvColumns | undefined): string {

@@ -75,6 +75,19 @@ describe('documents of a file', () => {
     expect(report.repeated).toEqual({ lines: 2, documents: 1 })
   })
 
+  test.each([
+    [';', csvText(sales('500121', {})).replaceAll(',', ';')],
+    ['tabs', csvText(sales('500121', {})).replaceAll(',', '\t')],
+  ])('columns may be separated by %s', async (_, text) => {
+    const report = await load(fileOf(text))
+    expect(report.read).toEqual({ lines: 1, documents: 1 })
+  })
+
+  test('a header line in the middle is known however its columns are written', async () => {
+    const text = csvText(sales('500122', {})).replace('CustomerID', 'Customer ID')
+    expect((await load(fileOf(text + text))).repeated).toEqual({ lines: 1, documents: 1 })
+  })
+
   test('the same number with other content is a finding with both sums, and nothing is imported for it', async () => {
     await load(retailFile(sales('500130', { quantity: 2 })))
     const report = await load(retailFile(sales('500130', { quantity: 3 }, { code: '85123A' }), 'later.csv'))
@@ -301,8 +314,17 @@ describe('bad input is refused with its place, and nothing of the file is import
     ).toEqual([])
   })
 
-  test('a bad second file leaves the first one in', async () => {
+  test('a bad second file leaves the first one out as well', async () => {
     await expect(load(retailFile(sales('500400', {})), fileOf('nothing\n'))).rejects.toThrow(/missing column/)
-    expect(await stored(['500400'])).toHaveLength(1)
+    expect(await stored(['500400'])).toEqual([])
+  })
+
+  test.each<[string, Line[]]>([
+    ['by item', [{ number: '500411', at: '2010-10-04 09:10:00' }, { at: '2010-10-04 09:00:00' }]],
+    ['by more than an hour', [{ at: '2010-10-04 10:30:00' }]],
+  ])('a document whose lines stand apart, %s, is not taken in part', async (_, lines) => {
+    const file = retailFile([{ code: '85123A' }, ...lines].map((line) => ({ number: '500410', ...line })))
+    await expect(load(file)).rejects.toThrow(/line [34]: document 500410 .*line 2.*sort the file/)
+    expect(await stored(['500410', '500411'])).toEqual([])
   })
 })

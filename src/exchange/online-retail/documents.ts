@@ -142,3 +142,33 @@ export function contentHash({ customer, country, lines }: RetailDocument): strin
     .update([customer, country, ...texts.sort()].join('\n'))
     .digest('base64')
 }
+
+/**
+ * The documents that a file has brought so far. The same one again is a repetition; one of the same number with other
+ * lines may be the rest of the first or a correction of it, which nobody can tell, and half a document must not be taken.
+ */
+export class Pieces {
+  readonly #file: string
+  readonly #seen = new Map<string, { readonly hash: string; readonly line: number }>()
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  add(document: RetailDocument): void {
+    const { number, lines } = document
+    const [{ line }] = lines as [SourceLine]
+    const hash = contentHash(document)
+    const first = this.#seen.get(number)
+    if (!first) this.#seen.set(number, { hash, line })
+    else if (first.hash !== hash) {
+      const remedy =
+        'if they belong together, sort the file by Invoice and InvoiceDate; if one corrects the other, keep the right one'
+      throw unreadable(
+        this.#file,
+        line,
+        `document ${number} began on line ${first.line} already, with other lines: ${remedy}`,
+      )
+    }
+  }
+}

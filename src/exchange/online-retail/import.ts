@@ -12,7 +12,7 @@ import { type SourceClass, type SourceDocument, sourceDocumentTable } from '../.
 import { customersOf } from '../../party/customer.js'
 import { CHANNEL } from './channel.js'
 import { countryCode } from './countries.js'
-import { contentHash, contentOf, type RetailDocument, readDocuments } from './documents.js'
+import { contentHash, contentOf, Pieces, type RetailDocument, readDocuments } from './documents.js'
 import { customerNumberOf, SeenMasters } from './masters.js'
 
 interface Count {
@@ -36,10 +36,10 @@ export interface ImportOptions {
 }
 
 /**
- * Imports Online Retail files: each is checked as a whole, then written in transactions of some thousand documents.
- * A file that cannot be understood is refused and leaves nothing behind; an import that was interrupted goes on where
- * it stopped when it is run again, for what is there already is recognised. The company may be one that is made only
- * when the first file was found good.
+ * Imports Online Retail files: all are checked as a whole, then written in transactions of some thousand documents.
+ * One that cannot be understood refuses the import and nothing is left behind; an import that was interrupted goes on
+ * where it stopped when it is run again, for what is there already is recognised. The company may be one that is made
+ * only when the files were found good.
  */
 export async function importOnlineRetail(
   database: Database,
@@ -48,10 +48,10 @@ export async function importOnlineRetail(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const tally = new Tally()
-  let tenantId: string | undefined
-  for (const file of files) {
-    const masters = await check(file, options)
-    tenantId ??= typeof company === 'string' ? company : await company()
+  const checked: { file: ByteInput; masters: SeenMasters }[] = []
+  for (const file of files) checked.push({ file, masters: await check(file, options) })
+  const tenantId = typeof company === 'string' ? company : await company()
+  for (const { file, masters } of checked) {
     await transact(database, tenantId, (tx) => masters.write(tx))
     let [documents, lines] = [0, 0]
     for await (const batch of readDocuments(file)) {
@@ -75,9 +75,13 @@ const lineCount = (documents: readonly { readonly lines: readonly unknown[] }[])
 /** Reads a file to its end, so that nothing of a bad one is written, and gathers its customers and items. */
 async function check(file: ByteInput, { progress }: ImportOptions): Promise<SeenMasters> {
   const masters = new SeenMasters()
+  const pieces = new Pieces(inputName(file))
   let [documents, lines] = [0, 0]
   for await (const batch of readDocuments(file)) {
-    for (const document of batch) masters.add(document)
+    for (const document of batch) {
+      pieces.add(document)
+      masters.add(document)
+    }
     documents += batch.length
     lines += lineCount(batch)
     progress?.({ file: inputName(file), step: 'check', lines, documents })

@@ -1,6 +1,6 @@
 import type { ByteInput } from '../../formats/bytes.js'
 import { inputName } from '../../formats/bytes.js'
-import { readCsv } from '../../formats/csv.js'
+import { plainName, readCsv } from '../../formats/csv.js'
 import { parseDate } from '../../kernel/date.js'
 import { type Decimal, isNegative, parseDecimal } from '../../kernel/decimal.js'
 import { type ProblemError, problem } from '../../kernel/problem.js'
@@ -57,7 +57,7 @@ export interface LineBatch {
  */
 export async function* readLines(input: ByteInput): AsyncGenerator<LineBatch, void, undefined> {
   const reader = new LineReader(inputName(input))
-  const options = { separator: ',', columns: { required: COLUMNS }, maxRecordLength: LONGEST_LINE } as const
+  const options = { columns: { required: COLUMNS }, maxRecordLength: LONGEST_LINE } as const
   for await (const { rows, lines } of readCsv(input, options)) {
     let batch: SourceLine[] = []
     let restart = false
@@ -73,7 +73,7 @@ export async function* readLines(input: ByteInput): AsyncGenerator<LineBatch, vo
 }
 
 const isHeader = (row: readonly string[]): boolean =>
-  row[0] === COLUMNS[0] && row.every((field, i) => field === COLUMNS[i])
+  plainName(row[0]!) === 'invoice' && row.every((field, i) => plainName(field) === plainName(COLUMNS[i]!))
 
 /** Reads fields; remembers the last moment and all prices, of which a file has few. */
 class LineReader {
@@ -177,7 +177,7 @@ type Fields = [
 
 /** A refusal of a whole file, with the place. */
 export const unreadable = (file: string, line: number, what: string, more: Record<string, unknown> = {}) =>
-  problem('online_retail.unreadable', `${file}, line ${line}: ${what}. Nothing of this file was imported.`, {
+  problem('online_retail.unreadable', `${file}, line ${line}: ${what}. Nothing was imported.`, {
     file,
     line,
     ...more,

@@ -590,9 +590,9 @@ alter table open_item add constraint open_item_tenant_id_customer_id_fkey FOREIG
 alter table open_item add constraint open_item_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE INDEX open_item_customer ON open_item USING btree (tenant_id, customer_id) WHERE ((residual)::numeric <> (0)::numeric);
 CREATE INDEX open_item_due ON open_item USING btree (tenant_id, due_date) WHERE ((residual)::numeric > (0)::numeric);
+CREATE INDEX open_item_unapplied ON open_item USING btree (tenant_id, issue_date) WHERE ((residual)::numeric < (0)::numeric);
 CREATE INDEX open_item_number ON open_item USING btree (document_number, tenant_id);
 CREATE INDEX open_item_order ON open_item USING btree (tenant_id, order_id) WHERE ((residual)::numeric <> (0)::numeric);
-CREATE INDEX open_item_unapplied ON open_item USING btree (tenant_id, issue_date) WHERE ((residual)::numeric < (0)::numeric);
 
 create table settlement (
   tenant_id uuid not null,
@@ -875,7 +875,7 @@ create table sales_order (
   constraint sales_order_settlement_check CHECK ((settlement = ANY (ARRAY['credit'::text, 'prepaid'::text, 'at_once'::text]))),
   constraint sales_order_state_check CHECK ((state = ANY (ARRAY['received'::text, 'verified'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text])))
 );
-comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_progress.';
+comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_line_progress.';
 comment on column sales_order.tenant_id is 'The tenant that the row belongs to.';
 comment on column sales_order.id is 'Identifier of the order.';
 comment on column sales_order.number is 'Our number.';
@@ -1672,6 +1672,22 @@ comment on column step_refusal.refused_on is 'Business date: on this day the wor
 comment on column step_refusal.code is 'Code of the problem.';
 comment on column step_refusal.message is 'What is wrong and what to do.';
 
+CREATE OR REPLACE FUNCTION public.money_text(value numeric, currency text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select round(value, case when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF') then 0
+                           when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end)::text $function$;
+comment on function money_text(numeric,text) is 'An amount with the places of its currency.';
+
+CREATE OR REPLACE FUNCTION public.plain_text(value numeric)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select trim_scale(value)::text $function$;
+comment on function plain_text(numeric) is 'A number without idle zeros.';
+
 CREATE OR REPLACE FUNCTION public.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -1683,6 +1699,7 @@ CREATE OR REPLACE PROCEDURE public.protect(IN target regclass, IN updatable text
  LANGUAGE plpgsql
 AS $procedure$
 begin
+  execute format('comment on column %s.tenant_id is %L', target, 'The tenant that the row belongs to.');
   execute format('alter table %s enable row level security', target);
   execute format('create policy tenant on %s using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', target);
   execute format('grant select, insert on %s to o2c_app', target);
@@ -1780,22 +1797,6 @@ end $function$;
 comment on function post_journals(uuid[],text[],date[],text[],uuid[],text[],text[],boolean[],text[],uuid[],integer[],text[],numeric[],numeric[],numeric[],numeric[],uuid[]) is 'Inserts balanced journals into open periods; nothing else may write the ledger.';
 revoke execute on function post_journals(uuid[],text[],date[],text[],uuid[],text[],text[],boolean[],text[],uuid[],integer[],text[],numeric[],numeric[],numeric[],numeric[],uuid[]) from public;
 grant execute on function post_journals(uuid[],text[],date[],text[],uuid[],text[],text[],boolean[],text[],uuid[],integer[],text[],numeric[],numeric[],numeric[],numeric[],uuid[]) to o2c_app;
-
-CREATE OR REPLACE FUNCTION public.money_text(value numeric, currency text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select round(value, case when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF') then 0
-                           when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end)::text $function$;
-comment on function money_text(numeric,text) is 'An amount with the places of its currency.';
-
-CREATE OR REPLACE FUNCTION public.plain_text(value numeric)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$ select trim_scale(value)::text $function$;
-comment on function plain_text(numeric) is 'A number without idle zeros.';
 
 alter table tenant enable row level security;
 create policy tenant on tenant using ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
@@ -2008,6 +2009,16 @@ create view setting_today with (security_invoker=true) as
 comment on view setting_today is 'Each setting as it stands on the tenant''s today.';
 grant select on setting_today to o2c_app;
 
+create view reservation_active with (security_invoker=true) as
+ SELECT tenant_id,
+    warehouse,
+    item_id,
+    sum(((reserved)::numeric - (issued)::numeric)) AS active
+   FROM reservation r
+  GROUP BY tenant_id, warehouse, item_id;
+comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
+grant select on reservation_active to o2c_app;
+
 create view order_deposit_paid with (security_invoker=true) as
  SELECT d.tenant_id,
     d.order_id,
@@ -2049,42 +2060,33 @@ create view cash_known with (security_invoker=true) as
 comment on view cash_known is 'The last day of which the bank has told us: what fell due later may be paid without our knowing.';
 grant select on cash_known to o2c_app;
 
-create view bank_entry_due with (security_invoker=true) as
- SELECT e.tenant_id,
-    'book'::text AS step,
-    'bank_entry'::text AS document_type,
-    e.id AS document_id,
-    e.entry_reference AS number,
-    NULL::uuid AS customer_id,
-    e.booking_date AS since,
-    ((e.reason IS NULL) AND (e.booking_date <= COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date))) AS ready,
+create view contract_position with (security_invoker=true) as
+ SELECT l.tenant_id,
+    l.order_id,
+    sum(
         CASE
-            WHEN (e.reason IS NOT NULL) THEN ('waiting: '::text || e.reason)
-            ELSE 'waiting: its day'::text
-        END AS reason
-   FROM (bank_entry e
-     JOIN tenant t ON ((t.tenant_id = e.tenant_id)))
-  WHERE (e.state = 'waiting'::text);
-comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
-grant select on bank_entry_due to o2c_app;
-
-create view payment_due with (security_invoker=true) as
- SELECT tenant_id,
-    'apply'::text AS step,
-    'payment'::text AS document_type,
-    document_id,
-    document_number AS number,
-    customer_id,
-    issue_date AS since,
-    false AS ready,
-        CASE
-            WHEN (customer_id IS NULL) THEN 'waiting: payer unknown'::text
-            ELSE 'waiting: what it is for'::text
-        END AS reason
-   FROM open_item i
-  WHERE ((document_type = 'payment'::text) AND ((residual)::numeric < (0)::numeric));
-comment on view payment_due is 'Money that arrived and is not applied, of known and unknown payers.';
-grant select on payment_due to o2c_app;
+            WHEN (i.type = 'invoice'::text) THEN (l.net)::numeric
+            ELSE (0)::numeric
+        END) AS balance
+   FROM ((invoice_line l
+     JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))))
+     JOIN account a ON (((a.tenant_id = l.tenant_id) AND (a.role = l.account_role) AND (a.kind = 'revenue'::text))))
+  GROUP BY l.tenant_id, l.order_id
+UNION ALL
+ SELECT invoice_line.tenant_id,
+    invoice_line.order_id,
+    (- sum((invoice_line.net)::numeric)) AS balance
+   FROM invoice_line
+  WHERE (invoice_line.account_role = 'contract_balance'::text)
+  GROUP BY invoice_line.tenant_id, invoice_line.order_id
+UNION ALL
+ SELECT recognition.tenant_id,
+    recognition.order_id,
+    (- sum((recognition.amount)::numeric)) AS balance
+   FROM recognition
+  GROUP BY recognition.tenant_id, recognition.order_id;
+comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order: the detail of the contract balance.';
+grant select on contract_position to o2c_app;
 
 create view order_line_progress with (security_invoker=true) as
  SELECT l.tenant_id,
@@ -2119,6 +2121,55 @@ create view order_line_progress with (security_invoker=true) as
           WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))) t ON (true));
 comment on view order_line_progress is 'How far each order line has come, as sums over its links.';
 grant select on order_line_progress to o2c_app;
+
+create view order_line_sums with (security_invoker=true) as
+ SELECT l.tenant_id,
+    l.order_id,
+    l.line,
+    l.quantity,
+    l.cancelled,
+    COALESCE(r.reserved, (0)::numeric) AS reserved,
+    COALESCE(s.shipped, (0)::numeric) AS shipped,
+    (COALESCE(b.billed, (0)::numeric) - COALESCE(s.withdrawn, (0)::numeric)) AS billed,
+    COALESCE(t.returned, (0)::numeric) AS returned
+   FROM ((((order_line l
+     LEFT JOIN ( SELECT v.tenant_id,
+            v.demand_id,
+            v.line,
+            min(
+                CASE
+                    WHEN (k.recipe IS NULL) THEN (v.reserved)::numeric
+                    ELSE floor(((v.reserved)::numeric / (((k.recipe -> (v."position" - 1)) ->> 'quantity'::text))::numeric))
+                END) AS reserved
+           FROM (reservation v
+             JOIN order_line k ON (((k.tenant_id = v.tenant_id) AND (k.order_id = v.demand_id) AND (k.line = v.line))))
+          GROUP BY v.tenant_id, v.demand_id, v.line) r ON (((r.tenant_id = l.tenant_id) AND (r.demand_id = l.order_id) AND (r.line = l.line))))
+     LEFT JOIN ( SELECT d.tenant_id,
+            d.order_id,
+            d.order_line,
+            sum((d.withdrawn)::numeric) AS withdrawn,
+            sum((COALESCE(d.picked, d.quantity))::numeric) FILTER (WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))) AS shipped
+           FROM (delivery_line d
+             JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
+          GROUP BY d.tenant_id, d.order_id, d.order_line) s ON (((s.tenant_id = l.tenant_id) AND (s.order_id = l.order_id) AND (s.order_line = l.line))))
+     LEFT JOIN ( SELECT i.tenant_id,
+            i.order_id,
+            i.order_line,
+            sum((i.quantity)::numeric) AS billed
+           FROM (invoice_line i
+             JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
+          WHERE (h.type = 'invoice'::text)
+          GROUP BY i.tenant_id, i.order_id, i.order_line) b ON (((b.tenant_id = l.tenant_id) AND (b.order_id = l.order_id) AND (b.order_line = l.line))))
+     LEFT JOIN ( SELECT c.tenant_id,
+            c.order_id,
+            c.order_line,
+            sum((c.quantity)::numeric) AS returned
+           FROM (customer_return_line c
+             JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
+          WHERE ((h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))
+          GROUP BY c.tenant_id, c.order_id, c.order_line) t ON (((t.tenant_id = l.tenant_id) AND (t.order_id = l.order_id) AND (t.order_line = l.line))));
+comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
+grant select on order_line_sums to o2c_app;
 
 create view order_open_end with (security_invoker=true) as
  SELECT p.tenant_id,
@@ -2383,6 +2434,43 @@ create view complete_due with (security_invoker=true) as
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
 
+create view bank_entry_due with (security_invoker=true) as
+ SELECT e.tenant_id,
+    'book'::text AS step,
+    'bank_entry'::text AS document_type,
+    e.id AS document_id,
+    e.entry_reference AS number,
+    NULL::uuid AS customer_id,
+    e.booking_date AS since,
+    ((e.reason IS NULL) AND (e.booking_date <= COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date))) AS ready,
+        CASE
+            WHEN (e.reason IS NOT NULL) THEN ('waiting: '::text || e.reason)
+            ELSE 'waiting: its day'::text
+        END AS reason
+   FROM (bank_entry e
+     JOIN tenant t ON ((t.tenant_id = e.tenant_id)))
+  WHERE (e.state = 'waiting'::text);
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
+grant select on bank_entry_due to o2c_app;
+
+create view payment_due with (security_invoker=true) as
+ SELECT tenant_id,
+    'apply'::text AS step,
+    'payment'::text AS document_type,
+    document_id,
+    document_number AS number,
+    customer_id,
+    issue_date AS since,
+    false AS ready,
+        CASE
+            WHEN (customer_id IS NULL) THEN 'waiting: payer unknown'::text
+            ELSE 'waiting: what it is for'::text
+        END AS reason
+   FROM open_item i
+  WHERE ((document_type = 'payment'::text) AND ((residual)::numeric < (0)::numeric));
+comment on view payment_due is 'Money that arrived and is not applied, of known and unknown payers.';
+grant select on payment_due to o2c_app;
+
 create view refused_today with (security_invoker=true) as
  SELECT f.tenant_id,
     f.document_id,
@@ -2509,93 +2597,6 @@ create view work_due with (security_invoker=true) as
      LEFT JOIN refused_today f ON (((f.tenant_id = w.tenant_id) AND (f.document_id = w.document_id) AND (f.step = w.step))));
 comment on view work_due is 'Everything that waits for a step, of every department; what a step has refused today waits with the reason.';
 grant select on work_due to o2c_app;
-
-create view order_line_sums with (security_invoker=true) as
- SELECT l.tenant_id,
-    l.order_id,
-    l.line,
-    l.quantity,
-    l.cancelled,
-    COALESCE(r.reserved, (0)::numeric) AS reserved,
-    COALESCE(s.shipped, (0)::numeric) AS shipped,
-    (COALESCE(b.billed, (0)::numeric) - COALESCE(s.withdrawn, (0)::numeric)) AS billed,
-    COALESCE(t.returned, (0)::numeric) AS returned
-   FROM ((((order_line l
-     LEFT JOIN ( SELECT v.tenant_id,
-            v.demand_id,
-            v.line,
-            min(
-                CASE
-                    WHEN (k.recipe IS NULL) THEN (v.reserved)::numeric
-                    ELSE floor(((v.reserved)::numeric / (((k.recipe -> (v."position" - 1)) ->> 'quantity'::text))::numeric))
-                END) AS reserved
-           FROM (reservation v
-             JOIN order_line k ON (((k.tenant_id = v.tenant_id) AND (k.order_id = v.demand_id) AND (k.line = v.line))))
-          GROUP BY v.tenant_id, v.demand_id, v.line) r ON (((r.tenant_id = l.tenant_id) AND (r.demand_id = l.order_id) AND (r.line = l.line))))
-     LEFT JOIN ( SELECT d.tenant_id,
-            d.order_id,
-            d.order_line,
-            sum((d.withdrawn)::numeric) AS withdrawn,
-            sum((COALESCE(d.picked, d.quantity))::numeric) FILTER (WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))) AS shipped
-           FROM (delivery_line d
-             JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
-          GROUP BY d.tenant_id, d.order_id, d.order_line) s ON (((s.tenant_id = l.tenant_id) AND (s.order_id = l.order_id) AND (s.order_line = l.line))))
-     LEFT JOIN ( SELECT i.tenant_id,
-            i.order_id,
-            i.order_line,
-            sum((i.quantity)::numeric) AS billed
-           FROM (invoice_line i
-             JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
-          WHERE (h.type = 'invoice'::text)
-          GROUP BY i.tenant_id, i.order_id, i.order_line) b ON (((b.tenant_id = l.tenant_id) AND (b.order_id = l.order_id) AND (b.order_line = l.line))))
-     LEFT JOIN ( SELECT c.tenant_id,
-            c.order_id,
-            c.order_line,
-            sum((c.quantity)::numeric) AS returned
-           FROM (customer_return_line c
-             JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
-          WHERE ((h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))
-          GROUP BY c.tenant_id, c.order_id, c.order_line) t ON (((t.tenant_id = l.tenant_id) AND (t.order_id = l.order_id) AND (t.order_line = l.line))));
-comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
-grant select on order_line_sums to o2c_app;
-
-create view reservation_active with (security_invoker=true) as
- SELECT tenant_id,
-    warehouse,
-    item_id,
-    sum(((reserved)::numeric - (issued)::numeric)) AS active
-   FROM reservation r
-  GROUP BY tenant_id, warehouse, item_id;
-comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
-grant select on reservation_active to o2c_app;
-
-create view contract_position with (security_invoker=true) as
- SELECT l.tenant_id,
-    l.order_id,
-    sum(
-        CASE
-            WHEN (i.type = 'invoice'::text) THEN (l.net)::numeric
-            ELSE (0)::numeric
-        END) AS balance
-   FROM ((invoice_line l
-     JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))))
-     JOIN account a ON (((a.tenant_id = l.tenant_id) AND (a.role = l.account_role) AND (a.kind = 'revenue'::text))))
-  GROUP BY l.tenant_id, l.order_id
-UNION ALL
- SELECT invoice_line.tenant_id,
-    invoice_line.order_id,
-    (- sum((invoice_line.net)::numeric)) AS balance
-   FROM invoice_line
-  WHERE (invoice_line.account_role = 'contract_balance'::text)
-  GROUP BY invoice_line.tenant_id, invoice_line.order_id
-UNION ALL
- SELECT recognition.tenant_id,
-    recognition.order_id,
-    (- sum((recognition.amount)::numeric)) AS balance
-   FROM recognition
-  GROUP BY recognition.tenant_id, recognition.order_id;
-comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order: the detail of the contract balance.';
-grant select on contract_position to o2c_app;
 
 create view document_link with (security_invoker=true) as
  SELECT sales_order.tenant_id,

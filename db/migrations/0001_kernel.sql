@@ -17,6 +17,15 @@ comment on domain quantity is 'A quantity in the unit that stands beside it.';
 create domain price as numeric(20,6);
 comment on domain price is 'A price for one unit, or a rate.';
 
+-- Currencies whose minor unit is not a hundredth (ISO 4217), for texts that must agree with the application's.
+create function money_text(value numeric, currency text) returns text language sql immutable parallel safe as $$
+  select round(value, case when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF') then 0
+                           when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end)::text $$;
+comment on function money_text is 'An amount with the places of its currency.';
+
+create function plain_text(value numeric) returns text language sql immutable parallel safe as $$ select trim_scale(value)::text $$;
+comment on function plain_text is 'A number without idle zeros.';
+
 create function current_tenant() returns uuid language sql stable parallel safe
   as $$ select nullif(current_setting('o2c.tenant', true), '')::uuid $$;
 comment on function current_tenant is 'The tenant that the running transaction is bound to.';
@@ -25,6 +34,7 @@ comment on function current_tenant is 'The tenant that the running transaction i
 -- on the columns named ("posted rows are immutable" is a privilege, not a habit).
 create procedure protect(target regclass, updatable text[]) language plpgsql as $$
 begin
+  execute format('comment on column %s.tenant_id is %L', target, 'The tenant that the row belongs to.');
   execute format('alter table %s enable row level security', target);
   execute format('create policy tenant on %s using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', target);
   execute format('grant select, insert on %s to o2c_app', target);
@@ -32,6 +42,7 @@ begin
     execute format('grant update (%s) on %s to o2c_app', (select string_agg(quote_ident(c), ', ') from unnest(updatable) c), target);
   end if;
 end $$;
+comment on procedure protect is 'Puts a table under row-level security and grants the application what it may do: read, insert, update the columns named.';
 
 -- Yearly partitions for the large append-only tables, and one for everything outside the years foreseen.
 create procedure partition_by_year(target regclass, first_year int, last_year int) language plpgsql as $$
@@ -42,6 +53,7 @@ begin
   end loop;
   execute format('create table %I partition of %s default', target::text || '_other', target);
 end $$;
+comment on procedure partition_by_year is 'Cuts a table into one partition a year, and one for all other dates.';
 
 create table tenant (
   tenant_id uuid primary key,
@@ -53,6 +65,13 @@ create table tenant (
   rules_version bigint not null default 0
 );
 comment on table tenant is 'One isolated company or group; every other row belongs to one.';
+comment on column tenant.tenant_id is 'Identifier of the tenant.';
+comment on column tenant.name is 'What people call it; the command line and API keys find it by this.';
+comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
+comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
+comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
+comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
+comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = (select current_tenant()));
 grant select on tenant to o2c_app;
@@ -66,6 +85,9 @@ create table setting (
   primary key (tenant_id, name, valid_from)
 );
 comment on table setting is 'Dated thresholds and rules of the tenant; names and defaults are declared in policy.';
+comment on column setting.name is 'Name of the setting, as policy declares it.';
+comment on column setting.valid_from is 'First day on which the value holds, until the next row of the name.';
+comment on column setting.value is 'The value: text, as decisions read it.';
 call protect('setting', array['value']);
 
 create table number_series (
@@ -79,6 +101,12 @@ create table number_series (
   primary key (tenant_id, series, year, legal_entity)
 );
 comment on table number_series is 'Gapless document numbers per legal entity, series and year.';
+comment on column number_series.legal_entity is 'Legal entity whose numbers these are.';
+comment on column number_series.series is 'What is numbered: order, delivery, return, invoice, credit_note, payment, write_off, dunning_notice, stock_document, journal.';
+comment on column number_series.year is 'Calendar year of the documents'' dates; each begins at 1.';
+comment on column number_series.next_number is 'The number that the next document gets. The row is locked until the commit, so there is no gap.';
+comment on column number_series.last_date is 'Date of the last document: the next may not be earlier. Null while none was issued, or where dates do not matter.';
+comment on column number_series.last_hash is 'SHA-256 of the last document of a chained series (invoices), hexadecimal; null for others.';
 call protect('number_series', array['next_number', 'last_date', 'last_hash']);
 
 create table idempotency_key (
@@ -91,6 +119,11 @@ create table idempotency_key (
   primary key (tenant_id, operation, key)
 );
 comment on table idempotency_key is 'What was answered to a request with a key, so that its repetition has no second effect.';
+comment on column idempotency_key.operation is 'Name of the operation that was asked for.';
+comment on column idempotency_key.key is 'The caller''s key; unique for the operation.';
+comment on column idempotency_key.input_hash is 'SHA-256 of the canonical JSON of the input: the key with another input is refused.';
+comment on column idempotency_key.outcome is 'What was answered, and is answered again.';
+comment on column idempotency_key.created_on is 'Business date of the first request.';
 call protect('idempotency_key', '{}');
 
 create table api_key (
@@ -104,6 +137,12 @@ create table api_key (
   primary key (tenant_id, id)
 );
 comment on table api_key is 'Bearer keys of programs, bound to the tenant and to roles; only a hash of the secret is kept.';
+comment on column api_key.id is 'Identifier of the key; not a secret.';
+comment on column api_key.name is 'What people call the program that has it; events name it as the actor.';
+comment on column api_key.secret_hash is 'SHA-256 of the secret. The secret itself is shown once and never stored.';
+comment on column api_key.roles is 'Names of the roles whose permissions the key has.';
+comment on column api_key.created_at is 'Moment when it was made.';
+comment on column api_key.revoked_at is 'Moment when it was taken out of use for good; null while it is valid.';
 call protect('api_key', array['revoked_at']);
 
 -- Without a foreign key: row-level security admits only the tenant that the transaction is bound to, and each event would
@@ -123,6 +162,16 @@ create table event (
   primary key (tenant_id, business_date, id)
 ) partition by range (business_date);
 comment on table event is 'The append-only log: who did what, when, to which document, and why.';
+comment on column event.business_date is 'The tenant''s today when it happened; cuts the table into years.';
+comment on column event.id is 'Identifier of the event; sorts by time (UUID version 7).';
+comment on column event.occurred_at is 'Moment when it happened; in replayed history on the replayed day.';
+comment on column event.type is 'What happened, in the past tense: invoice.issued.';
+comment on column event.actor_kind is 'user is a person, api a program with a key, system the worker, an import or the command line.';
+comment on column event.actor is 'Name of who did it.';
+comment on column event.object_type is 'Kind of document it is about.';
+comment on column event.object_id is 'Identifier of that document.';
+comment on column event.object_number is 'Number of that document, as people know it.';
+comment on column event.detail is 'Amounts, reasons and changes, as JSON; null where the type says everything.';
 -- An index that is neither unique nor partial begins with what it finds, not with the tenant: a planner that takes a tenant
 -- for one row would choose any index that begins with it, for foreign-key checks too (measured while a database was new:
 -- 150 µs for one check instead of 5).

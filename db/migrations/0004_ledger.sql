@@ -10,6 +10,10 @@ create table account (
   unique (tenant_id, role)
 );
 comment on table account is 'The chart of accounts; postings name the role, each tenant maps roles to its own numbers.';
+comment on column account.number is 'The tenant''s own account number.';
+comment on column account.name is 'Its name in reports.';
+comment on column account.kind is 'asset, liability, equity, revenue or expense.';
+comment on column account.role is 'What it is for; postings name the role and never the number.';
 call protect('account', array['name']);
 
 create table period (
@@ -19,6 +23,8 @@ create table period (
   primary key (tenant_id, month)
 );
 comment on table period is 'Accounting months that are not simply open: locked takes adjustments only, closed takes nothing.';
+comment on column period.month is 'Accounting month, YYYY-MM.';
+comment on column period.state is 'open takes everything, locked only adjustments, closed nothing.';
 call protect('period', array['state']);
 
 create table exchange_rate (
@@ -29,6 +35,9 @@ create table exchange_rate (
   primary key (tenant_id, currency, valid_from)
 );
 comment on table exchange_rate is 'Value of one unit of a currency in the tenant''s base currency.';
+comment on column exchange_rate.currency is 'ISO 4217 code of the foreign currency.';
+comment on column exchange_rate.valid_from is 'First day on which the rate holds, until the next row of the currency.';
+comment on column exchange_rate.rate is 'Value of one unit in base currency.';
 call protect('exchange_rate', array['rate']);
 
 create table journal (
@@ -56,6 +65,22 @@ create table journal (
   constraint journal_balances check (total_debit = total_credit and base_debit = base_credit)
 );
 comment on table journal is 'One double entry with its stored totals. Only post_journals() may insert.';
+comment on column journal.id is 'Identifier of the journal.';
+comment on column journal.number is 'J-year-number, without gaps within legal entity and year.';
+comment on column journal.legal_entity is 'In whose books it stands.';
+comment on column journal.posting_date is 'Day that decides its period.';
+comment on column journal.document_type is 'Kind of document that caused it.';
+comment on column journal.document_id is 'Identifier of that document.';
+comment on column journal.document_number is 'Number of that document.';
+comment on column journal.text is 'One line for a reader.';
+comment on column journal.adjustment is 'Whether it may be posted into a locked period.';
+comment on column journal.currency is 'ISO 4217 code of debit and credit.';
+comment on column journal.line_count is 'Number of its lines.';
+comment on column journal.total_debit is 'Sum of its lines'' debit, in its currency.';
+comment on column journal.total_credit is 'Sum of its lines'' credit; equal to the debit.';
+comment on column journal.base_debit is 'Sum of its lines'' debit in base currency.';
+comment on column journal.base_credit is 'Sum of its lines'' credit in base currency; equal to the debit.';
+comment on column journal.reverses is 'The journal that it takes back; a journal is reversed at most once.';
 create index journal_document on journal (document_id);
 -- Partial, as all its like: hardly any row reverses another, and an index of nulls costs at every insert.
 create unique index journal_reverses on journal (tenant_id, reverses) where reverses is not null;
@@ -81,6 +106,15 @@ create table journal_line (
   check (debit + credit + base_debit + base_credit > 0)
 ) partition by range (posting_date);
 comment on table journal_line is 'Debit or credit of one account, in the journal''s currency and in base currency.';
+comment on column journal_line.posting_date is 'The journal''s; cuts the table into years.';
+comment on column journal_line.journal_id is 'The journal.';
+comment on column journal_line.line is 'Number within the journal, from 1.';
+comment on column journal_line.account is 'Account number.';
+comment on column journal_line.debit is 'Amount in the journal''s currency; 0 on the credit side.';
+comment on column journal_line.credit is 'Amount in the journal''s currency; 0 on the debit side.';
+comment on column journal_line.base_debit is 'The debit in base currency. A line of an exchange difference has only base amounts.';
+comment on column journal_line.base_credit is 'The credit in base currency.';
+comment on column journal_line.party_id is 'Customer of a line on a control account; null elsewhere, and for money of unknown payers.';
 call partition_by_year('journal_line', 2009, 2030);
 call protect('journal_line', '{}');
 revoke insert on journal, journal_line from o2c_app;
@@ -118,8 +152,30 @@ create table open_item (
   constraint open_item_suspense check (customer_id is not null or account_role = 'unapplied_cash')
 );
 comment on table open_item is 'A claim on a customer (positive) or a credit (negative), one for each instalment; settlements clear it.';
+comment on column open_item.id is 'Identifier of the open item.';
+comment on column open_item.legal_entity is 'Whose claim it is.';
+comment on column open_item.account_role is 'Its control account: receivable for claims, customer_credit for credits, unapplied_cash for money of unknown payers.';
+comment on column open_item.customer_id is 'Who owes it, or in whose favour it is; null only for money of unknown payers.';
+comment on column open_item.document_type is 'invoice, deposit, credit_note, payment, …';
+comment on column open_item.document_id is 'The document that it comes from.';
+comment on column open_item.document_number is 'Number of that document.';
+comment on column open_item.instalment is 'Which part of the document''s claim, from 1.';
+comment on column open_item.order_id is 'The order that it belongs to, so that the order knows when it is paid; null where there is none.';
+comment on column open_item.issue_date is 'Date of the document.';
+comment on column open_item.due_date is 'Day on which it falls due; a settlement in part does not change it.';
+comment on column open_item.currency is 'ISO 4217 code of its amounts.';
+comment on column open_item.amount is 'What it was issued for: positive a claim, negative a credit.';
+comment on column open_item.base_amount is 'The amount in base currency at the rate of its document.';
+comment on column open_item.residual is 'What is left of the amount, of the same sign; 0 when it is cleared.';
+comment on column open_item.base_residual is 'What is left of the base amount; 0 when the residual is.';
+comment on column open_item.discount_until is 'Last day for the early-payment discount; null where none is granted.';
+comment on column open_item.discount is 'Early-payment discount in its currency: of the gross, in regime B of the net. 0 where none is granted.';
+comment on column open_item.disputed is 'Part of the residual that the customer objects to: it is not dunned and does not stop orders.';
+comment on column open_item.dunning_level is 'Number of reminders so far.';
+comment on column open_item.dunned_on is 'Day of the last reminder; null before the first.';
 create index open_item_customer on open_item (tenant_id, customer_id) where residual <> 0;
 create index open_item_due on open_item (tenant_id, due_date) where residual > 0;
+create index open_item_unapplied on open_item (tenant_id, issue_date) where residual < 0;
 create index open_item_number on open_item (document_number, tenant_id);
 create index open_item_order on open_item (tenant_id, order_id) where residual <> 0;
 call protect('open_item', array['residual', 'base_residual', 'disputed', 'dunning_level', 'dunned_on']);
@@ -146,72 +202,21 @@ create table settlement (
   check (debit_item is not null or credit_item is not null)
 );
 comment on table settlement is 'What cleared an open item: another item, a discount, a write-off (with the output tax that it takes back). A reversal is a row with the opposite amounts.';
+comment on column settlement.id is 'Identifier of the settlement.';
+comment on column settlement.settled_on is 'Day from which the items count as cleared: today, or the day of the money where that came earlier.';
+comment on column settlement.kind is 'application of a payment, offset of a credit note, discount, write_off, small_difference, refund, transfer to another item, or reversal of a settlement.';
+comment on column settlement.debit_item is 'The claim that was cleared; null where only a credit was (refund).';
+comment on column settlement.credit_item is 'The credit that cleared it; null where an account did (discount, write-off).';
+comment on column settlement.amount is 'Amount cleared, in the items'' currency; negative in a reversal.';
+comment on column settlement.base_debit is 'What the claim lost in base currency.';
+comment on column settlement.base_credit is 'What the credit lost in base currency; the difference to the debit is the realised exchange difference (IAS 21.28).';
+comment on column settlement.tax is 'Output tax within the amount that a discount or write-off takes back.';
+comment on column settlement.base_tax is 'That tax in base currency.';
+comment on column settlement.cause_type is 'Kind of document that settled.';
+comment on column settlement.cause_id is 'Identifier of that document.';
+comment on column settlement.reverses is 'The settlement that this one takes back; at most one does.';
 create unique index settlement_reverses on settlement (tenant_id, reverses) where reverses is not null;
 create index settlement_debit on settlement (debit_item);
 create index settlement_credit on settlement (credit_item);
 create index settlement_cause on settlement (cause_id);
 call protect('settlement', '{}');
-
--- The one door into the ledger. For a whole batch at once it checks that every month is open (a shared lock keeps it so
--- until the commit), takes the numbers under the lock of their series, and inserts journals with their lines. The
--- lines arrive as parallel arrays; `line_journals` holds the position of their journal in `ids`.
-create function post_journals(
-  ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[],
-  texts text[], adjustments boolean[], currencies text[], reversed uuid[],
-  line_journals int[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[]
-) returns void language plpgsql security definer set search_path = public as $$
-declare
-  tenant constant uuid := current_tenant();
-  bad record;
-begin
-  if tenant is null then raise exception 'post_journals needs a tenant'; end if;
-  perform pg_advisory_xact_lock_shared(hashtextextended(tenant::text || m, 0))
-     from (select distinct to_char(d, 'YYYY-MM') as m from unnest(posting_dates) d order by 1) months;
-  select p.month, p.state into bad
-    from unnest(posting_dates, adjustments) v(posting_date, adjustment)
-    join period p on p.tenant_id = tenant and p.month = to_char(v.posting_date, 'YYYY-MM')
-   where p.state = 'closed' or (p.state = 'locked' and not v.adjustment) limit 1;
-  if found then
-    raise exception 'period % is %', bad.month, bad.state using errcode = 'OC001', detail = bad.month, hint = bad.state;
-  end if;
-  select r.role into bad from unnest(roles) r(role)
-   where not exists (select from account a where a.tenant_id = tenant and a.role = r.role) limit 1;
-  if found then raise exception 'no account has the role %', bad.role using errcode = 'OC002', detail = bad.role; end if;
-
-  with draft as (
-    select v.*, extract(year from v.posting_date)::int as year,
-           row_number() over (partition by v.legal_entity, extract(year from v.posting_date) order by v.ordinal) as nth
-      from unnest(ids, legal_entities, posting_dates, document_types, document_ids, document_numbers, texts, adjustments, currencies, reversed)
-           with ordinality v(id, legal_entity, posting_date, document_type, document_id, document_number, text, adjustment, currency, reverses, ordinal)
-  ), counted as (
-    select legal_entity, year, count(*) as taken from draft group by legal_entity, year order by legal_entity, year
-  ), series as (
-    insert into number_series as s (tenant_id, legal_entity, series, year, next_number)
-    select tenant, legal_entity, 'journal', year, taken + 1 from counted
-    on conflict (tenant_id, series, year, legal_entity) do update set next_number = s.next_number + excluded.next_number - 1
-    returning s.legal_entity, s.year, s.next_number
-  ), totals as (
-    select journal, count(*) as lines, sum(debit) as debit, sum(credit) as credit, sum(base_debit) as base_debit, sum(base_credit) as base_credit
-      from unnest(line_journals, debits, credits, base_debits, base_credits) l(journal, debit, credit, base_debit, base_credit)
-     group by journal
-  )
-  insert into journal (tenant_id, id, number, legal_entity, posting_date, document_type, document_id, document_number, text,
-                       adjustment, currency, line_count, total_debit, total_credit, base_debit, base_credit, reverses)
-  select tenant, d.id, 'J-' || d.year || '-' || lpad((s.next_number - c.taken - 1 + d.nth)::text, 7, '0'), d.legal_entity, d.posting_date,
-         d.document_type, d.document_id, d.document_number, d.text, d.adjustment, d.currency,
-         t.lines, t.debit, t.credit, t.base_debit, t.base_credit, d.reverses
-    from draft d
-    join counted c using (legal_entity, year)
-    join series s using (legal_entity, year)
-    join totals t on t.journal = d.ordinal;
-
-  insert into journal_line (tenant_id, posting_date, journal_id, line, account, debit, credit, base_debit, base_credit, party_id)
-  select tenant, posting_dates[l.journal], ids[l.journal],
-         row_number() over (partition by l.journal order by l.ordinal), a.number, l.debit, l.credit, l.base_debit, l.base_credit, l.party
-    from unnest(line_journals, roles, debits, credits, base_debits, base_credits, parties)
-         with ordinality l(journal, role, debit, credit, base_debit, base_credit, party, ordinal)
-    join account a on a.tenant_id = tenant and a.role = l.role;
-end $$;
-comment on function post_journals is 'Inserts balanced journals into open periods; nothing else may write the ledger.';
-revoke execute on function post_journals from public;
-grant execute on function post_journals to o2c_app;

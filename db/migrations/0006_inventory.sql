@@ -11,6 +11,8 @@ create table warehouse (
   primary key (tenant_id, code)
 );
 comment on table warehouse is 'A place where stock is counted.';
+comment on column warehouse.code is 'Short code by which stock and documents name it.';
+comment on column warehouse.name is 'What people call it.';
 call protect('warehouse', array['name']);
 
 create table stock_balance (
@@ -27,6 +29,11 @@ create table stock_balance (
   constraint stock_nothing_worth_nothing check (on_hand > 0 or value = 0)
 );
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
+comment on column stock_balance.warehouse is 'The warehouse.';
+comment on column stock_balance.item_id is 'The item.';
+comment on column stock_balance.on_hand is 'Quantity in the house, in the item''s unit.';
+comment on column stock_balance.reserved is 'Part of it that demands hold and that has not left.';
+comment on column stock_balance.value is 'What the quantity is worth at moving average cost, in base currency.';
 alter table stock_balance set (fillfactor = 50);
 call protect('stock_balance', array['on_hand', 'reserved', 'value']);
 
@@ -47,6 +54,15 @@ create table stock_document (
   foreign key (tenant_id, legal_entity) references legal_entity
 );
 comment on table stock_document is 'Opening stock, receipts and corrections: the head of their movements, with the signed value that they posted.';
+comment on column stock_document.id is 'Identifier of the document.';
+comment on column stock_document.number is 'Its number.';
+comment on column stock_document.kind is 'opening stock, receipt from a supplier, or correction after a count.';
+comment on column stock_document.legal_entity is 'In whose books it is posted.';
+comment on column stock_document.warehouse is 'Where the goods are.';
+comment on column stock_document.posted_on is 'Day of the movements and the journal.';
+comment on column stock_document.reference is 'Delivery note of the supplier, counting list: what people look it up by.';
+comment on column stock_document.reason is 'Why stock was corrected; null for others.';
+comment on column stock_document.value is 'What inventory gained, signed, in base currency.';
 call protect('stock_document', '{}');
 
 create table stock_movement (
@@ -65,6 +81,17 @@ create table stock_movement (
   primary key (tenant_id, moved_on, id)
 ) partition by range (moved_on);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
+comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table into years.';
+comment on column stock_movement.id is 'Identifier of the movement.';
+comment on column stock_movement.warehouse is 'The warehouse.';
+comment on column stock_movement.item_id is 'The item.';
+comment on column stock_movement.kind is 'opening, receipt, issue to a customer, issue_reversal, return, correction.';
+comment on column stock_movement.quantity is 'In the item''s unit; positive in, negative out.';
+comment on column stock_movement.value is 'Change of the stock''s value in base currency, of the quantity''s sign.';
+comment on column stock_movement.document_type is 'Kind of document that moved it.';
+comment on column stock_movement.document_id is 'Identifier of that document.';
+comment on column stock_movement.document_number is 'Number of that document.';
+comment on column stock_movement.reason is 'Why, for corrections and returns; null where the document says it.';
 call partition_by_year('stock_movement', 2009, 2030);
 call protect('stock_movement', '{}');
 
@@ -84,7 +111,23 @@ create table reservation (
   constraint reservation_in_order check (0 <= issued and issued <= allocated and allocated <= reserved and reserved <= requested)
 );
 comment on table reservation is 'What an opaque demand (an order line, or one component of a kit line) asks of stock and has got of it so far.';
+comment on column reservation.demand_id is 'The demand: an order, of which the inventory knows only this.';
+comment on column reservation.line is 'Line of the demand.';
+comment on column reservation.position is '0 for the line''s own item, 1, 2, … for the components of a kit.';
+comment on column reservation.warehouse is 'From where.';
+comment on column reservation.item_id is 'Of what.';
+comment on column reservation.needed_on is 'When it is wanted; earlier demands are served first.';
+comment on column reservation.requested is 'Quantity wanted and not given up.';
+comment on column reservation.reserved is 'Part of it that stock is held for, what has left included.';
+comment on column reservation.allocated is 'Part of it that is in deliveries.';
+comment on column reservation.issued is 'Part of it that has left the house.';
 create index reservation_waiting on reservation (tenant_id, item_id, needed_on) where reserved < requested;
 create index reservation_ready on reservation (tenant_id, demand_id) where allocated < reserved;
 alter table reservation set (fillfactor = 80);
 call protect('reservation', array['requested', 'reserved', 'allocated', 'issued']);
+
+create view reservation_active with (security_invoker = true) as
+select r.tenant_id, r.warehouse, r.item_id, sum(r.reserved - r.issued) as active
+  from reservation r group by r.tenant_id, r.warehouse, r.item_id;
+comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
+grant select on reservation_active to o2c_app;

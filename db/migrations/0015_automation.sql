@@ -1,0 +1,173 @@
+-- The chain: what waits for a step, and what a step has refused.
+
+create table step_refusal (
+  tenant_id uuid not null,
+  document_id uuid not null,
+  step text not null,
+  refused_on date not null,
+  code text not null,
+  message text not null,
+  primary key (tenant_id, document_id, step)
+);
+comment on table step_refusal is 'Why a document that was ready for an automatic step was refused; it is tried again on another day, or by hand.';
+comment on column step_refusal.document_id is 'The document, as the due view of the step has it.';
+comment on column step_refusal.step is 'The step, as the due view has it.';
+comment on column step_refusal.refused_on is 'Business date: on this day the worker does not try again by itself.';
+comment on column step_refusal.code is 'Code of the problem.';
+comment on column step_refusal.message is 'What is wrong and what to do.';
+call protect('step_refusal', array['refused_on', 'code', 'message']);
+
+-- Due views: the documents that wait for a step, each ready or with the reason why not. A department's queue, the
+-- worker's work and what a crash leaves behind are the same rows.
+
+create view verify_due with (security_invoker = true) as
+select o.tenant_id, 'verify'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since, h.id is null as ready, 'held: ' || h.kind || ' (' || h.reason || ')' as reason
+  from sales_order o
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind desc limit 1) h on true
+ where o.state = 'received';
+comment on view verify_due is 'Orders to verify; one with findings waits for the order desk.';
+grant select on verify_due to o2c_app;
+
+create view credit_due with (security_invoker = true) as
+select o.tenant_id, 'credit'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since,
+       h.id is null or (h.kind = 'credit' and ((h.detail ->> 'accountVersion')::int is distinct from a.version or h.detail ->> 'decidedOn' <> t.today_text)) as ready,
+       'held: ' || h.kind || ' (' || h.reason || ')' as reason
+  from sales_order o
+  join (select tenant_id, coalesce(today, (now() at time zone time_zone)::date)::text as today_text from tenant) t on t.tenant_id = o.tenant_id
+  left join credit_account a on a.tenant_id = o.tenant_id and a.customer_id = o.customer_id
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind limit 1) h on true
+ where o.state = 'verified';
+comment on view credit_due is 'Orders to decide credit for; a held one is decided again when its account has changed, and once a day.';
+grant select on credit_due to o2c_app;
+
+create view reserve_due with (security_invoker = true) as
+select r.tenant_id, 'reserve'::text as step, 'order'::text as document_type, r.demand_id as document_id, o.number, o.customer_id,
+       min(r.needed_on) as since, bool_or(b.on_hand > b.reserved) as ready,
+       'waiting: stock of ' || string_agg(i.number, ', ' order by r.line) as reason
+  from reservation r
+  join sales_order o on o.tenant_id = r.tenant_id and o.id = r.demand_id
+  join item i on i.tenant_id = r.tenant_id and i.id = r.item_id
+  left join stock_balance b on b.tenant_id = r.tenant_id and b.warehouse = r.warehouse and b.item_id = r.item_id
+ where r.reserved < r.requested and o.state = 'confirmed'
+ group by r.tenant_id, r.demand_id, o.number, o.customer_id;
+comment on view reserve_due is 'Confirmed orders that wait for stock.';
+grant select on reserve_due to o2c_app;
+
+create view release_due with (security_invoker = true) as
+select o.tenant_id, 'release'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since,
+       h.id is null and not (o.complete_delivery and d.short) and (o.settlement <> 'prepaid' or p.paid >= o.gross) as ready,
+       case when h.id is not null then 'held: ' || h.kind || ' (' || h.reason || ')'
+            when o.complete_delivery and d.short then 'waiting: complete delivery'
+            else 'waiting: payment in advance' end as reason
+  from sales_order o
+  join (select tenant_id, demand_id, bool_or(reserved < requested) as short from reservation
+         where allocated < reserved group by tenant_id, demand_id) d on d.tenant_id = o.tenant_id and d.demand_id = o.id
+  left join order_deposit_paid p on p.tenant_id = o.tenant_id and p.order_id = o.id
+  left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
+                      order by h.kind limit 1) h on true
+ where o.state = 'confirmed';
+comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet.';
+grant select on release_due to o2c_app;
+
+create view warehouse_due with (security_invoker = true) as
+select d.tenant_id, case d.state when 'released' then 'pick' when 'picked' then 'pack' else 'issue' end as step,
+       'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id, d.planned_date as since,
+       coalesce(s.value #>> '{}', 'no') = 'yes' as ready, 'waiting: warehouse to ' || case d.state when 'released' then 'pick' when 'picked' then 'pack' else 'post goods issue' end as reason
+  from delivery d left join setting_today s on s.tenant_id = d.tenant_id and s.name = 'shipping.automatic'
+ where d.state in ('released', 'picked', 'packed');
+comment on view warehouse_due is 'Deliveries that the warehouse works on; they go by themselves only where the warehouse is automatic.';
+grant select on warehouse_due to o2c_app;
+
+create view deliver_due with (security_invoker = true) as
+select d.tenant_id, 'deliver'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.goods_issue_date as since,
+       coalesce(s.value #>> '{}', 'no') = 'yes'
+         and d.goods_issue_date + coalesce((n.value #>> '{}')::int, 0) <= coalesce(t.today, (now() at time zone t.time_zone)::date) as ready,
+       'waiting: carrier' as reason
+  from delivery d
+  join tenant t on t.tenant_id = d.tenant_id
+  left join setting_today s on s.tenant_id = d.tenant_id and s.name = 'shipping.automatic'
+  left join setting_today n on n.tenant_id = d.tenant_id and n.name = 'shipping.transit_days'
+ where d.state = 'issued';
+comment on view deliver_due is 'Deliveries on their way.';
+grant select on deliver_due to o2c_app;
+
+create view invoice_due with (security_invoker = true) as
+select d.tenant_id, 'invoice'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.goods_issue_date as since,
+       o.billing_rule = 'per_delivery' or not exists (select from order_line_progress p
+          where p.tenant_id = o.tenant_id and p.order_id = o.id and p.shipped < p.quantity - p.cancelled) as ready,
+       'waiting: order ' || o.number || ' to be complete' as reason
+  from delivery d join sales_order o on o.tenant_id = d.tenant_id and o.id = d.order_id
+ where not d.billed and d.state in ('issued', 'delivered');
+comment on view invoice_due is 'Deliveries that left and are not billed.';
+grant select on invoice_due to o2c_app;
+
+create view recognise_due with (security_invoker = true) as
+select d.tenant_id, 'recognise'::text as step, 'delivery'::text as document_type, d.id as document_id, d.number, d.customer_id,
+       d.delivered_date as since, true as ready, null::text as reason
+  from delivery d where not d.recognised and d.state = 'delivered';
+comment on view recognise_due is 'Delivered, revenue not yet recognised.';
+grant select on recognise_due to o2c_app;
+
+create view return_due with (security_invoker = true) as
+select r.tenant_id, case r.state when 'authorised' then 'return' else 'credit_note' end as step, 'return'::text as document_type,
+       r.id as document_id, r.number, r.customer_id, r.return_date as since,
+       r.state = 'received' or coalesce(s.value #>> '{}', 'no') = 'yes' as ready, 'waiting: goods to come back' as reason
+  from customer_return r left join setting_today s on s.tenant_id = r.tenant_id and s.name = 'shipping.automatic'
+ where r.state in ('authorised', 'received');
+comment on view return_due is 'Returns to receive or to credit.';
+grant select on return_due to o2c_app;
+
+create view complete_due with (security_invoker = true) as
+select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+       o.order_date as since, p.reason is null and l.reason is null as ready, 'waiting: ' || coalesce(p.reason, l.reason) as reason
+  from sales_order o
+  left join lateral (select 'payment'::text as reason from open_item i
+                      where i.tenant_id = o.tenant_id and i.order_id = o.id and i.residual > 0 limit 1) p on true
+  -- Lines are looked at only where nothing is left to pay: most of what is open waits for money.
+  left join lateral (select e.reason from order_open_end e
+                      where p.reason is null and e.tenant_id = o.tenant_id and e.order_id = o.id order by e.reason desc limit 1) l on true
+ where o.state = 'confirmed';
+comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
+grant select on complete_due to o2c_app;
+
+create view bank_entry_due with (security_invoker = true) as
+select e.tenant_id, 'book'::text as step, 'bank_entry'::text as document_type, e.id as document_id, e.entry_reference as number,
+       null::uuid as customer_id, e.booking_date as since,
+       e.reason is null and e.booking_date <= coalesce(t.today, (now() at time zone t.time_zone)::date) as ready,
+       case when e.reason is not null then 'waiting: ' || e.reason else 'waiting: its day' end as reason
+  from bank_entry e join tenant t on t.tenant_id = e.tenant_id
+ where e.state = 'waiting';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
+grant select on bank_entry_due to o2c_app;
+
+create view payment_due with (security_invoker = true) as
+select i.tenant_id, 'apply'::text as step, 'payment'::text as document_type, i.document_id, i.document_number as number, i.customer_id,
+       i.issue_date as since, false as ready,
+       case when i.customer_id is null then 'waiting: payer unknown' else 'waiting: what it is for' end as reason
+  from open_item i where i.document_type = 'payment' and i.residual < 0;
+comment on view payment_due is 'Money that arrived and is not applied, of known and unknown payers.';
+grant select on payment_due to o2c_app;
+
+create view refused_today with (security_invoker = true) as
+select f.tenant_id, f.document_id, f.step, f.code, f.message
+  from step_refusal f join tenant t on t.tenant_id = f.tenant_id
+ where f.refused_on = coalesce(t.today, (now() at time zone t.time_zone)::date);
+comment on view refused_today is 'Documents that were ready for a step and were refused today: no due view can foresee every rule of an operation.';
+grant select on refused_today to o2c_app;
+
+create view work_due with (security_invoker = true) as
+select w.tenant_id, w.step, w.document_type, w.document_id, w.number, w.customer_id, w.since,
+       w.ready and f.step is null as ready, case when w.ready and f.step is not null then 'refused: ' || f.message else w.reason end as reason
+  from (select * from verify_due union all select * from credit_due union all select * from reserve_due union all select * from release_due
+        union all select * from warehouse_due union all select * from deliver_due union all select * from invoice_due
+        union all select * from recognise_due union all select * from return_due) w
+  left join refused_today f on f.tenant_id = w.tenant_id and f.document_id = w.document_id and f.step = w.step;
+comment on view work_due is 'Everything that waits for a step, of every department; what a step has refused today waits with the reason.';
+grant select on work_due to o2c_app;

@@ -1,0 +1,94 @@
+-- What people may do with a document: its state says no in general, these rows say why not in particular. They tell the
+-- reader of a document beforehand; the operation itself decides with the document locked.
+create view action_barrier with (security_invoker = true) as
+select e.tenant_id, 'order'::text as document_type, e.order_id as document_id, 'complete'::text as action, 'still open: ' || string_agg(e.reason, ', ' order by e.reason) as reason
+  from order_open_end e group by e.tenant_id, e.order_id
+union all
+select d.tenant_id, 'order', d.order_id, 'cancel',
+       coalesce('left with ' || string_agg(d.number, ', ' order by d.number) filter (where d.state in ('issued', 'delivered')) || ': close the open lines instead, and take the goods back as a return',
+                'being made ready in ' || string_agg(d.number, ', ' order by d.number) || ': cancel the delivery first')
+  from delivery d where d.state <> 'cancelled' group by d.tenant_id, d.order_id
+union all
+select p.tenant_id, 'order', p.order_id, 'close-lines', 'no line is open: everything has left, is in a delivery or is cancelled'
+  from order_line_progress p
+  left join lateral (
+    select sum(l.quantity) as quantity from delivery_line l join delivery d on d.tenant_id = l.tenant_id and d.id = l.delivery_id
+     where l.tenant_id = p.tenant_id and l.order_id = p.order_id and l.order_line = p.line and d.state in ('released', 'picked', 'packed')
+  ) c on true
+ group by p.tenant_id, p.order_id having not bool_or(p.quantity - p.cancelled > coalesce(p.shipped, 0) + coalesce(c.quantity, 0))
+union all
+select o.tenant_id, 'order', o.id, k.action, k.reason from sales_order o
+ cross join (values ('lift-hold', array['manual', 'delivery'], 'nobody holds it by hand'), ('approve', array['verification'], 'it has no findings to accept'),
+                    ('release-credit', array['credit'], 'it is not held for credit')) k(action, kinds, reason)
+ where not exists (select from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null and h.kind = any(k.kinds))
+union all
+select o.tenant_id, 'order', o.id, 'release', coalesce(r.reason, 'nothing of it is reserved that is not in a delivery')
+  from sales_order o left join release_due r on r.tenant_id = o.tenant_id and r.document_id = o.id
+ where not r.ready or (r.document_id is null and not exists (
+   select from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id and not l.stocked and l.quantity - l.cancelled > coalesce((
+     select sum(c.quantity) from delivery_line c join delivery d on d.tenant_id = c.tenant_id and d.id = c.delivery_id
+      where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and d.state <> 'cancelled'), 0)))
+union all
+select tenant_id, 'order', document_id, 'reserve', 'nothing that it waits for is available' from reserve_due where not ready
+union all
+select o.tenant_id, 'order', o.id, 'reserve', 'nothing of it comes from stock'
+  from sales_order o where not exists (select from reservation r where r.tenant_id = o.tenant_id and r.demand_id = o.id)
+union all
+select o.tenant_id, 'order', o.id, 'reopen', 'nothing of it is open'
+  from sales_order o
+  -- The limit has it looked up for this order; without, PostgreSQL finds out what is open of all orders.
+  left join lateral (select e.reason from order_open_end e where e.tenant_id = o.tenant_id and e.order_id = o.id limit 1) e on true
+ where e.reason is null
+union all
+select tenant_id, 'delivery', id, 'recognise', 'its revenue is recognised' from delivery where recognised
+union all
+select tenant_id, 'delivery', delivery_id, 'reverse_issue', 'it is billed: credit its invoice first' from delivery_billed where net <> 0
+union all
+select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' then 'it is a credit note' else 'nothing of it is left to pay' end
+  from invoice i cross join (values ('pay'), ('settle-at-once'), ('write-off')) a(action)
+ where i.type = 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual > 0)
+union all
+select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' then 'nothing of it is left to pay back' else 'it is no credit note' end
+  from invoice i cross join (values ('refund'), ('refund-at-once'), ('offset')) a(action)
+ where i.type <> 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual < 0)
+union all
+select i.tenant_id, 'invoice', i.id, 'credit', case when i.type = 'credit_note' then 'it is a credit note' else 'it is credited or deducted in full' end
+  from invoice i
+ where i.type = 'credit_note' or exists (select from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id)
+    or not exists (
+   select from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.net > coalesce((
+     select sum(c.net) from invoice_line c where c.tenant_id = l.tenant_id and c.related_id = l.invoice_id and c.related_line = l.line), 0))
+union all
+select p.tenant_id, 'payment', p.id, a.action, case when p.direction = 'out' then 'it was paid out' else 'nothing of it is left' end
+  from payment p cross join (values ('apply'), ('assign')) a(action)
+ where not exists (select from open_item o where o.tenant_id = p.tenant_id and o.id = p.open_item_id and o.residual < 0)
+union all
+select tenant_id, 'payment', id, 'assign', 'its payer is known' from payment where customer_id is not null
+union all
+select p.tenant_id, 'payment', p.id, 'unapply', 'it is not applied to anything' from payment p
+ where not exists (select from settlement s where s.tenant_id = p.tenant_id and s.credit_item = p.open_item_id and s.kind in ('application', 'offset')
+                      and not exists (select from settlement r where r.tenant_id = s.tenant_id and r.reverses = s.id))
+union all
+select p.tenant_id, 'payment', p.id, 'reverse', case when p.direction = 'out' then 'it was paid out' else 'it is reversed' end
+  from payment p where p.direction = 'out' or exists (select from payment r where r.tenant_id = p.tenant_id and r.reverses = p.id)
+union all
+select p.tenant_id, 'payment', p.id, 'reverse', 'it was refunded or reversed, wholly or in part'
+  from payment p join open_item o on o.tenant_id = p.tenant_id and o.id = p.open_item_id
+ where p.direction = 'in' and p.amount + o.residual <> coalesce((
+   select sum(s.amount) from settlement s where s.tenant_id = p.tenant_id and s.credit_item = o.id and s.kind in ('application', 'offset')
+      and not exists (select from settlement r where r.tenant_id = s.tenant_id and r.reverses = s.id)), 0)
+union all
+select r.tenant_id, 'return', r.id, 'credit', 'more of it is to be credited than is billed and not credited yet: bill the delivery first'
+  from customer_return r
+ where r.state = 'received' and exists (
+   select from customer_return_line l where l.tenant_id = r.tenant_id and l.return_id = r.id and l.order_id is not null and l.component_position is null
+    group by l.order_id, l.order_line having sum(l.quantity) > coalesce((
+      select sum(i.quantity - coalesce((select sum(c.quantity) from invoice_line c
+                                         where c.tenant_id = i.tenant_id and c.related_id = i.invoice_id and c.related_line = i.line and c.item_id = i.item_id), 0))
+        from invoice_line i join invoice h on h.tenant_id = i.tenant_id and h.id = i.invoice_id
+       where i.tenant_id = r.tenant_id and i.order_id = l.order_id and i.order_line = l.order_line and h.type = 'invoice'), 0))
+union all
+select tenant_id, 'write_off', id, 'recover', case when kind = 'bad_debt' then 'it is recovered in full' else 'only written-off claims are recovered' end
+  from write_off where kind <> 'bad_debt' or recovered >= amount;
+comment on view action_barrier is 'Why an action is refused although the state of its document allows it.';
+grant select on action_barrier to o2c_app;

@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import { type Database, send } from './database.js'
+import type { Database } from './database.js'
 import type { BusinessDate, Moment } from './date.js'
+import { send } from './pipeline.js'
 import { problem } from './problem.js'
 import { statistics, type TenantFacts } from './tx.js'
 
@@ -59,21 +60,22 @@ export function begin(
   return { assumed, told }
 }
 
-const BEGIN: Readonly<Record<TransactionKind, string>> = {
-  work: 'begin',
-  look: 'begin isolation level repeatable read',
-  survey: 'begin isolation level repeatable read; set local enable_seqscan = on; set local plan_cache_mode = auto',
+const REPEATABLE = 'begin isolation level repeatable read'
+const BEGIN: Readonly<Record<TransactionKind, readonly string[]>> = {
+  work: ['begin'],
+  look: [REPEATABLE],
+  survey: [REPEATABLE, 'set local enable_seqscan = on', 'set local plan_cache_mode = auto'],
 }
 const BIND_TENANT = 'select today, time_zone, base_currency, settings::text, rules_version from bind_tenant($1::uuid)'
 
 async function bind(client: pg.PoolClient, tenantId: string, kind: TransactionKind): Promise<TenantRow> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
-  const [, bound] = await Promise.all([
-    send(client, BEGIN[kind]),
-    send(client, { name: 'o2c_bind_tenant', text: BIND_TENANT, values: [tenantId] }),
-  ])
-  const row = (bound as pg.QueryResult<TenantRow>).rows[0]
+  const sent = [
+    ...BEGIN[kind].map((text) => send(client, { text })),
+    send(client, { text: BIND_TENANT, values: [tenantId] }),
+  ]
+  const row = (await Promise.all(sent)).at(-1)![0] as TenantRow | undefined
   if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
   return row
 }

@@ -1,26 +1,9 @@
-import type { Writable } from 'node:stream'
 import pg from 'pg'
+import { exactTypes } from './pipeline.js'
 import { YoungStatistics } from './young-statistics.js'
 
 /** The role that every business transaction runs as: it owns nothing, so row-level security and privileges bind it. */
 export const APPLICATION_ROLE = 'o2c_app'
-
-const INT8 = 20
-const DATE = 1082
-const TIMESTAMPTZ = 1184
-
-const keepText = (text: string): string => text
-const parsers: Record<number, (text: string) => unknown> = {
-  [INT8]: (text) => BigInt(text),
-  [DATE]: keepText,
-  [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
-}
-
-/** int8 arrives as bigint, numeric and date as text, timestamptz as ISO UTC: never as a float or a local Date. */
-export const exactTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: string) =>
-    (parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as never,
-}
 
 /** The connections to one PostgreSQL database. */
 export interface Database {
@@ -58,19 +41,6 @@ export function connect(url: string, options: { connections?: number } = {}): Da
     await pool.end()
   }
   return { url, pool, statistics, close }
-}
-
-/**
- * Sends a statement. What is sent in the same turn of the event loop leaves with one write to the socket: that call
- * costs as much as a small statement does.
- */
-export function send(client: pg.PoolClient, statement: string | pg.QueryConfig): Promise<pg.QueryResult> {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  if (stream.writableCorked === 0) {
-    stream.cork()
-    process.nextTick(() => stream.uncork())
-  }
-  return client.query(statement)
 }
 
 /** Has PostgreSQL look at tables anew (all, unless some are named); plans made on what it believed before are made again. */

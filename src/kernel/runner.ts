@@ -4,6 +4,7 @@ import type { Database } from './database.js'
 import type { Decision } from './decision.js'
 import { inputHash, keyReused, type Remembered, recall, remember } from './idempotency.js'
 import type { Operation, Request } from './operation.js'
+import { send } from './pipeline.js'
 import { type Problem, ProblemError } from './problem.js'
 import { Tx } from './tx.js'
 
@@ -34,7 +35,7 @@ export async function transact<T>(
       if (!options.dryRun) database.statistics.written(tx.rowsInserted)
       return outcome.value
     } catch (error) {
-      await client.query('rollback').catch((rollbackError: Error) => {
+      await send(client, { text: 'rollback' }).catch((rollbackError: Error) => {
         broken = rollbackError
       })
       const mayGoAgain = error instanceof Outdated || RETRY.has((error as { code?: string }).code ?? '')

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { send } from './database.js'
 import type { BusinessDate, Moment } from './date.js'
+import { type Row, send } from './pipeline.js'
 import type { Table } from './table.js'
 import { WorkingSet } from './working-set.js'
 import { WriteBuffer } from './write-buffer.js'
@@ -27,18 +26,6 @@ const MOST_KEPT = 100_000
 
 /** Counts that tests hold against their budgets. */
 export const statistics = { statements: 0, commits: 0 }
-
-const statementNames = new Map<string, string>()
-
-/** Prepared statements are known by a short name: PostgreSQL cuts names at 63 bytes. */
-function statementName(text: string): string {
-  let name = statementNames.get(text)
-  if (!name) {
-    name = `o2c_${createHash('sha1').update(text).digest('base64url')}`
-    statementNames.set(text, name)
-  }
-  return name
-}
 
 /**
  * The only handle on which SQL runs, bound to one tenant and one database transaction. Reads go out at once; writes
@@ -85,21 +72,26 @@ export class Tx {
    */
   async query<T extends object>(text: string, values: readonly unknown[] = [], explain?: Explain): Promise<T[]> {
     const sent = this.takeSent()
-    const result = await this.run(text, [this.tenantId, ...values], explain)
+    const rows = await this.run(text, [this.tenantId, ...values], explain)
     await Promise.all(sent)
-    return result.rows as T[]
+    return rows as T[]
   }
 
   /** Streams the rows of a query through a cursor, so that a large result never stands in memory whole. */
   async *stream<T extends object>(text: string, values: readonly unknown[] = [], rows = 2000): AsyncGenerator<T[]> {
     const name = `rows_${++this.cursors}`
-    await this.client.query(`declare ${name} no scroll cursor for ${text}`, [this.tenantId, ...values] as unknown[])
-    for (;;) {
-      const result = await this.client.query(`fetch ${rows} from ${name}`)
-      if (result.rows.length > 0) yield result.rows as T[]
-      if (result.rows.length < rows) break
+    const declared = {
+      text: `declare ${name} no scroll cursor for ${text}`,
+      values: [this.tenantId, ...values],
+      once: true,
     }
-    await this.client.query(`close ${name}`)
+    await send(this.client, declared)
+    for (;;) {
+      const fetched = await send(this.client, { text: `fetch ${rows} from ${name}`, once: true })
+      if (fetched.length > 0) yield fetched as T[]
+      if (fetched.length < rows) break
+    }
+    await send(this.client, { text: `close ${name}`, once: true })
   }
 
   /** Adds a row; properties that the table does not have are left out. */
@@ -210,7 +202,7 @@ export class Tx {
   /** Sends the rest and the word that ends the transaction in one round trip. After a failed write a commit rolls back. */
   async end(word: 'commit' | 'rollback'): Promise<void> {
     await this.flush()
-    await Promise.all([...this.takeSent(), send(this.client, word)])
+    await Promise.all([...this.takeSent(), send(this.client, { text: word })])
     if (word === 'rollback') return
     // Work that went on after a failed statement has committed nothing, whatever it believes.
     if (this.failure) throw this.failure.error
@@ -223,9 +215,9 @@ export class Tx {
     this.remember(this.run(text, values))
   }
 
-  private run(text: string, values: unknown[], explain?: Explain): Promise<pg.QueryResult> {
+  private run(text: string, values: unknown[], explain?: Explain): Promise<Row[]> {
     statistics.statements++
-    return send(this.client, { name: statementName(text), text, values }).catch((error: unknown) => {
+    return send(this.client, { text, values }).catch((error: unknown) => {
       // Whatever was sent behind a failure fails for that reason only, so the first one is everybody's.
       this.failure ??= { error: explain?.(error) ?? error }
       throw this.failure.error

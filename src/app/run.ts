@@ -100,7 +100,7 @@ async function daysToRun(
 }
 
 /** Turns the tenant's calendar to a day; from then on today is that day until it is turned again. */
-export async function setToday(database: Database, tenantId: string, day: BusinessDate): Promise<void> {
+async function setToday(database: Database, tenantId: string, day: BusinessDate): Promise<void> {
   await transact(database, tenantId, async (tx) => {
     await tx.query('update tenant set today = $2::date where tenant_id = $1', [day])
   })

@@ -17,7 +17,7 @@ import { type Invoice, invoiceStore, invoiceSubject } from './invoice.js'
 import { keepTaken, type LeftToCredit, type Working, working } from './left-to-credit.js'
 import { outOfOrder } from './out-of-order.js'
 
-export const creditInvoiceInput = z.object({
+const creditInvoiceInput = z.object({
   invoiceId: z.uuid(),
   reason: lineOfText(300).min(1),
   creditUse: z.enum(CREDIT_USES).optional().describe("The tenant's rule when absent"),
@@ -43,7 +43,7 @@ export interface InvoiceCredited {
 }
 
 /** Credit an invoice or a deposit as a whole, or some of its lines, never more than it billed. */
-export function creditInvoice(
+function creditInvoice(
   _: Invoice | undefined,
   input: CreditInvoiceInput,
   facts: CreditInvoiceFacts,

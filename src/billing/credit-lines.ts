@@ -50,7 +50,7 @@ const soldLine = ({ line }: Billed, facts: SaleFacts): OrderLine | undefined =>
   line.orderId === null ? undefined : lineOf(facts.order(line.orderId)!, line.orderLine ?? 0)
 
 /** How much can still be credited of an invoice line: of the item sold, or of one component. */
-export function creditable(left: LineLeft, sold: OrderLine | undefined, component: number | null): Decimal {
+function creditable(left: LineLeft, sold: OrderLine | undefined, component: number | null): Decimal {
   if (component !== null) return left.quantities.get(component) ?? ZERO
   return sold?.recipe
     ? wholeKits(sold.recipe, (position) => left.quantities.get(position) ?? ZERO)

@@ -18,7 +18,7 @@ import { type Invoice, invoiceStore, invoiceSubject } from './invoice.js'
 import { keepTaken, type LeftToCredit, type Working, working } from './left-to-credit.js'
 import { outOfOrder } from './out-of-order.js'
 
-export const creditReturnInput = z.object({ returnId: z.uuid() })
+const creditReturnInput = z.object({ returnId: z.uuid() })
 export type CreditReturnInput = z.infer<typeof creditReturnInput>
 
 export interface CreditReturnFacts extends CreditFacts {
@@ -37,7 +37,7 @@ export interface ReturnCredited {
  * Credit what came back. Lines that name their sale reduce the invoice lines that billed it, with the tax of then;
  * lines without a sale are credited at their own price with the tax of today.
  */
-export function creditReturn(
+function creditReturn(
   _: Invoice | undefined,
   input: CreditReturnInput,
   facts: CreditReturnFacts,

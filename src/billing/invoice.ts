@@ -86,7 +86,7 @@ export interface Invoice {
   readonly taxes: readonly InvoiceTax[]
 }
 
-export const invoiceTable = table('invoice', ['id'], {
+const invoiceTable = table('invoice', ['id'], {
   id: 'uuid',
   number: 'text',
   type: 'text',
@@ -120,7 +120,7 @@ export const invoiceTable = table('invoice', ['id'], {
   previousHash: 'text',
 })
 
-export const invoiceLineTable = table('invoice_line', ['invoiceId', 'line'], {
+const invoiceLineTable = table('invoice_line', ['invoiceId', 'line'], {
   invoiceId: 'uuid',
   line: 'int4',
   orderId: 'uuid',
@@ -166,7 +166,7 @@ export const invoiceSubject = (invoice: Pick<Invoice, 'type' | 'id' | 'number'>)
 })
 
 /** The content that the hash of a document covers, joined with the hash of the one before it in the series. */
-export function canonicalContent(i: Omit<Invoice, 'hash'>): string {
+function canonicalContent(i: Omit<Invoice, 'hash'>): string {
   const lines = i.lines.map((l) =>
     [l.line, plainText(l.quantity), plainText(l.unitPrice), moneyText(l.net), l.taxCategory, plainText(l.taxRate)].join(
       ',',

@@ -36,7 +36,7 @@ import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
 import { outOfOrder } from './out-of-order.js'
 
-export const depositInput = z.object({
+const depositInput = z.object({
   orderId: z.uuid(),
   percent: decimalInput.describe('Share of the order asked for in advance: more than 0, at most 100'),
 })
@@ -63,7 +63,7 @@ interface DepositIssued {
 const HUNDREDTH = decimal('0.01')
 
 /** Ask for money in advance (golden case 17): a claim with its tax against a liability, until the final invoice deducts it. */
-export function issueDeposit(
+function issueDeposit(
   _: Invoice | undefined,
   input: DepositInput,
   facts: DepositFacts,

@@ -28,11 +28,7 @@ export interface Issued {
 }
 
 /** Issue an invoice over what left the house: number it, fix tax and due dates, recognise the claim. Revenue waits for delivery. */
-export function issueInvoice(
-  _: Invoice | undefined,
-  input: InvoiceInput,
-  facts: InvoiceFacts,
-): Decision<Invoice, Issued> {
+function issueInvoice(_: Invoice | undefined, input: InvoiceInput, facts: InvoiceFacts): Decision<Invoice, Issued> {
   const order = facts.order(input.orderId)
   if (!order) return refuse('order.not_found', `there is no order ${input.orderId}`)
   const { today } = facts.tenant

@@ -12,7 +12,7 @@ import { type Payment, paymentStore, paymentSubject } from './payment.js'
 import { type PaymentFacts, paymentFacts } from './payment-facts.js'
 import { postPayment } from './receive-payment.js'
 
-export const applyPaymentInput = z.object({
+const applyPaymentInput = z.object({
   paymentId: z.uuid(),
   allocations: z.array(allocationInput).min(1).max(1000),
 })
@@ -25,11 +25,7 @@ interface Applied {
 }
 
 /** Apply what is left of a payment as a person decides, the oldest instalment of each document first. */
-export function applyPayment(
-  payment: Payment,
-  input: ApplyPaymentInput,
-  facts: PaymentFacts,
-): Decision<Payment, Applied> {
+function applyPayment(payment: Payment, input: ApplyPaymentInput, facts: PaymentFacts): Decision<Payment, Applied> {
   const closed = postingRefused(facts.periods, facts.tenant.today)
   if (closed) return refusal(closed)
   const item = facts.item(payment.openItemId)

@@ -15,7 +15,7 @@ import { type Payment, paymentStore, paymentSubject } from './payment.js'
 import { type PaymentFacts, paymentFacts } from './payment-facts.js'
 import { postPayment } from './receive-payment.js'
 
-export const assignCustomerInput = z.object({
+const assignCustomerInput = z.object({
   paymentId: z.uuid(),
   customerNumber: lineOfText(40).min(1),
 })
@@ -32,7 +32,7 @@ interface AssignFacts extends PaymentFacts {
 }
 
 /** Say who paid, where nobody knew: the money leaves suspense and becomes the customer's credit. */
-export function assignCustomer(
+function assignCustomer(
   payment: Payment,
   input: AssignCustomerInput,
   facts: AssignFacts,

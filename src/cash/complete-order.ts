@@ -7,7 +7,7 @@ import { operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderLifecycle, orderStore, orderSubject } from '../order/order.js'
 
-export const completeInput = z.object({ orderId: z.uuid() })
+const completeInput = z.object({ orderId: z.uuid() })
 export type CompleteInput = z.infer<typeof completeInput>
 
 /** What still stands between an order and its completion; absent when nothing does. */

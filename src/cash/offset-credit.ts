@@ -13,7 +13,7 @@ import { type ApplicationPlan, cashOf } from './application-plan.js'
 import { applyCredit } from './apply.js'
 import { lockCreditsNamed } from './credits-named.js'
 
-export const offsetCreditInput = z.object({
+const offsetCreditInput = z.object({
   creditNumber: lineOfText(100).min(1).describe('Credit note of which something is left'),
   allocations: z
     .array(
@@ -38,7 +38,7 @@ interface Offset {
 }
 
 /** Use what is left of a credit note for invoices of the same customer; no money moves. */
-export function offsetCredit(
+function offsetCredit(
   _: OpenItem | undefined,
   input: OffsetCreditInput,
   facts: OffsetFacts,

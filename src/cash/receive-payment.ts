@@ -2,7 +2,7 @@ import { inBase } from '../billing/invoice-posting.js'
 import type { BusinessDate } from '../kernel/date.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
-import { type Money, minus, moneyJson, moneyText, negated } from '../kernel/money.js'
+import { type Money, moneyJson, moneyText, negated } from '../kernel/money.js'
 import { numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
@@ -32,7 +32,7 @@ export interface Received {
  * Take money in, once. What a person allocates is applied as told, or refused; documents that are named are paid when
  * the amount agrees exactly; the rest is the customer's credit, or unapplied cash while nobody knows who paid.
  */
-export function receivePayment(
+function receivePayment(
   _: Payment | undefined,
   input: ReceivePaymentInput,
   facts: ReceiveFacts,
@@ -229,10 +229,6 @@ export function postPayment(
     lines: condensed(lines).sort((a, b) => Number(a.side === 'credit') - Number(b.side === 'credit')),
   })
 }
-
-/** What is left of money that came in, after its plan. */
-export const unappliedOf = (payment: Payment, { plan }: Received): Money =>
-  minus(payment.amount, cashOf(plan, payment.currency))
 
 /** Takes money in, from any channel, one or thousands. */
 export const receivePayments = operation<ReceivePaymentInput, Payment, ReceiveFacts, Received>({

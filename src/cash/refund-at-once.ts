@@ -14,7 +14,7 @@ import { lockItemsOf, type OpenItem, openItemStore, settle } from '../ledger/ope
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Payment, paymentStore, paymentSubject } from './payment.js'
 
-export const refundAtOnceInput = z.object({ creditNoteId: z.uuid() })
+const refundAtOnceInput = z.object({ creditNoteId: z.uuid() })
 export type RefundAtOnceInput = z.infer<typeof refundAtOnceInput>
 
 interface Facts {
@@ -27,7 +27,7 @@ interface Facts {
 }
 
 /** Pay a credit back through the payment service that took the money: it is taken out of the next payout. */
-export function refundAtOnce(
+function refundAtOnce(
   _: Payment | undefined,
   input: RefundAtOnceInput,
   facts: Facts,

@@ -54,7 +54,7 @@ interface RefundFacts {
 }
 
 /** Pay a credit back to the customer: money that was too much, a credit note for what was paid already. */
-export function refundCredit(
+function refundCredit(
   _: Payment | undefined,
   input: RefundCreditInput,
   facts: RefundFacts,

@@ -11,7 +11,7 @@ import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/p
 import { type Settlement, standingSettlements } from '../ledger/reverse-settlement.js'
 import { freedBy, takeBack } from './take-back.js'
 
-export const releaseCreditInput = z.object({
+const releaseCreditInput = z.object({
   creditNumber: lineOfText(100).min(1).describe('Credit note that was offset'),
   documentNumber: lineOfText(100).min(1).optional().describe('Only the offset against this invoice; all when absent'),
   reason: lineOfText(300).min(1),
@@ -28,7 +28,7 @@ interface ReleaseFacts {
 }
 
 /** Take an offset back: credit note and invoice are open again as before. */
-export function releaseCredit(
+function releaseCredit(
   _: OpenItem | undefined,
   input: ReleaseCreditInput,
   facts: ReleaseFacts,

@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/tx.js'
 import { openItemStore } from '../ledger/open-item.js'
 import { type Order, orderLifecycle, orderStore, orderSubject } from '../order/order.js'
 
-export const reopenInput = z.object({ orderId: z.uuid() })
+const reopenInput = z.object({ orderId: z.uuid() })
 export type ReopenInput = z.infer<typeof reopenInput>
 
 /** Why an order is not complete, by its id; the most telling reason where there are several. */

@@ -20,7 +20,7 @@ import { type PaymentFacts, paymentFacts } from './payment-facts.js'
 import { postPayment } from './receive-payment.js'
 import { isApplication, takeBack } from './take-back.js'
 
-export const reversePaymentInput = z.object({
+const reversePaymentInput = z.object({
   paymentId: z.uuid().describe('The payment that came back: a returned debit, a bounced cheque, a mistake'),
   entryReference: lineOfText(200).min(1).optional().describe("The bank's reference of the return"),
   reason: lineOfText(300).min(1),

@@ -16,7 +16,7 @@ import { applyCredit, spread } from './apply.js'
 import { itemOfPayment } from './new-payment.js'
 import { type Payment, paymentStore, paymentSubject } from './payment.js'
 
-export const settleAtOnceInput = z.object({ invoiceId: z.uuid() })
+const settleAtOnceInput = z.object({ invoiceId: z.uuid() })
 export type SettleAtOnceInput = z.infer<typeof settleAtOnceInput>
 
 interface Facts {
@@ -28,7 +28,7 @@ interface Facts {
 }
 
 /** A sale paid through a payment service at the moment of purchase: the money is with the provider until its payout. */
-export function settleAtOnce(
+function settleAtOnce(
   _: Payment | undefined,
   input: SettleAtOnceInput,
   facts: Facts,

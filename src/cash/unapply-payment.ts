@@ -10,7 +10,7 @@ import { type PaymentFacts, paymentFacts } from './payment-facts.js'
 import { postPayment } from './receive-payment.js'
 import { freedBy, isApplication, takeBack } from './take-back.js'
 
-export const unapplyPaymentInput = z.object({
+const unapplyPaymentInput = z.object({
   paymentId: z.uuid(),
   documentNumber: lineOfText(100).min(1).optional().describe('Only the application to this document; all when absent'),
   reason: lineOfText(300).min(1),
@@ -22,7 +22,7 @@ interface Unapplied {
 }
 
 /** Take back what a payment was applied to: claims and payment have what they had before, discounts are withdrawn. */
-export function unapplyPayment(
+function unapplyPayment(
   payment: Payment,
   input: UnapplyPaymentInput,
   facts: PaymentFacts,

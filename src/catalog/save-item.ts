@@ -33,7 +33,7 @@ const ROLES = [
 
 const optionalQuantity = decimalInput.nullable().optional()
 
-export const itemInput = z.object({
+const itemInput = z.object({
   number: lineOfText(60).min(1).describe('By which everybody calls the item; one number is one item'),
   name: lineOfText(300).min(1),
   kind: z
@@ -80,11 +80,7 @@ type Components = ReadonlyMap<string, SellableItem>
 const FIXED = ['kind', 'unit', 'accountRole', 'taxClass'] as const
 
 /** The item as an input wants it: what it does not mention stays, or is the usual for a new one. */
-export function mergeItem(
-  existing: StoredItem | undefined,
-  input: ItemInput,
-  components: Components,
-): StoredItem | Refused {
+function mergeItem(existing: StoredItem | undefined, input: ItemInput, components: Components): StoredItem | Refused {
   const fixed = existing && FIXED.find((name) => input[name] !== undefined && input[name] !== existing[name])
   if (fixed)
     return refuse('item.fixed', `the ${fixed} of ${input.number} is ${existing[fixed]} for good: create another item`, {
@@ -172,7 +168,7 @@ function recipeOf(item: StoredItem, input: ItemInput, components: Components): r
 const sameRecipe = (a: readonly RecipeRow[], b: readonly RecipeRow[]): boolean =>
   a.length === b.length && a.every((row, i) => changedProperties(kitComponentTable, row, b[i]!).length === 0)
 
-export const itemSubject = (item: Item): Subject => ({ type: 'item', id: item.id, number: item.number })
+const itemSubject = (item: Item): Subject => ({ type: 'item', id: item.id, number: item.number })
 
 const componentsOf = (tx: Tx, inputs: readonly ItemInput[]): Promise<Components> =>
   itemsByNumber(

@@ -24,7 +24,7 @@ export interface Price {
 
 export const priceStore = documentStore<Price>({ name: 'item_price', table: itemPriceTable })
 
-export const priceInput = z.object({
+const priceInput = z.object({
   itemNumber: lineOfText(60).min(1),
   customerNumber: lineOfText(40).min(1).optional().describe("The customer's own price; everybody's when absent"),
   currency: currencyInput,
@@ -42,7 +42,7 @@ interface PriceFacts {
 }
 
 /** Agree a price from a day on. Prices are never changed: among equals the one agreed last counts, and orders froze theirs. */
-export function agreePrice(_: Price | undefined, input: PriceInput, facts: PriceFacts): Decision<Price> {
+function agreePrice(_: Price | undefined, input: PriceInput, facts: PriceFacts): Decision<Price> {
   const item = facts.items.get(input.itemNumber)
   if (!item)
     return refuse('price.unknown_item', `there is no item ${input.itemNumber}: create it first`, {

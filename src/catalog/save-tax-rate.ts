@@ -17,7 +17,7 @@ export type TaxRateInput = z.infer<typeof taxRateInput>
 
 export const taxRateStore = documentStore<TaxRate>({ name: 'tax_rate', table: taxRateTable })
 
-export function mergeTaxRate(existing: TaxRate | undefined, input: TaxRateInput): TaxRate | Refused {
+function mergeTaxRate(existing: TaxRate | undefined, input: TaxRateInput): TaxRate | Refused {
   const rate = decimal(input.rate)
   if (isNegative(rate) || compare(rate, decimal('100')) >= 0 || rate.scale > 6)
     return refuse('tax_rate.out_of_range', `the rate must be 0 or more and less than 100 percent, not ${input.rate}`)

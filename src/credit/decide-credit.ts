@@ -57,7 +57,7 @@ export interface CreditOutcome {
 }
 
 /** Decide whether an order may be confirmed: enough room under the limit, nothing overdue. Money paid in advance or at once needs no credit. */
-export function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): Decision<Order, CreditOutcome> {
+function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): Decision<Order, CreditOutcome> {
   const wrong = whyNot(orderLifecycle, order.state, 'confirm')
   if (wrong) return refusal(wrong)
   const { today } = facts.tenant
@@ -128,7 +128,7 @@ export const inCurrency = (amount: Money, currency: string, facts: CreditFacts):
     ? amount
     : roundToMoney(multiply(toDecimal(amount), facts.rate(amount.currency, currency)), currency)
 
-export const creditInput = z.object({ orderId: z.uuid() })
+const creditInput = z.object({ orderId: z.uuid() })
 export type CreditInput = z.infer<typeof creditInput>
 
 /** Locks the credit accounts of the orders and gathers what speaks for and against them. */

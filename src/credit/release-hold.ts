@@ -12,7 +12,7 @@ import { activeHold, type Order, orderLifecycle, orderStore, orderSubject } from
 import { creditAccountStore, starterAccount } from './credit-account.js'
 import { type CreditFacts, type CreditOutcome, creditFacts, inCurrency, recordDecision } from './decide-credit.js'
 
-export const releaseHoldInput = z.object({
+const releaseHoldInput = z.object({
   orderId: z.uuid(),
   reason: lineOfText(300).min(1).describe('Why the order may go on; kept with the decision'),
 })
@@ -21,7 +21,7 @@ export type ReleaseHoldInput = z.infer<typeof releaseHoldInput>
 type Approved = CreditOutcome & { readonly decidedBy: string }
 
 /** Let an order that credit holds go on, on a person's responsibility; it takes up the customer's credit like any other. */
-export function releaseHold(
+function releaseHold(
   order: Order,
   input: ReleaseHoldInput,
   facts: CreditFacts,

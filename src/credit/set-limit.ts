@@ -8,7 +8,7 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type Customer, customersById } from '../party/customer.js'
 import { type CreditAccount, creditAccountStore, lockOrOpenAccounts, starterAccount } from './credit-account.js'
 
-export const limitInput = z.object({
+const limitInput = z.object({
   customerId: z.uuid(),
   limit: decimalInput.describe("In the currency of the customer's credit account"),
   reason: lineOfText(300).min(1),
@@ -22,7 +22,7 @@ interface LimitFacts {
 }
 
 /** Set a customer's credit limit. A limit that a person set no longer grows by itself. */
-export function setLimit(_: CreditAccount | undefined, input: LimitInput, facts: LimitFacts): Decision<CreditAccount> {
+function setLimit(_: CreditAccount | undefined, input: LimitInput, facts: LimitFacts): Decision<CreditAccount> {
   const customer = facts.customers.get(input.customerId)
   if (!customer) return refuse('customer.not_found', `there is no customer ${input.customerId}`)
   if (isNegative(decimal(input.limit)))

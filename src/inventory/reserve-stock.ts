@@ -13,7 +13,7 @@ import {
 } from './demand.js'
 import { balanceOf } from './stock.js'
 
-export const reserveInput = z.object({
+const reserveInput = z.object({
   demandId: z.uuid(),
   /** How people call the demand: for the event log. */
   demandType: z.string().default('order'),

@@ -15,7 +15,7 @@ export const warehouseStore = documentStore<Warehouse>({
   table: table('warehouse', ['code'], { code: 'text', name: 'text' }, { isRule: true }),
 })
 
-export const warehouseInput = z.object({
+const warehouseInput = z.object({
   code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'must be 1 to 20 capital letters, digits or hyphens'),
   name: lineOfText(100).min(1),
 })

@@ -10,7 +10,7 @@ import { nextMonth, type Period, type PeriodState, periodTable, restrictedPeriod
 export const periodStore = documentStore<Period>({ name: 'period', table: periodTable })
 
 /** A month and the state that it is to have. */
-export const periodInput = z.object({
+const periodInput = z.object({
   month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM'),
   state: z.enum(['open', 'locked', 'closed']).describe('locked takes adjustments only, closed takes nothing'),
 })
@@ -35,7 +35,7 @@ const RANK: Readonly<Record<PeriodState, number>> = { open: 0, locked: 1, closed
  * earlier ones are closed first, the later ones reopened first. The event of a lock or a close keeps what stands in the
  * month, for the proof that nothing of it was touched since.
  */
-export function changePeriod(_: Period | undefined, input: PeriodInput, facts: PeriodFacts): Decision<Period> {
+function changePeriod(_: Period | undefined, input: PeriodInput, facts: PeriodFacts): Decision<Period> {
   const { month, state } = input
   const before = facts.stateOf(month)
   if (before === state) return accept({ month, state }, [])

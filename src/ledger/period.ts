@@ -41,7 +41,7 @@ export function postingRefused(
 }
 
 /** The first day from `date` on that lies in an open month. */
-export function firstOpenDay(periods: ReadonlyMap<string, PeriodState>, date: BusinessDate): BusinessDate {
+function firstOpenDay(periods: ReadonlyMap<string, PeriodState>, date: BusinessDate): BusinessDate {
   let day = date
   while ((periods.get(monthOf(day)) ?? 'open') !== 'open') {
     day = `${nextMonth(monthOf(day))}-01` as BusinessDate

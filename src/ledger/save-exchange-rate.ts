@@ -9,7 +9,7 @@ import type { TenantFacts } from '../kernel/tx.js'
 import { exchangeRateTable } from './exchange-rate.js'
 
 /** The rate of a currency from a day on. */
-export const exchangeRateInput = z.object({
+const exchangeRateInput = z.object({
   currency: currencyInput,
   validFrom: dateInput,
   rate: decimalInput.describe('Value of one unit in our base currency'),
@@ -27,7 +27,7 @@ export interface ExchangeRate {
 export const exchangeRateStore = documentStore<ExchangeRate>({ name: 'exchange_rate', table: exchangeRateTable })
 
 /** The rate as it is to be; refused where it is not more than 0 or of the base currency itself. */
-export function mergeExchangeRate(
+function mergeExchangeRate(
   _: ExchangeRate | undefined,
   input: ExchangeRateInput,
   __: null,

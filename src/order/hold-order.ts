@@ -10,7 +10,7 @@ import { activeHold, type Order, orderStore } from './order.js'
 /** The holds of rules are lifted by their own steps: verification by the order desk, credit by the credit analyst. */
 const BY_HAND = ['manual', 'delivery'] as const
 
-export const holdInput = z.object({
+const holdInput = z.object({
   orderId: z.uuid(),
   kind: z
     .enum(BY_HAND)
@@ -25,7 +25,7 @@ interface Facts {
 }
 
 /** Stop an order by hand. It keeps what it has got; nothing more leaves until the hold is lifted. */
-export function holdOrder(order: Order, input: HoldInput, { today }: Facts, actor: Actor): Decision<Order> {
+function holdOrder(order: Order, input: HoldInput, { today }: Facts, actor: Actor): Decision<Order> {
   if (order.state === 'completed' || order.state === 'cancelled')
     return refuse('order.wrong_state', `order ${order.number} is ${order.state}: there is nothing left to hold`, {
       state: order.state,
@@ -46,7 +46,7 @@ export const holdOrders = operation<HoldInput, Order, Facts>({
 })
 
 /** Lift a hold that a person placed. */
-export function liftOrderHold(order: Order, input: HoldInput, { today }: Facts, actor: Actor): Decision<Order> {
+function liftOrderHold(order: Order, input: HoldInput, { today }: Facts, actor: Actor): Decision<Order> {
   if (!activeHold(order, input.kind))
     return refuse('order.not_held', `order ${order.number} has no ${input.kind} hold to lift`, { kind: input.kind })
   const free = liftHold(order, input.kind, input.reason, today, actor.name)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
 import { countryInput, dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 
-export const addressInput = z.object({
+const addressInput = z.object({
   name: lineOfText(200),
   street: lineOfText(200).nullable().default(null),
   city: lineOfText(100).nullable().default(null),

@@ -6,7 +6,7 @@ import { notFound, type Operation, type Request, refusal } from '../kernel/opera
 import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from './order.js'
 
-export const reserveOrderInput = z.object({ orderId: z.uuid() })
+const reserveOrderInput = z.object({ orderId: z.uuid() })
 export type ReserveOrderInput = z.infer<typeof reserveOrderInput>
 
 /** Reserves what is available for confirmed orders: the stock's own operation, asked for an order. */

@@ -137,7 +137,7 @@ function deviates(stated: Decimal, agreed: Decimal, percent: Decimal): boolean {
   return compare(absolute(subtract(stated, agreed)), add(ZERO, allowed)) > 0
 }
 
-export const verifyInput = z.object({ orderId: z.uuid() })
+const verifyInput = z.object({ orderId: z.uuid() })
 export type VerifyInput = z.infer<typeof verifyInput>
 
 async function verificationFacts(tx: Tx, orders: Iterable<Order>): Promise<VerificationFacts> {
@@ -188,7 +188,7 @@ export const verifyOrders = operation<VerifyInput, Order, VerificationFacts>({
 })
 
 /** A person's word that an order is right as it is. */
-export const approveInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })
+const approveInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })
 
 /** Lifts the verification hold of an order on a person's responsibility; the order goes on as verified. */
 export const approveFindings = operation<z.infer<typeof approveInput>, Order, { today: BusinessDate }>({

@@ -11,7 +11,7 @@ import { type PaymentTerm, paymentTerms } from './payment-term.js'
 
 const optionalText = (maximum: number) => lineOfText(maximum).nullable().optional()
 
-export const customerInput = z.object({
+const customerInput = z.object({
   number: lineOfText(40).min(1).describe('By which everybody calls the customer; one number is one customer'),
   name: lineOfText(200).min(1),
   kind: z.enum(['business', 'consumer', 'web_shop']).optional().describe('business for a new customer when absent'),
@@ -34,7 +34,7 @@ export type CustomerInput = z.infer<typeof customerInput>
 export const customerStore = documentStore<Customer>({ name: 'customer', table: customerTable, key: ['number'] })
 
 /** The customer as an input wants it: what it does not mention stays, or is the usual for a new one. */
-export function mergeCustomer(
+function mergeCustomer(
   existing: Customer | undefined,
   input: CustomerInput,
   terms: ReadonlyMap<string, PaymentTerm>,
@@ -79,7 +79,7 @@ const newCustomer = (currency: string, tenant: TenantFacts): Omit<Customer, 'num
   createdOn: tenant.today,
 })
 
-export const customerSubject = (customer: Customer): Subject => ({
+const customerSubject = (customer: Customer): Subject => ({
   type: 'customer',
   id: customer.id,
   number: customer.number,

@@ -8,7 +8,7 @@ import { type LegalEntity, legalEntity } from './legal-entity.js'
 
 const optionalText = (maximum: number) => lineOfText(maximum).nullable().optional()
 
-export const legalEntityInput = z.object({
+const legalEntityInput = z.object({
   code: lineOfText(20).min(1).describe('By which documents name the company'),
   name: lineOfText(200).min(1).optional().describe('Registered name; a new company needs it'),
   country: countryInput.optional().describe('Of its seat; a new company needs it. It stays'),
@@ -31,7 +31,7 @@ export const legalEntityStore = documentStore<LegalEntity>({ name: 'legal_entity
  * tenant has one company: numbers do not name theirs, so those of a second would be taken already, and no order says
  * which of them sells.
  */
-export function mergeLegalEntity(
+function mergeLegalEntity(
   existing: LegalEntity | undefined,
   input: LegalEntityInput,
   only: string,

@@ -6,7 +6,7 @@ import { decimalInput, lineOfText } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { instalmentTable, type PaymentTerm, paymentTermTable } from './payment-term.js'
 
-export const paymentTermInput = z.object({
+const paymentTermInput = z.object({
   code: lineOfText(20).min(1),
   name: lineOfText(100).min(1),
   netDays: z.number().int().min(0).max(3650).describe('Days from the invoice to its due date'),
@@ -29,7 +29,7 @@ type Term = Omit<PaymentTerm, 'instalments'>
 
 export const paymentTermStore = documentStore<Term>({ name: 'payment_term', table: paymentTermTable })
 
-export function mergePaymentTerm(existing: Term | undefined, input: PaymentTermInput): Term | Refused {
+function mergePaymentTerm(existing: Term | undefined, input: PaymentTermInput): Term | Refused {
   const percent = decimal(input.discountPercent ?? '0')
   if (compare(percent, decimal('0')) < 0 || compare(percent, decimal('100')) >= 0)
     return refuse(

@@ -18,7 +18,7 @@ export const settingStore = documentStore<Setting>({ name: 'setting', table: set
 
 const NAMES = Object.keys(SETTINGS) as [SettingName, ...SettingName[]]
 
-export const settingInput = z.object({
+const settingInput = z.object({
   name: z.enum(NAMES, 'must be a setting: GET /api/settings lists them'),
   value: lineOfText(100).min(1).describe('Always text: "yes", "30", "25000.00"'),
   validFrom: dateInput.describe('The first day on which it counts: today or later'),
@@ -46,12 +46,7 @@ function expected(name: SettingName, value: string): string | undefined {
 /** Days, levels and counts are whole. */
 const WHOLE = /(_days|levels|shortage)$/
 
-export function mergeSetting(
-  _: Setting | undefined,
-  input: SettingInput,
-  __: null,
-  tenant: TenantFacts,
-): Setting | Refused {
+function mergeSetting(_: Setting | undefined, input: SettingInput, __: null, tenant: TenantFacts): Setting | Refused {
   const wanted = expected(input.name, input.value)
   if (wanted)
     return refuse('setting.invalid', `the setting ${input.name} takes ${wanted}, not "${input.value}"`, {

@@ -18,7 +18,7 @@ const clockStore = documentStore<Clock>({
   table: table('tenant', ['tenantId'], { tenantId: 'uuid', today: 'date' }),
 })
 
-export const clockInput = z.object({
+const clockInput = z.object({
   today: dateInput
     .nullable()
     .describe('The business date from now on; null for the calendar day in the tenant’s time zone'),
@@ -26,7 +26,7 @@ export const clockInput = z.object({
 export type ClockInput = z.infer<typeof clockInput>
 
 /** Move the business date. Never back: numbers and postings of later days exist already, and series run forward. */
-export function setClock(_: Clock | undefined, input: ClockInput, tenant: TenantFacts): Decision<Clock> {
+function setClock(_: Clock | undefined, input: ClockInput, tenant: TenantFacts): Decision<Clock> {
   const today = input.today as BusinessDate | null
   if (today !== null && today < tenant.today)
     return refuse('clock.backwards', `today is ${tenant.today} already: the business date only moves forward`, {

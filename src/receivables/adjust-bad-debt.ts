@@ -43,7 +43,7 @@ interface AdjustmentFacts {
 }
 
 /** Adjust the allowance for bad debts without a claim (IFRS 9.5.5.8): a known number with the same amount changes nothing. */
-export function adjustBadDebt(
+function adjustBadDebt(
   _: WriteOff | undefined,
   input: AdjustBadDebtInput,
   facts: AdjustmentFacts,

@@ -52,7 +52,7 @@ interface GivenUp {
 }
 
 /** Give up a claim, the oldest instalment first. The permission to do so is the approval, and its holder stands on the document. */
-export function postWriteOff(
+function postWriteOff(
   _: WriteOff | undefined,
   input: PostWriteOffInput,
   facts: WriteOffFacts,

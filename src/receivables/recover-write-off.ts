@@ -25,7 +25,7 @@ import {
 } from './write-off.js'
 
 /** Money that is to come in for a claim given up. */
-export const recoverWriteOffInput = z.object({
+const recoverWriteOffInput = z.object({
   writeOffId: z.uuid(),
   amount: decimalInput.describe('What the customer pays after all, tax included'),
   reason: lineOfText(300).min(1),
@@ -48,7 +48,7 @@ interface Reinstated {
  * Reinstate a claim that was written off, as far as the customer pays after all: tax that was taken back is owed again.
  * The money itself is a payment for the recovery's number.
  */
-export function recoverWriteOff(
+function recoverWriteOff(
   original: WriteOff,
   input: RecoverWriteOffInput,
   facts: RecoveryFacts,

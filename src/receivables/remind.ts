@@ -15,7 +15,7 @@ import { dunningRules, itemsToRemind } from './items-to-remind.js'
 const SERIES = 'dunning_notice'
 
 /** One letter: a customer's items of one level and currency. */
-export const remindInput = z.object({
+const remindInput = z.object({
   customerId: z.uuid(),
   level: z.int().min(1).describe('How often the customer was asked, this time included'),
   currency: z.string().length(3),

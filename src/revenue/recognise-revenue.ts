@@ -17,7 +17,7 @@ import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
 import { settingYes } from '../policy/settings.js'
 import { type Delivery, deliveryStore, deliverySubject } from '../shipping/delivery.js'
 
-export const recogniseInput = z.object({ deliveryId: z.uuid() })
+const recogniseInput = z.object({ deliveryId: z.uuid() })
 export type RecogniseInput = z.infer<typeof recogniseInput>
 
 const recognition = table('recognition', ['id'], {

@@ -10,7 +10,7 @@ import { deallocated } from './allocation.js'
 import { type Delivery, deliveryLifecycle, deliveryStore, deliverySubject } from './delivery.js'
 import { type PutBack, putBackOf, putBackStore } from './put-back.js'
 
-export const cancelDeliveryInput = z.object({ deliveryId: z.uuid(), reason: lineOfText(300).min(1) })
+const cancelDeliveryInput = z.object({ deliveryId: z.uuid(), reason: lineOfText(300).min(1) })
 export type CancelDeliveryInput = z.infer<typeof cancelDeliveryInput>
 
 interface CancelFacts {

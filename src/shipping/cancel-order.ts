@@ -7,7 +7,7 @@ import { operation, refusal } from '../kernel/operation.js'
 import { type Order, orderLifecycle, orderStore, orderSubject, wanted } from '../order/order.js'
 import { applyCancelled, type CancelFacts, cancelFacts, cancelLines, type LinesCancelled } from './cancel-lines.js'
 
-export const cancelOrderInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })
+const cancelOrderInput = z.object({ orderId: z.uuid(), reason: lineOfText(300).min(1) })
 export type CancelOrderInput = z.infer<typeof cancelOrderInput>
 
 /** Cancel an order of which nothing has left: the stock is available again, the credit free. */

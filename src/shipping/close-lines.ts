@@ -14,7 +14,7 @@ import {
   stillOpen,
 } from './cancel-lines.js'
 
-export const closeLinesInput = z.object({
+const closeLinesInput = z.object({
   orderId: z.uuid(),
   reason: lineOfText(300).min(1),
   lines: z
@@ -30,7 +30,7 @@ export const closeLinesInput = z.object({
 export type CloseLinesInput = z.infer<typeof closeLinesInput>
 
 /** Close lines short (golden case 3): the rest is not delivered any more. What has left or is being made ready stays. */
-export function closeLines(order: Order, input: CloseLinesInput, facts: CancelFacts): Decision<Order, LinesCancelled> {
+function closeLines(order: Order, input: CloseLinesInput, facts: CancelFacts): Decision<Order, LinesCancelled> {
   const wrong = whyNot(orderLifecycle, order.state, 'cancel')
   if (wrong) return refusal(wrong)
   const quantities = new Map<number, Decimal>()

@@ -5,11 +5,11 @@ import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { type CustomerReturn, returnLifecycle, returnStore, returnSubject } from './return.js'
 
-export const closeReturnInput = z.object({ returnId: z.uuid(), reason: lineOfText(300).min(1) })
+const closeReturnInput = z.object({ returnId: z.uuid(), reason: lineOfText(300).min(1) })
 export type CloseReturnInput = z.infer<typeof closeReturnInput>
 
 /** Close a return whose goods never came: what it had taken of its sales may be returned again. */
-export function closeReturn(authorised: CustomerReturn, { reason }: CloseReturnInput): Decision<CustomerReturn> {
+function closeReturn(authorised: CustomerReturn, { reason }: CloseReturnInput): Decision<CustomerReturn> {
   const wrong = whyNot(returnLifecycle, authorised.state, 'close')
   if (wrong) return refusal(wrong)
   const closed = advance(returnLifecycle, authorised, 'close')

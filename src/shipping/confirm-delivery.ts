@@ -5,14 +5,10 @@ import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { type Delivery, deliveryLifecycle, deliveryStore, deliverySubject } from './delivery.js'
 
-export const deliverInput = z.object({ deliveryId: z.uuid() })
+const deliverInput = z.object({ deliveryId: z.uuid() })
 
 /** Proof of delivery: control has passed to the customer. */
-export function confirmDelivery(
-  delivery: Delivery,
-  _: unknown,
-  { today }: { today: BusinessDate },
-): Decision<Delivery> {
+function confirmDelivery(delivery: Delivery, _: unknown, { today }: { today: BusinessDate }): Decision<Delivery> {
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'deliver')
   if (wrong) return refusal(wrong)
   return accept(advance(deliveryLifecycle, delivery, 'deliver', { deliveredDate: today }), [

@@ -79,7 +79,7 @@ export interface Delivery {
   readonly lines: readonly DeliveryLine[]
 }
 
-export const deliveryTable = table('delivery', ['id'], {
+const deliveryTable = table('delivery', ['id'], {
   id: 'uuid',
   number: 'text',
   orderId: 'uuid',

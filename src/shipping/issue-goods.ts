@@ -22,7 +22,7 @@ import {
 } from './delivery.js'
 import { wholeKits } from './kit.js'
 
-export const issueInput = z.object({ deliveryId: z.uuid() })
+const issueInput = z.object({ deliveryId: z.uuid() })
 export type IssueInput = z.infer<typeof issueInput>
 
 export interface IssueFacts {
@@ -52,7 +52,7 @@ export interface Issued {
 }
 
 /** Post goods issue: stock leaves at moving average cost and becomes cost of sales (IAS 2.34). */
-export function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts): Decision<Delivery, Issued> {
+function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts): Decision<Delivery, Issued> {
   const { today, baseCurrency } = facts.tenant
   const wrong = whyNot(deliveryLifecycle, delivery.state, 'issue') ?? postingRefused(facts.periods, today)
   if (wrong) return refusal(wrong)

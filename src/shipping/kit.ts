@@ -42,7 +42,7 @@ function floor(quantity: Decimal, perKit: Decimal): Decimal {
  * The amount of a kit allocated to its components by stand-alone price (IFRS 15.76). The shares add up to it exactly:
  * the last component takes the rounding difference. Without any stand-alone price each item counts the same.
  */
-export function allocatedShares(amount: Money, recipe: readonly RecipePart[]): Money[] {
+function allocatedShares(amount: Money, recipe: readonly RecipePart[]): Money[] {
   const priced = recipe.some((part) => isPositive(decimal(part.standAlonePrice)))
   const weights = recipe.map((part) => multiply(decimal(part.quantity), priced ? decimal(part.standAlonePrice) : ONE))
   const whole = sum(weights)

@@ -15,7 +15,7 @@ import {
 } from './delivery.js'
 import { type OverPickFacts, overPick, overPickFacts } from './over-pick.js'
 
-export const pickInput = z.object({
+const pickInput = z.object({
   deliveryId: z.uuid(),
   lines: z
     .array(
@@ -120,7 +120,7 @@ export const pickDeliveries = operation<PickInput, Delivery, OverPickFacts>({
   decide: pick,
 })
 
-export const packInput = z.object({ deliveryId: z.uuid() })
+const packInput = z.object({ deliveryId: z.uuid() })
 
 /** Confirm that a delivery is packed. */
 export function pack(delivery: Delivery): Decision<Delivery> {

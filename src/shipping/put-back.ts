@@ -53,7 +53,7 @@ export const putBackOf = (delivery: Delivery, today: BusinessDate): PutBack => (
   confirmedOn: null,
 })
 
-export const confirmPutBackInput = z.object({ putBackId: z.uuid() })
+const confirmPutBackInput = z.object({ putBackId: z.uuid() })
 export type ConfirmPutBackInput = z.infer<typeof confirmPutBackInput>
 
 interface PutBackFacts {
@@ -65,7 +65,7 @@ interface PutBackFacts {
 }
 
 /** Confirm that the goods are back on the shelf: what the order still wants stays reserved for it, the rest is available again. */
-export function confirmPutBack(
+function confirmPutBack(
   putBack: PutBack,
   _: ConfirmPutBackInput,
   facts: PutBackFacts,

@@ -20,7 +20,7 @@ import {
   shippedLayers,
 } from './shipped-layers.js'
 
-export const receiveReturnInput = z.object({ returnId: z.uuid() })
+const receiveReturnInput = z.object({ returnId: z.uuid() })
 export type ReceiveReturnInput = z.infer<typeof receiveReturnInput>
 
 export interface ReceiveReturnFacts {
@@ -47,7 +47,7 @@ export interface ReceivedReturn {
 }
 
 /** Receive what came back: it goes into stock at the cost at which it had left, out of cost of sales (golden case 18). */
-export function receiveReturn(
+function receiveReturn(
   authorised: CustomerReturn,
   _: ReceiveReturnInput,
   facts: ReceiveReturnFacts,

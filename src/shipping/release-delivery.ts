@@ -25,7 +25,7 @@ import { type Delivery, type DeliveryComponent, type DeliveryLine, deliveryStore
 import { wholeKits } from './kit.js'
 import { plannedQuantities } from './planned-quantities.js'
 
-export const releaseInput = z.object({ orderId: z.uuid() })
+const releaseInput = z.object({ orderId: z.uuid() })
 export type ReleaseInput = z.infer<typeof releaseInput>
 
 export interface ReleaseFacts {

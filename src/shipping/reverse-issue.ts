@@ -24,7 +24,7 @@ import {
 } from './delivery.js'
 import { type Layer, portionKey, returnedQuantities, shippedLayers, shippedQuantity } from './shipped-layers.js'
 
-export const reverseIssueInput = z.object({ deliveryId: z.uuid(), reason: lineOfText(300).min(1) })
+const reverseIssueInput = z.object({ deliveryId: z.uuid(), reason: lineOfText(300).min(1) })
 export type ReverseIssueInput = z.infer<typeof reverseIssueInput>
 
 interface ReverseFacts {

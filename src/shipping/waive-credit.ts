@@ -5,11 +5,11 @@ import { advance, whyNot } from '../kernel/lifecycle.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { type CustomerReturn, returnLifecycle, returnStore, returnSubject } from './return.js'
 
-export const waiveCreditInput = z.object({ returnId: z.uuid(), reason: lineOfText(300).min(1) })
+const waiveCreditInput = z.object({ returnId: z.uuid(), reason: lineOfText(300).min(1) })
 export type WaiveCreditInput = z.infer<typeof waiveCreditInput>
 
 /** Close a return that came back and has nothing to be credited: credited before, or agreed to be free of charge. */
-export function waiveCredit(received: CustomerReturn, { reason }: WaiveCreditInput): Decision<CustomerReturn> {
+function waiveCredit(received: CustomerReturn, { reason }: WaiveCreditInput): Decision<CustomerReturn> {
   const wrong = whyNot(returnLifecycle, received.state, 'waive')
   if (wrong) return refusal(wrong)
   const waived = advance(returnLifecycle, received, 'waive')

@@ -45,7 +45,7 @@ export async function runWithProgress(context: Context, tenantId: string, args: 
   }
 }
 
-export function printSummary(summary: RunSummary): void {
+function printSummary(summary: RunSummary): void {
   const line = (count: number, text: string): string => `  ${String(count).padStart(9)}  ${text}\n`
   process.stdout.write(`done through ${summary.through} (${summary.days === 1 ? '1 day' : `${summary.days} days`}):\n`)
   for (const [event, times] of Object.entries(summary.done))

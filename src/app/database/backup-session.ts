@@ -22,7 +22,7 @@ export interface SequenceState {
 }
 
 /** The table of applied migrations, which a restore fills by migrating. */
-export const migrationTable = 'public.schema_migration'
+const migrationTable = 'public.schema_migration'
 
 const ownSchemas = `nspname not in ('information_schema', 'pg_catalog') and nspname !~ '^pg_(toast|temp)'`
 

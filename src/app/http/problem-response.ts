@@ -106,7 +106,7 @@ const BUSY: Problem = {
  * The refusal behind an error; `undefined` for a fault. Values that PostgreSQL cannot hold (class 22: out of range,
  * characters it does not take) are the caller's, whatever the place where they slipped through.
  */
-export function problemBehind(error: unknown, request: FastifyRequest): Problem | undefined {
+function problemBehind(error: unknown, request: FastifyRequest): Problem | undefined {
   if (error instanceof ProblemError) return error.problem
   const period = periodProblem(error)
   if (period) return period.problem

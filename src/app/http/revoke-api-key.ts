@@ -16,7 +16,7 @@ interface ApiKey {
 
 const apiKeyStore = documentStore<ApiKey>({ name: 'key', table: apiKeyTable })
 
-export const revokeInput = z.object({ keyId: z.uuid() })
+const revokeInput = z.object({ keyId: z.uuid() })
 
 /** Take a key out of use, at once and for good. */
 export function revoke(key: ApiKey, _: unknown, { now }: { now: Moment }): Decision<ApiKey> {

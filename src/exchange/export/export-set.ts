@@ -63,7 +63,7 @@ const NUMBERS = new Set(
 const PADDED = /^-?\d+\.(\d{4}|\d{6})$/
 
 /** A value of a column as text: amounts with two places or more, quantities and prices without idle zeros, JSON as text, nothing as empty. */
-export function fieldText(column: string, value: unknown): string {
+function fieldText(column: string, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'object') return JSON.stringify(value)
   const text = String(value)

@@ -64,7 +64,7 @@ function draws(text: string): (below: number) => number {
 }
 
 /** Different for any two customers whose numbers are whole numbers within 24,000 of one another. */
-export function inventedName(customerNumber: string): string {
+function inventedName(customerNumber: string): string {
   const number = /^\d{1,9}$/.test(customerNumber) ? Number(customerNumber) : draws(customerNumber)(65_536)
   const place = (number * STRIDE) % NAMES
   const family = FAMILIES[place % FAMILIES.length]!

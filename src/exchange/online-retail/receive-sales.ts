@@ -42,7 +42,7 @@ export async function receiveSales(tx: Tx, actor: Actor, documents: readonly Sou
 }
 
 /** The order that a document is: its positive lines, with their own prices. */
-export function orderInputOf(document: SourceDocument, customer: Customer): OrderInput {
+function orderInputOf(document: SourceDocument, customer: Customer): OrderInput {
   const { content, country } = document
   const elsewhere = country !== customer.country
   return {

@@ -1736,6 +1736,16 @@ begin
 end $function$;
 comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
 
+CREATE OR REPLACE FUNCTION public.api_key_of(tenant uuid, key uuid)
+ RETURNS TABLE(name text, secret_hash text, roles text[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('o2c.tenant', tenant::text, true);
+  return query select k.name, k.secret_hash, k.roles from api_key k where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
+end $function$;
+comment on function api_key_of(uuid,uuid) is 'What a valid key of a tenant stands for, asked before anything else is known of who calls.';
+
 CREATE OR REPLACE FUNCTION public.post_journals(ids uuid[], legal_entities text[], posting_dates date[], document_types text[], document_ids uuid[], document_numbers text[], texts text[], adjustments boolean[], currencies text[], reversed uuid[], line_journals integer[], roles text[], debits numeric[], credits numeric[], base_debits numeric[], base_credits numeric[], parties uuid[])
  RETURNS void
  LANGUAGE plpgsql

@@ -201,3 +201,10 @@ begin
   return next;
 end $$;
 comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
+
+create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles text[]) language plpgsql as $$
+begin
+  perform set_config('o2c.tenant', tenant::text, true);
+  return query select k.name, k.secret_hash, k.roles from api_key k where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
+end $$;
+comment on function api_key_of is 'What a valid key of a tenant stands for, asked before anything else is known of who calls.';

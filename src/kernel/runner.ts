@@ -6,7 +6,7 @@ import { inputHash, keyReused, type Remembered, recall, remember } from './idemp
 import type { Operation, Request } from './operation.js'
 import { send } from './pipeline.js'
 import { type Problem, ProblemError } from './problem.js'
-import { Tx } from './tx.js'
+import { statistics, Tx } from './tx.js'
 
 const MAX_ATTEMPTS = 8
 /** serialization failure, deadlock, unique violation (a race for the same key), lock not available */
@@ -68,6 +68,21 @@ export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => 
  */
 export function lookUp<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(database, tenantId, work, { dryRun: true, kind: 'look' })
+}
+
+/** Asks one question that binds its tenant by itself, in a transaction of its own and one round trip. */
+export async function ask<T extends object>(
+  database: Database,
+  text: string,
+  values: readonly unknown[],
+): Promise<T[]> {
+  const client = await database.pool.connect()
+  try {
+    statistics.statements++
+    return (await send(client, { text, values })) as T[]
+  } finally {
+    client.release()
+  }
 }
 
 /**

@@ -2,8 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../../kernel/actor.js'
 import { asOwner, type Database } from '../../kernel/database.js'
 import { newId } from '../../kernel/id.js'
-import { ProblemError } from '../../kernel/problem.js'
-import { lookUp } from '../../kernel/runner.js'
+import { ask } from '../../kernel/runner.js'
 import { table } from '../../kernel/table.js'
 import { assertRoles, permissionsOf } from './roles.js'
 
@@ -74,16 +73,6 @@ interface KeyRow {
 
 /** Asked at each request, so that a revoked key stops working at once, in every process. */
 async function keyRow(database: Database, tenantId: string, keyId: string): Promise<KeyRow | undefined> {
-  try {
-    const rows = await lookUp(database, tenantId, (tx) =>
-      tx.query<KeyRow>(
-        'select name, secret_hash, roles from api_key where tenant_id = $1 and id = $2 and revoked_at is null',
-        [keyId],
-      ),
-    )
-    return rows[0]
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'tenant.unknown') return undefined
-    throw error
-  }
+  const [row] = await ask<KeyRow>(database, 'select * from api_key_of($1::uuid, $2::uuid)', [tenantId, keyId])
+  return row
 }

@@ -15,5 +15,7 @@ export function wire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (isDecimal(value)) return plainText(value)
   if (isMoney(value)) return moneyJson({ ...value, minor: BigInt(value.minor) })
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, wire(inner)]))
+  const object: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) object[name] = wire((value as Record<string, unknown>)[name])
+  return object
 }

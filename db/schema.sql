@@ -1328,6 +1328,7 @@ create table invoice_line (
   unit text not null,
   unit_price price not null,
   net amount not null,
+  base_net amount not null,
   account_role text not null,
   tax_category text not null,
   tax_rate price not null,
@@ -1351,6 +1352,7 @@ comment on column invoice_line.quantity is 'Quantity billed or credited (EN 1693
 comment on column invoice_line.unit is 'Unit of quantity and price (EN 16931 BT-130).';
 comment on column invoice_line.unit_price is 'Net price of one unit (EN 16931 BT-146).';
 comment on column invoice_line.net is 'Quantity times price, rounded (EN 16931 BT-131); the last credit of a line takes what is left.';
+comment on column invoice_line.base_net is 'The net in base currency, as it was posted: what was earned before at the rate of then; what a deposit covers at the rate of the deposit; credits what they take of the line they reduce.';
 comment on column invoice_line.account_role is 'Role of the account on the other side of the claim; revenue waits in contract_balance.';
 comment on column invoice_line.tax_category is 'EN 16931 category (BT-151).';
 comment on column invoice_line.tax_rate is 'Percent at the tax point (EN 16931 BT-152).';
@@ -1637,6 +1639,7 @@ create table recognition (
   recognised_on date not null,
   currency text not null,
   amount amount not null,
+  base_amount amount not null,
   reverses uuid,
   constraint recognition_pkey PRIMARY KEY (tenant_id, id)
 );
@@ -1648,6 +1651,7 @@ comment on column recognition.delivery_id is 'The delivery with which control pa
 comment on column recognition.recognised_on is 'Business date.';
 comment on column recognition.currency is 'ISO 4217 code of the amount: the order''s.';
 comment on column recognition.amount is 'Net that became revenue; negative in a reversal.';
+comment on column recognition.base_amount is 'The amount in base currency, as it was posted.';
 comment on column recognition.reverses is 'The recognition that this one takes back; at most one does.';
 alter table recognition add constraint recognition_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES delivery(tenant_id, id);
 alter table recognition add constraint recognition_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES recognition(tenant_id, id);
@@ -2032,12 +2036,17 @@ grant select on reservation_active to o2c_app;
 create view order_deposit_paid with (security_invoker=true) as
  SELECT d.tenant_id,
     d.order_id,
-    sum(((d.gross)::numeric - COALESCE((i.residual)::numeric, (0)::numeric))) AS paid
-   FROM (invoice d
-     LEFT JOIN open_item i ON (((i.tenant_id = d.tenant_id) AND (i.document_id = d.id))))
+    sum((((d.gross)::numeric - COALESCE(c.gross, (0)::numeric)) - COALESCE(i.residual, (0)::numeric))) AS paid
+   FROM ((invoice d
+     LEFT JOIN LATERAL ( SELECT sum((n.gross)::numeric) AS gross
+           FROM invoice n
+          WHERE ((n.tenant_id = d.tenant_id) AND (n.related_id = d.id))) c ON (true))
+     LEFT JOIN LATERAL ( SELECT sum((o.residual)::numeric) AS residual
+           FROM open_item o
+          WHERE ((o.tenant_id = d.tenant_id) AND (o.document_id = d.id))) i ON (true))
   WHERE ((d.type = 'deposit'::text) AND (d.order_id IS NOT NULL))
   GROUP BY d.tenant_id, d.order_id;
-comment on view order_deposit_paid is 'What has been paid on the deposits of an order.';
+comment on view order_deposit_paid is 'What has been paid on the deposits of an order and not been credited.';
 grant select on order_deposit_paid to o2c_app;
 
 create view delivery_billed with (security_invoker=true) as
@@ -2077,7 +2086,12 @@ create view contract_position with (security_invoker=true) as
         CASE
             WHEN (i.type = 'invoice'::text) THEN (l.net)::numeric
             ELSE (0)::numeric
-        END) AS balance
+        END) AS balance,
+    sum(
+        CASE
+            WHEN (i.type = 'invoice'::text) THEN (l.base_net)::numeric
+            ELSE (0)::numeric
+        END) AS base_balance
    FROM ((invoice_line l
      JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))))
      JOIN account a ON (((a.tenant_id = l.tenant_id) AND (a.role = l.account_role) AND (a.kind = 'revenue'::text))))
@@ -2085,17 +2099,19 @@ create view contract_position with (security_invoker=true) as
 UNION ALL
  SELECT invoice_line.tenant_id,
     invoice_line.order_id,
-    (- sum((invoice_line.net)::numeric)) AS balance
+    (- sum((invoice_line.net)::numeric)) AS balance,
+    (- sum((invoice_line.base_net)::numeric)) AS base_balance
    FROM invoice_line
   WHERE (invoice_line.account_role = 'contract_balance'::text)
   GROUP BY invoice_line.tenant_id, invoice_line.order_id
 UNION ALL
  SELECT recognition.tenant_id,
     recognition.order_id,
-    (- sum((recognition.amount)::numeric)) AS balance
+    (- sum((recognition.amount)::numeric)) AS balance,
+    (- sum((recognition.base_amount)::numeric)) AS base_balance
    FROM recognition
   GROUP BY recognition.tenant_id, recognition.order_id;
-comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order: the detail of the contract balance.';
+comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order, in its currency and in base currency: the detail of the contract balance.';
 grant select on contract_position to o2c_app;
 
 create view order_line_progress with (security_invoker=true) as

@@ -103,6 +103,7 @@ create table invoice_line (
   unit text not null,
   unit_price price not null,
   net amount not null,
+  base_net amount not null,
   account_role text not null,
   tax_category text not null,
   tax_rate price not null,
@@ -128,6 +129,7 @@ comment on column invoice_line.quantity is 'Quantity billed or credited (EN 1693
 comment on column invoice_line.unit is 'Unit of quantity and price (EN 16931 BT-130).';
 comment on column invoice_line.unit_price is 'Net price of one unit (EN 16931 BT-146).';
 comment on column invoice_line.net is 'Quantity times price, rounded (EN 16931 BT-131); the last credit of a line takes what is left.';
+comment on column invoice_line.base_net is 'The net in base currency, as it was posted: what was earned before at the rate of then; what a deposit covers at the rate of the deposit; credits what they take of the line they reduce.';
 comment on column invoice_line.account_role is 'Role of the account on the other side of the claim; revenue waits in contract_balance.';
 comment on column invoice_line.tax_category is 'EN 16931 category (BT-151).';
 comment on column invoice_line.tax_rate is 'Percent at the tax point (EN 16931 BT-152).';
@@ -189,11 +191,13 @@ comment on column invoice_deposit.deposit_id is 'The deposit that it deducts; ea
 call protect('invoice_deposit', '{}');
 
 create view order_deposit_paid with (security_invoker = true) as
-select d.tenant_id, d.order_id, sum(d.gross - coalesce(i.residual, 0)) as paid
-  from invoice d left join open_item i on i.tenant_id = d.tenant_id and i.document_id = d.id
+select d.tenant_id, d.order_id, sum(d.gross - coalesce(c.gross, 0) - coalesce(i.residual, 0)) as paid
+  from invoice d
+  left join lateral (select sum(gross) as gross from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id) c on true
+  left join lateral (select sum(residual) as residual from open_item o where o.tenant_id = d.tenant_id and o.document_id = d.id) i on true
  where d.type = 'deposit' and d.order_id is not null
  group by d.tenant_id, d.order_id;
-comment on view order_deposit_paid is 'What has been paid on the deposits of an order.';
+comment on view order_deposit_paid is 'What has been paid on the deposits of an order and not been credited.';
 grant select on order_deposit_paid to o2c_app;
 
 create view delivery_billed with (security_invoker = true) as

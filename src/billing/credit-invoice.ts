@@ -86,6 +86,7 @@ function creditInvoice(
     invoices: [original],
     exchangeRate: original.exchangeRate,
     paymentTerm: original.paymentTerm,
+    baseCurrency,
   }
   const rounding = settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line'])
   const use = input.creditUse ?? settingChoice(facts.tenant, 'returns.credit_use', CREDIT_USES)
@@ -94,7 +95,7 @@ function creditInvoice(
   const summary = { invoice: original.number, gross: moneyJson(creditNote.gross), use, reason: input.reason }
   return accept(creditNote, [event('credit_note.issued', invoiceSubject(creditNote), summary)], {
     note,
-    posting: creditPosting(note, use === 'offset' ? facts.openItems : null, baseCurrency),
+    posting: creditPosting(note, use === 'offset' ? facts.openItems : null),
     original,
     taken: left.taken,
   })

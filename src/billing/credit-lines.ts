@@ -2,13 +2,14 @@ import { type Decimal, isPositive, plainText, smaller, subtract, ZERO } from '..
 import { type Refused, refuse } from '../kernel/decision.js'
 import { lesser, type Money, magnitude, minus } from '../kernel/money.js'
 import { isRevenue } from '../ledger/account.js'
+import { shareOf } from '../ledger/base-amount.js'
 import { lineNet, lineOf, type Order, type OrderLine } from '../order/order.js'
 import { componentPrice, portionsOf, wholeKits } from '../shipping/kit.js'
 import type { Invoice, InvoiceLine } from './invoice.js'
 import { isExhausted, type LineLeft, lessCredited, lineKey, type Working } from './left-to-credit.js'
 
-/** A line of a credit note before its note has a number. */
-export type CreditLine = Omit<InvoiceLine, 'invoiceId' | 'line'>
+/** A line of a credit note before its note has a number; in base currency null where it reduces no invoice line. */
+export type CreditLine = Omit<InvoiceLine, 'invoiceId' | 'line' | 'baseNet'> & { readonly baseNet: Money | null }
 
 /** An invoice line that can be credited, with its invoice. */
 export interface Billed {
@@ -92,8 +93,13 @@ function creditLine(billed: Billed, asked: Asked, left: Working, facts: SaleFact
     ? portionsOf(sold, asked.quantity, asked.component)
     : [{ position: 0, quantity: asked.quantity }]
   const stated = lineNet(asked.quantity, asked.unitPrice, invoice.currency)
-  const net = netOf(before, stated, isExhausted(lessCredited(before, portions, stated)))
-  left.taken.lines.set(key, lessCredited(before, portions, net))
+  const net = netOf(
+    before,
+    stated,
+    isExhausted(lessCredited(before, portions, { net: stated, baseNet: before.baseNet })),
+  )
+  const baseNet = shareOf({ net: before.net, base: before.baseNet }, net)
+  left.taken.lines.set(key, lessCredited(before, portions, { net, baseNet }))
   const recognised = line.deliveryId === null || facts.recognised(line.deliveryId)
   return {
     orderId: line.orderId,
@@ -110,6 +116,7 @@ function creditLine(billed: Billed, asked: Asked, left: Working, facts: SaleFact
     unit: asked.unit ?? line.unit,
     unitPrice: asked.unitPrice,
     net,
+    baseNet,
     accountRole: creditedAccount(line.accountRole, recognised),
     taxCategory: line.taxCategory,
     taxRate: line.taxRate,

@@ -6,6 +6,7 @@ import { type Id, newId } from '../kernel/id.js'
 import { lesser, type Money, minus, plus, total, zero } from '../kernel/money.js'
 import { type NumberSeries, numberText } from '../kernel/numbering.js'
 import { table } from '../kernel/table.js'
+import { inBase } from '../ledger/base-amount.js'
 import type { Address } from '../party/address.js'
 import { addressOf, type Customer } from '../party/customer.js'
 import type { CreditLine } from './credit-lines.js'
@@ -41,13 +42,19 @@ export interface CreditHeader {
   readonly reason: string | null
   /** The invoices that it reduces. */
   readonly invoices: readonly Invoice[]
+  /** Of what reduces no invoice; the rest keeps the rate of its invoice. */
   readonly exchangeRate: Decimal
+  readonly baseCurrency: string
   readonly paymentTerm: string
 }
 
 export interface CreditNote {
   readonly creditNote: Invoice
   readonly creditedTaxes: readonly CreditedTax[]
+  /** What it owes the customer in base currency, at the rates of the invoices that it reduces. */
+  readonly baseGross: Money
+  /** The tax in it. */
+  readonly baseTax: Money
 }
 
 /**
@@ -75,8 +82,13 @@ export function creditNoteOf(
       header.currency,
     )
   const totals = { net: sumOf('base'), tax: sumOf('tax'), gross: plus(sumOf('base'), sumOf('tax')) }
-  const lines = drafts.map((line, i) => ({ ...line, invoiceId: id, line: i + 1 }))
+  const { exchangeRate, baseCurrency } = header
+  const lines = drafts.map((line, i) => {
+    const baseNet = line.baseNet ?? inBase(line.net, exchangeRate, baseCurrency)
+    return { ...line, baseNet, invoiceId: id, line: i + 1 }
+  })
   return {
+    ...claimsInBase(parts, header),
     creditNote: chained({
       ...documentOf(id, header, totals, numbered),
       lines,
@@ -86,6 +98,26 @@ export function creditNoteOf(
       invoiceId ? [{ ...tax, creditNoteId: id, invoiceId }] : [],
     ),
   }
+}
+
+/** Net and tax of each invoice at its own rate, added up: a correction keeps the rate of what it corrects. */
+function claimsInBase(
+  parts: readonly (TaxTotal & { readonly invoiceId: string | null })[],
+  { invoices, exchangeRate, currency, baseCurrency }: CreditHeader,
+): Pick<CreditNote, 'baseGross' | 'baseTax'> {
+  const rates = new Map<string | null, Decimal>(invoices.map((invoice) => [invoice.id, invoice.exchangeRate]))
+  const byInvoice = [...groupBy(parts, (part) => part.invoiceId ?? '')].map(([invoiceId, own]) => {
+    const rate = rates.get(invoiceId) ?? exchangeRate
+    const sumOf = (amount: (part: TaxTotal) => Money): Money =>
+      inBase(total(own.map(amount), currency), rate, baseCurrency)
+    return { gross: sumOf((part) => plus(part.base, part.tax)), tax: sumOf((part) => part.tax) }
+  })
+  const sumOf = (property: 'gross' | 'tax'): Money =>
+    total(
+      byInvoice.map((one) => one[property]),
+      baseCurrency,
+    )
+  return { baseGross: sumOf('gross'), baseTax: sumOf('tax') }
 }
 
 function taxOf(lines: readonly CreditLine[], left: Working, rounding: 'document' | 'line', currency: string): TaxTotal {

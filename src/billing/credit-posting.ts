@@ -5,12 +5,11 @@ import { isNothing, lesser, type Money, minus, negated, plus, toDecimal, zero } 
 import { type NumberSeries, numberUsed } from '../kernel/numbering.js'
 import type { Tx } from '../kernel/tx.js'
 import type { AccountRole } from '../ledger/account.js'
-import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
+import { credit, debit, exchangeDifference, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore, settle } from '../ledger/open-item.js'
 import { type Delivery, deliveryStore } from '../shipping/delivery.js'
 import { type CreditNote, creditedTaxTable } from './credit-note.js'
 import { type Invoice, invoiceSubject } from './invoice.js'
-import { balancedInBase, inBase } from './invoice-posting.js'
 
 /** A part of an open original that a credit note settles. */
 export interface Offset {
@@ -26,29 +25,28 @@ export interface CreditPosting {
 }
 
 /**
- * What a credit note does to the books (golden cases 7 and 18): debit where the sale had gone and output tax, credit
- * the customer. The part that settles the open original is then taken out of the credit again: it reduces the
- * receivable, and no money moves.
+ * What a credit note does to the books (golden cases 7 and 18): debit where the sale had gone, with what it was posted
+ * with there, and output tax, credit the customer. The part that settles the open original is then taken out of the
+ * credit again: it reduces the receivable, and no money moves.
  */
 export function creditPosting(
-  { creditNote, creditedTaxes }: CreditNote,
+  { creditNote, creditedTaxes, baseGross, baseTax }: CreditNote,
   openItems: ((invoiceId: string) => readonly OpenItem[]) | null,
-  baseCurrency: string,
 ): CreditPosting {
-  const base = (amount: Money): Money => inBase(amount, creditNote.exchangeRate, baseCurrency)
-  const { gross, tax, customerId } = creditNote
-  const journal = [
-    ...creditNote.lines.map((line) => debit(line.accountRole as AccountRole, line.net, { base: base(line.net) })),
-    debit('output_tax', tax, { base: base(tax) }),
-    credit('customer_credit', gross, { base: base(gross), party: customerId }),
+  const { gross, tax, customerId: party } = creditNote
+  const lines = [
+    ...creditNote.lines.map((line) => debit(line.accountRole as AccountRole, line.net, { base: line.baseNet })),
+    debit('output_tax', tax, { base: baseTax }),
+    ...(isNothing(gross) ? [] : [credit('customer_credit', gross, { base: baseGross, party })]),
   ]
-  if (isNothing(gross)) return { item: null, journal: [], offsets: [] }
+  const journal = [...lines, ...exchangeDifference(lines, creditNote.currency, baseGross.currency)]
+  if (isNothing(gross)) return { item: null, journal, offsets: [] }
   const taken = new Map<string, Money>()
   for (const part of creditedTaxes)
     taken.set(part.invoiceId, plus(taken.get(part.invoiceId) ?? zero(gross.currency), plus(part.base, part.tax)))
   return {
-    item: creditItem(creditNote, baseCurrency),
-    journal: balancedInBase(journal, baseCurrency),
+    item: creditItem(creditNote, negated(baseGross)),
+    journal,
     offsets: openItems ? upTo(gross, taken, openItems) : [],
   }
 }
@@ -77,9 +75,8 @@ function offsetsOf(amount: Money, claims: readonly OpenItem[]): Offset[] {
   })
 }
 
-function creditItem(creditNote: Invoice, baseCurrency: string): OpenItem {
+function creditItem(creditNote: Invoice, base: Money): OpenItem {
   const amount = negated(creditNote.gross)
-  const base = inBase(amount, creditNote.exchangeRate, baseCurrency)
   return {
     id: newId<'open_item'>(),
     legalEntity: creditNote.legalEntity,
@@ -123,8 +120,8 @@ export function postCredit(tx: Tx, note: CreditNote, posting: CreditPosting, ser
   const { creditNote, creditedTaxes } = note
   numberUsed(tx, series, tx.today, creditNote.hash)
   for (const part of creditedTaxes) tx.insert(creditedTaxTable, part)
-  if (!posting.item) return
-  tx.documents.save(openItemStore, posting.item)
+  const { item } = posting
+  if (item) tx.documents.save(openItemStore, item)
   const { type, id, number } = invoiceSubject(creditNote)
   post(tx, {
     documentType: type,
@@ -134,7 +131,7 @@ export function postCredit(tx: Tx, note: CreditNote, posting: CreditPosting, ser
     date: creditNote.issueDate,
     text: `Credit note ${number}`,
     currency: creditNote.currency,
-    lines: [...posting.journal, ...settleOffsets(tx, creditNote, posting.item, posting.offsets)],
+    lines: [...posting.journal, ...(item ? settleOffsets(tx, creditNote, item, posting.offsets) : [])],
   })
   changeExposure(tx, creditNote.customerId, {
     receivable: negated(creditNote.gross),

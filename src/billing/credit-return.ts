@@ -73,6 +73,7 @@ function creditReturn(
     invoices,
     exchangeRate: creditRate(invoices, received.currency, facts),
     paymentTerm: invoices[0]?.paymentTerm ?? customer.paymentTerm,
+    baseCurrency,
   }
   const rounding = settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line'])
   const note = creditNoteOf(header, lines, left, rounding, { series, today })
@@ -87,7 +88,7 @@ function creditReturn(
   return accept(creditNote, [event('credit_note.issued', invoiceSubject(creditNote), summary)], {
     customerReturn: advance(returnLifecycle, received, 'credit'),
     note,
-    posting: creditPosting(note, received.creditUse === 'offset' ? facts.openItems : null, baseCurrency),
+    posting: creditPosting(note, received.creditUse === 'offset' ? facts.openItems : null),
     invoices,
     taken: left.taken,
   })
@@ -109,6 +110,7 @@ function feeLine({ id, restockingFee }: CustomerReturn, about: CreditLine): Cred
     unit: 'EA',
     unitPrice: toDecimal(restockingFee),
     net: negated(restockingFee),
+    baseNet: null,
     accountRole: 'revenue_other',
   }
 }
@@ -139,6 +141,7 @@ function unlinkedLine(received: CustomerReturn, line: ReturnLine, facts: CreditF
     unit: line.unit,
     unitPrice: line.unitPrice,
     net: lineNet(line.quantity, line.unitPrice, received.currency),
+    baseNet: null,
     accountRole: creditedAccount(line.accountRole, true),
     taxCategory: category,
     taxRate: category === 'S' ? taxRateOf(facts.rules.rates, seller, category, today) : ZERO,

@@ -3,11 +3,13 @@ import type { Tx } from '../kernel/tx.js'
 import { type Order, orderStore } from '../order/order.js'
 import type { Invoice } from './invoice.js'
 
-/** A deposit that was invoiced and not yet deducted. */
+/** A deposit that was invoiced and not yet deducted, less what was credited of it. */
 export interface Deposit {
   readonly id: string
   readonly number: string
   readonly net: Money
+  /** In base currency, as posted: a contract liability keeps the rate of its day (IFRIC 22.8). */
+  readonly baseNet: Money
   readonly tax: Money
   readonly gross: Money
 }
@@ -22,14 +24,20 @@ export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(ord
       id: string
       number: string
       net: string
+      base_net: string
       tax: string
       gross: string
       currency: string
     }>(
-      `select d.order_id, d.id, d.number, d.net, d.tax, d.gross, d.currency from invoice d
+      `select d.order_id, d.id, d.number, d.net - c.net as net, p.base_net, d.tax - c.tax as tax, d.gross - c.gross as gross, d.currency
+         from invoice d
+        cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax, coalesce(sum(gross), 0) as gross
+                              from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id) c
+        cross join lateral (select sum(case when l.invoice_id = d.id then l.base_net else -l.base_net end) as base_net
+                              from invoice_line l where l.tenant_id = d.tenant_id and (l.invoice_id = d.id or l.related_id = d.id)) p
         where d.tenant_id = $1 and d.order_id = any($2::uuid[]) and d.type = 'deposit'
           and not exists (select from invoice_deposit u where u.tenant_id = d.tenant_id and u.deposit_id = d.id)
-          and not exists (select from invoice c where c.tenant_id = d.tenant_id and c.related_id = d.id and c.type = 'credit_note')
+          and d.gross > c.gross
         order by d.number`,
       [asked],
     )
@@ -38,6 +46,7 @@ export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(ord
         id: r.id,
         number: r.number,
         net: money(r.net, r.currency),
+        baseNet: money(r.base_net, tx.facts.baseCurrency),
         tax: money(r.tax, r.currency),
         gross: money(r.gross, r.currency),
       }

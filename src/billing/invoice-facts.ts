@@ -2,6 +2,7 @@ import type { TaxRate } from '../catalog/tax.js'
 import { lockCreditAccounts } from '../credit/credit-account.js'
 import { lockSeries, type NumberSeries, seriesOf } from '../kernel/numbering.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import type { Valued } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { type PeriodState, restrictedPeriods } from '../ledger/period.js'
 import { type Order, orderStore } from '../order/order.js'
@@ -11,6 +12,7 @@ import { sellingRules } from '../policy/selling-rules.js'
 import type { Delivery } from '../shipping/delivery.js'
 import { deliveriesToBill, fullyDelivered } from './deliveries-to-bill.js'
 import { type Deposit, depositsOf } from './deposits.js'
+import { earnedBeforeBilling } from './earned-before-billing.js'
 import type { InvoiceInput } from './invoice-input.js'
 
 export interface InvoiceFacts {
@@ -25,6 +27,10 @@ export interface InvoiceFacts {
   readonly rates: readonly TaxRate[]
   readonly exchange: RateOf
   readonly deposits: (orderId: string) => readonly Deposit[]
+  /** Deposits that the decisions before in the batch have deducted. */
+  readonly deducted: Set<string>
+  /** What was earned of a delivery in another currency before it is billed. */
+  readonly earned: ReadonlyMap<string, Valued>
   readonly series: (legalEntity: string) => NumberSeries
 }
 
@@ -41,12 +47,13 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
   const all = [...orders.values()]
   const customerIds = all.map((order) => order.customerId)
   const currencies = all.map((order) => order.currency)
-  const [deliveries, whole, customers, exchange, deposits] = await Promise.all([
+  const [deliveries, whole, customers, exchange, deposits, earned] = await Promise.all([
     deliveriesToBill(tx, inputs, all),
     fullyDelivered(tx, all),
     customersById(tx, customerIds),
     exchangeRates(tx, currencies),
     depositsOf(tx, all),
+    earnedBeforeBilling(tx, all),
   ])
   await lockAccountsAndSeries(tx, all)
   return {
@@ -61,6 +68,8 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
     rates: rules.rates,
     exchange,
     deposits,
+    deducted: new Set(),
+    earned: new Map([...earned].map(([id, { valued }]) => [id, valued])),
     series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),
   }
 }

@@ -1,10 +1,10 @@
-import { type Decimal, multiply } from '../kernel/decimal.js'
 import { newId } from '../kernel/id.js'
-import { isNothing, type Money, negated, roundToMoney, toDecimal, zero } from '../kernel/money.js'
+import { isNothing, type Money, minus, plus, split, total, zero } from '../kernel/money.js'
 import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 import { type AccountRole, isRevenue } from '../ledger/account.js'
-import { condensed, credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
+import { inBase, type Valued } from '../ledger/base-amount.js'
+import { credit, debit, exchangeDifference, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { discountOf, instalmentsOf, type PaymentTerm } from '../party/payment-term.js'
 import type { Deposit } from './deposits.js'
@@ -21,7 +21,8 @@ const invoiceDeposit = table('invoice_deposit', ['depositId'], { invoiceId: 'uui
 /**
  * What an invoice does to the books: debit the receivable; credit output tax, and the contract balance for everything
  * that becomes revenue when control passes (IFRS 15.105); lines that are no revenue go to their own account at once.
- * Deposits that it deducts are taken out of the liability with exactly the net and tax that they were posted with.
+ * Deposits that it deducts are taken out of the liability with exactly the net and tax that they were posted with, in
+ * base currency too (IFRIC 22.8). What was earned at another rate before it was billed leaves an exchange difference.
  */
 export function invoicePosting(
   invoice: Invoice,
@@ -29,30 +30,39 @@ export function invoicePosting(
   deposits: readonly Deposit[],
   baseCurrency: string,
 ): Posting {
-  const base = (amount: Money): Money => inBase(amount, invoice.exchangeRate, baseCurrency)
   const items = openItems(invoice, term, baseCurrency)
   const receivable = items.map((item) =>
     debit('receivable', item.amount, { base: item.baseAmount, party: invoice.customerId }),
   )
-  const deducted = deposits.flatMap((d) => [
-    debit('deposit_liability', d.net, { base: base(d.net) }),
-    credit('output_tax', negated(d.tax), { base: base(negated(d.tax)) }),
-  ])
+  const deducted = deposits.map((d) => debit('deposit_liability', d.net, { base: d.baseNet }))
+  const tax = taxDue(invoice, deposits)
   const claims = [
-    ...netByRole(invoice).map(({ role, net }) => credit(role, net, { base: base(net) })),
-    credit('output_tax', invoice.tax, { base: base(invoice.tax) }),
+    ...netByRole(invoice, baseCurrency).map(({ role, net, base }) => credit(role, net, { base })),
+    credit('output_tax', tax, { base: inBase(tax, invoice.exchangeRate, baseCurrency) }),
   ]
-  return { items, deposits, journal: balancedInBase([...receivable, ...deducted, ...claims], baseCurrency) }
+  const journal = [...receivable, ...deducted, ...claims]
+  return { items, deposits, journal: [...journal, ...exchangeDifference(journal, invoice.currency, baseCurrency)] }
 }
 
+/** The tax of an invoice less that of the deposits which it deducts: theirs fell due with them. */
+export const taxDue = ({ tax, currency }: Pick<Invoice, 'tax' | 'currency'>, deposits: readonly Deposit[]): Money =>
+  minus(
+    tax,
+    total(
+      deposits.map((d) => d.tax),
+      currency,
+    ),
+  )
+
 /** Net amounts added up by the account that they are credited to: a document posts accounts, not lines. */
-function netByRole(invoice: Invoice): { role: AccountRole; net: Money }[] {
-  const sums = new Map<AccountRole, bigint>()
+function netByRole(invoice: Invoice, baseCurrency: string): ({ role: AccountRole } & Valued)[] {
+  const sums = new Map<AccountRole, Valued>()
   for (const line of invoice.lines) {
     const role = creditedRole(invoice, line)
-    sums.set(role, (sums.get(role) ?? 0n) + line.net.minor)
+    const { net, base } = sums.get(role) ?? { net: zero(invoice.currency), base: zero(baseCurrency) }
+    sums.set(role, { net: plus(net, line.net), base: plus(base, line.baseNet) })
   }
-  return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: invoice.currency } }))
+  return [...sums].map(([role, sum]) => ({ role, ...sum }))
 }
 
 const creditedRole = (invoice: Invoice, line: InvoiceLine): AccountRole => {
@@ -60,29 +70,18 @@ const creditedRole = (invoice: Invoice, line: InvoiceLine): AccountRole => {
   return isRevenue(line.accountRole) ? 'contract_balance' : (line.accountRole as AccountRole)
 }
 
-/** Amount in base currency at the document's rate, rounded to the minor unit. */
-export const inBase = (amount: Money, rate: Decimal, baseCurrency: string): Money =>
-  amount.currency === baseCurrency ? amount : roundToMoney(multiply(toDecimal(amount), rate), baseCurrency)
-
-/** Conversion rounds each line by itself: the difference of a few minor units goes to the largest line that is no control account. */
-export function balancedInBase(lines: readonly JournalLineDraft[], baseCurrency: string): JournalLineDraft[] {
-  const signed = (line: JournalLineDraft): bigint => (line.side === 'debit' ? line.base.minor : -line.base.minor)
-  const merged = condensed(lines)
-  const off = merged.reduce((sum, line) => sum + signed(line), 0n)
-  if (off === 0n) return merged
-  const candidates = merged.filter((line) => line.role !== 'receivable' && line.role !== 'customer_credit')
-  const largest = candidates.reduce((a, b) => (b.base.minor > a.base.minor ? b : a))
-  const minor = largest.side === 'debit' ? largest.base.minor - off : largest.base.minor + off
-  return merged.map((line) => (line === largest ? { ...line, base: { minor, currency: baseCurrency } } : line))
-}
-
 /** One open item for each instalment; a document that asks for nothing has none. */
 function openItems(invoice: Invoice, term: PaymentTerm, baseCurrency: string): OpenItem[] {
   if (isNothing(invoice.payable)) return []
   const discountBase = term.discountRegime === 'B' ? invoice.net : invoice.gross
   const discount = invoice.type === 'invoice' ? discountOf(term, discountBase, invoice.issueDate) : null
-  return instalmentsOf(term, invoice.payable, invoice.issueDate).map(({ instalment, amount, dueDate }) => {
-    const base = inBase(amount, invoice.exchangeRate, baseCurrency)
+  const instalments = instalmentsOf(term, invoice.payable, invoice.issueDate)
+  const bases = split(
+    inBase(invoice.payable, invoice.exchangeRate, baseCurrency),
+    instalments.map(({ amount }) => amount.minor),
+  )
+  return instalments.map(({ instalment, amount, dueDate }, i) => {
+    const base = bases[i]!
     return {
       id: newId<'open_item'>(),
       legalEntity: invoice.legalEntity,

@@ -30,6 +30,8 @@ export interface InvoiceLine {
   readonly unit: string
   readonly unitPrice: Decimal
   readonly net: Money
+  /** In base currency, as posted to the account. */
+  readonly baseNet: Money
   readonly accountRole: string
   readonly taxCategory: TaxCategory
   readonly taxRate: Decimal
@@ -137,6 +139,7 @@ const invoiceLineTable = table('invoice_line', ['invoiceId', 'line'], {
   unit: 'text',
   unitPrice: 'numeric',
   net: 'money',
+  baseNet: 'base_money',
   accountRole: 'text',
   taxCategory: 'text',
   taxRate: 'numeric',

@@ -23,6 +23,7 @@ import {
 import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
 import { notFound, operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { inBase } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Order, orderStore } from '../order/order.js'
@@ -34,6 +35,7 @@ import { type Deposit, depositsOf } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
+import { withBases } from './line-bases.js'
 import { outOfOrder } from './out-of-order.js'
 
 const depositInput = z.object({
@@ -113,6 +115,7 @@ function linesOf(order: Order, percent: Decimal, facts: DepositFacts): Omit<Invo
       order.currency,
     )
     const net = roundToMoney(multiply(toDecimal(whole), multiply(percent, HUNDREDTH)), order.currency)
+    const baseNet = inBase(net, facts.exchange(order.currency, facts.tenant.baseCurrency), facts.tenant.baseCurrency)
     return {
       orderId: null,
       orderLine: null,
@@ -128,6 +131,7 @@ function linesOf(order: Order, percent: Decimal, facts: DepositFacts): Omit<Invo
       unit: 'EA',
       unitPrice: toDecimal(net),
       net,
+      baseNet,
       accountRole: 'deposit_liability',
       taxCategory: taxClass === 'outside' ? 'O' : order.taxCategory,
       taxRate: taxClass === 'outside' ? ZERO : rate,
@@ -148,6 +152,9 @@ function depositOf(
   const { net, tax, gross, taxes } = totalsOf(lines, order.currency, rounding)
   const series = facts.series(order.legalEntity)
   const term = facts.rules.terms.get(order.paymentTerm)!
+  const exchangeRate = facts.exchange(order.currency, baseCurrency)
+  const amounts = { currency: order.currency, exchangeRate, net, tax, payable: gross }
+  const numbered = lines.map((line, i) => ({ ...line, invoiceId: id, line: i + 1 }))
   return chained({
     id,
     number: numberText('INV', series),
@@ -161,13 +168,9 @@ function depositOf(
     issueDate: today,
     taxPoint: today,
     dueDate: instalmentsOf(term, gross, today).at(-1)!.dueDate,
-    currency: order.currency,
-    exchangeRate: facts.exchange(order.currency, baseCurrency),
-    net,
-    tax,
+    ...amounts,
     gross,
     prepaid: zero(order.currency),
-    payable: gross,
     paymentTerm: term.code,
     orderId: order.id,
     orderNumber: order.number,
@@ -179,7 +182,7 @@ function depositOf(
     reverses: false,
     reason: `${percent} % in advance`,
     previousHash: series.lastHash,
-    lines: lines.map((line, i) => ({ ...line, invoiceId: id, line: i + 1 })),
+    lines: withBases(amounts, numbered, [], new Map(), baseCurrency),
     taxes: taxes.map((one) => ({ ...one, invoiceId: id })),
   })
 }

@@ -6,6 +6,7 @@ import { type Id, newId } from '../kernel/id.js'
 import { lesser, type Money, minus, moneyJson, total } from '../kernel/money.js'
 import { numberText, numberUsed } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
+import { inBase } from '../ledger/base-amount.js'
 import { postingRefused } from '../ledger/period.js'
 import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
 import { addressOf } from '../party/customer.js'
@@ -18,7 +19,8 @@ import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject }
 import { type InvoiceFacts, invoiceFacts } from './invoice-facts.js'
 import { type InvoiceInput, invoiceInput } from './invoice-input.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
-import { totalsOf } from './invoice-totals.js'
+import { type Totals, totalsOf } from './invoice-totals.js'
+import { withBases } from './line-bases.js'
 import { outOfOrder } from './out-of-order.js'
 
 export interface Issued {
@@ -40,13 +42,11 @@ function issueInvoice(_: Invoice | undefined, input: InvoiceInput, facts: Invoic
   const id = newId<'invoice'>()
   const lines = linesOf(id, order, deliveries, facts)
   if (lines.length === 0) return refuse('invoice.empty', `order ${order.number} has nothing left to bill`)
-  const invoice = invoiceOf(id, order, deliveries, lines, facts)
-  const posting = invoicePosting(
-    invoice,
-    facts.terms.get(order.paymentTerm)!,
-    depositsWithin(facts, order, invoice.gross),
-    facts.tenant.baseCurrency,
-  )
+  const rounding = settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line'])
+  const totals = totalsOf(lines, order.currency, rounding)
+  const deposits = depositsWithin(facts, order, totals.gross)
+  const invoice = invoiceOf(id, order, deliveries, { lines, totals, deposits }, facts)
+  const posting = invoicePosting(invoice, facts.terms.get(order.paymentTerm)!, deposits, facts.tenant.baseCurrency)
   const summary = { order: order.number, gross: moneyJson(invoice.gross), dueDate: invoice.dueDate }
   return accept(invoice, [event('invoice.issued', invoiceSubject(invoice), summary)], {
     deliveries: deliveries.map((delivery) => ({ ...delivery, billed: true })),
@@ -83,13 +83,15 @@ function linesOf(
 ): InvoiceLine[] {
   const taxPoint = taxPointOf(deliveries, facts.tenant.today)
   const rate = taxRateOf(facts.rates, facts.sellerCountry(order.legalEntity), order.taxCategory, taxPoint)
+  const exchange = facts.exchange(order.currency, facts.tenant.baseCurrency)
+  const inBaseCurrency = (net: Money): Money => inBase(net, exchange, facts.tenant.baseCurrency)
   const billOver = settingYes(facts.tenant, 'shipping.bill_over_delivery')
   const lines: InvoiceLine[] = []
   for (const delivery of deliveries) {
     for (const line of delivery.lines) {
       const quantity = billable(line, billOver)
       if (quantity.coefficient <= 0n) continue
-      lines.push(lineOfInvoice(invoiceId, lines.length + 1, order, line, quantity, rate))
+      lines.push(lineOfInvoice(invoiceId, lines.length + 1, order, line, quantity, rate, inBaseCurrency))
     }
   }
   return lines
@@ -106,9 +108,11 @@ function lineOfInvoice(
   line: DeliveryLine,
   quantity: Decimal,
   rate: Decimal,
+  inBaseCurrency: (net: Money) => Money,
 ): InvoiceLine {
   const ordered = lineOf(order, line.orderLine)!
   const outside = ordered.taxClass === 'outside'
+  const net = lineNet(quantity, ordered.unitPrice, order.currency)
   return {
     invoiceId,
     line: number,
@@ -125,7 +129,8 @@ function lineOfInvoice(
     quantity,
     unit: ordered.unit,
     unitPrice: ordered.unitPrice,
-    net: lineNet(quantity, ordered.unitPrice, order.currency),
+    net,
+    baseNet: inBaseCurrency(net),
     accountRole: ordered.accountRole,
     taxCategory: outside ? 'O' : order.taxCategory,
     taxRate: outside ? ZERO : rate,
@@ -136,33 +141,37 @@ function lineOfInvoice(
 function depositsWithin(facts: InvoiceFacts, order: Order, gross: Money): Deposit[] {
   let left = gross.minor
   return facts.deposits(order.id).filter((deposit) => {
-    if (deposit.gross.minor > left) return false
+    if (facts.deducted.has(deposit.id) || deposit.gross.minor > left) return false
     left -= deposit.gross.minor
     return true
   })
+}
+
+/** What an invoice is about: lines, what they come to, and the deposits that it deducts. */
+interface Content {
+  readonly lines: readonly InvoiceLine[]
+  readonly totals: Totals
+  readonly deposits: readonly Deposit[]
 }
 
 function invoiceOf(
   id: Id<'invoice'>,
   order: Order,
   deliveries: readonly Delivery[],
-  lines: readonly InvoiceLine[],
+  { lines, totals, deposits }: Content,
   facts: InvoiceFacts,
 ): Invoice {
   const { today, baseCurrency } = facts.tenant
   const customer = facts.customers.get(order.customerId)!
-  const totals = totalsOf(
-    lines,
-    order.currency,
-    settingChoice(facts.tenant, 'billing.tax_rounding', ['document', 'line']),
-  )
   const prepaid = total(
-    depositsWithin(facts, order, totals.gross).map((d) => d.gross),
+    deposits.map((d) => d.gross),
     order.currency,
   )
   const payable = minus(totals.gross, prepaid)
   const series = facts.series(order.legalEntity)
   const term = facts.terms.get(order.paymentTerm)!
+  const exchangeRate = facts.exchange(order.currency, baseCurrency)
+  const amounts = { currency: order.currency, exchangeRate, net: totals.net, tax: totals.tax, payable }
   return chained({
     id,
     number: numberText('INV', series),
@@ -176,13 +185,9 @@ function invoiceOf(
     issueDate: today,
     taxPoint: taxPointOf(deliveries, today),
     dueDate: instalmentsOf(term, payable, today).at(-1)!.dueDate,
-    currency: order.currency,
-    exchangeRate: facts.exchange(order.currency, baseCurrency),
-    net: totals.net,
-    tax: totals.tax,
+    ...amounts,
     gross: totals.gross,
     prepaid,
-    payable,
     paymentTerm: term.code,
     orderId: order.id,
     orderNumber: order.number,
@@ -194,7 +199,7 @@ function invoiceOf(
     reverses: false,
     reason: null,
     previousHash: series.lastHash,
-    lines,
+    lines: withBases(amounts, lines, deposits, facts.earned, baseCurrency),
     taxes: totals.taxes.map((tax) => ({ ...tax, invoiceId: id })),
   })
 }
@@ -214,6 +219,7 @@ export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issu
     tx.documents.save(orderStore, order)
     numberUsed(tx, facts.series(document.legalEntity), tx.today, document.hash)
     postInvoice(tx, document, posting)
+    for (const deposit of posting.deposits) facts.deducted.add(deposit.id)
     changeExposure(tx, document.customerId, {
       committed: released,
       receivable: document.payable,

@@ -10,6 +10,8 @@ export interface LineLeft {
   /** By position: 0 is the line's own item, 1, 2, … the components of its kit. */
   readonly quantities: ReadonlyMap<number, Decimal>
   readonly net: Money
+  /** The net in base currency, as it was posted. */
+  readonly baseNet: Money
   /** How often it was credited: each time may have rounded half a minor unit away. */
   readonly credits: number
 }
@@ -73,20 +75,30 @@ const orderedLine = (line: InvoiceLine, order: (id: string) => Order | undefined
 function wholeLine(line: InvoiceLine, order: (id: string) => Order | undefined): LineLeft {
   const ordered = orderedLine(line, order)
   const portions = ordered ? portionsOf(ordered, line.quantity) : [{ position: 0, quantity: line.quantity }]
-  return { quantities: new Map(portions.map((p) => [p.position, p.quantity])), net: line.net, credits: 0 }
+  return {
+    quantities: new Map(portions.map((p) => [p.position, p.quantity])),
+    net: line.net,
+    baseNet: line.baseNet,
+    credits: 0,
+  }
 }
 
 /** A line after one or more credits of the same item took a quantity and an amount. */
 export function lessCredited(
   left: LineLeft,
   portions: readonly { position: number; quantity: Decimal }[],
-  net: Money,
+  { net, baseNet }: Pick<LineLeft, 'net' | 'baseNet'>,
   credits = 1,
 ): LineLeft {
   const quantities = new Map(left.quantities)
   for (const { position, quantity } of portions)
     quantities.set(position, subtract(quantities.get(position) ?? ZERO, quantity))
-  return { quantities, net: minus(left.net, net), credits: left.credits + credits }
+  return {
+    quantities,
+    net: minus(left.net, net),
+    baseNet: minus(left.baseNet, baseNet),
+    credits: left.credits + credits,
+  }
 }
 
 export const isExhausted = (left: LineLeft): boolean => [...left.quantities.values()].every(isZero)
@@ -103,9 +115,10 @@ async function lessCreditedLines(
     item_id: string | null
     quantity: string
     net: string
+    base_net: string
     credits: number
   }>(
-    `select related_id, related_line, item_id, sum(quantity) as quantity, sum(net) as net, count(*)::int as credits
+    `select related_id, related_line, item_id, sum(quantity) as quantity, sum(net) as net, sum(base_net) as base_net, count(*)::int as credits
        from invoice_line where tenant_id = $1 and related_id = any($2::uuid[])
       group by related_id, related_line, item_id`,
     [invoices.map((invoice) => invoice.id)],
@@ -119,7 +132,8 @@ async function lessCreditedLines(
     const quantity = decimal(row.quantity)
     const portions = ordered ? portionsOf(ordered, quantity, alone) : [{ position: 0, quantity }]
     const key = lineKey(line)
-    left.lines.set(key, lessCredited(left.lines.get(key)!, portions, money(row.net, invoice.currency), row.credits))
+    const amounts = { net: money(row.net, invoice.currency), baseNet: money(row.base_net, tx.facts.baseCurrency) }
+    left.lines.set(key, lessCredited(left.lines.get(key)!, portions, amounts, row.credits))
   }
 }
 

@@ -1,8 +1,8 @@
-import { inBase } from '../billing/invoice-posting.js'
 import type { BusinessDate } from '../kernel/date.js'
 import type { Decimal } from '../kernel/decimal.js'
 import { newId } from '../kernel/id.js'
 import { negated, zero } from '../kernel/money.js'
+import { inBase } from '../ledger/base-amount.js'
 import type { OpenItem } from '../ledger/open-item.js'
 import type { Payment } from './payment.js'
 

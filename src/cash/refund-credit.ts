@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { inBase } from '../billing/invoice-posting.js'
 import { lockCreditAccounts } from '../credit/credit-account.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
@@ -9,6 +8,7 @@ import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.j
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import type { AccountRole } from '../ledger/account.js'
+import { inBase } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit } from '../ledger/journal.js'
 import { type OpenItem, settle } from '../ledger/open-item.js'

@@ -238,6 +238,6 @@ export const BOOK_INVARIANTS: readonly Invariant[] = [
      union all
      select 'recognition', d.number, o.id::text, 'not the opposite' from recognition r
        join recognition o on o.tenant_id = r.tenant_id and o.id = r.reverses join delivery d on d.tenant_id = r.tenant_id and d.id = r.delivery_id
-      where r.tenant_id = $1 and (r.amount <> -o.amount or r.delivery_id <> o.delivery_id)`,
+      where r.tenant_id = $1 and (r.amount <> -o.amount or r.base_amount <> -o.base_amount or r.delivery_id <> o.delivery_id)`,
   ),
 ]

@@ -152,21 +152,49 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     '20',
-    'the contract balance of each currency is what was billed and not yet earned, less what was earned and not yet billed',
+    'the contract balance of each currency is what was billed and not yet earned, less what was earned and not yet billed, in base currency too',
     `select (select count(*) from invoice_line where tenant_id = $1) + (select count(*) from recognition where tenant_id = $1) as checked`,
     `with ledger as (
-       select j.currency, sum(l.credit - l.debit) as balance from journal_line l
+       select j.currency, sum(l.credit - l.debit) as balance, sum(l.base_credit - l.base_debit) as base from journal_line l
          join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role = 'contract_balance'
          join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1),
      document as (
-       select currency, sum(amount) as balance from (
-         select i.currency, case when l.account_role = 'contract_balance' then -l.net when i.type = 'invoice' then l.net else 0 end as amount
+       select currency, sum(sign * net) as balance, sum(sign * base_net) as base from (
+         select i.currency, l.net, l.base_net, case when l.account_role = 'contract_balance' then -1 when i.type = 'invoice' then 1 else 0 end as sign
            from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
            join account a on a.tenant_id = l.tenant_id and a.role = l.account_role and (a.kind = 'revenue' or a.role = 'contract_balance')
           where l.tenant_id = $1
-         union all select currency, -amount from recognition where tenant_id = $1) d group by 1)
-     select coalesce(l.currency, d.currency) as currency, l.balance as ledger, d.balance as documents
-       from ledger l full join document d on d.currency = l.currency where coalesce(l.balance, 0) <> coalesce(d.balance, 0)`,
+         union all select currency, amount, base_amount, -1 from recognition where tenant_id = $1) d group by 1)
+     select coalesce(l.currency, d.currency) as currency, l.balance as ledger, d.balance as documents, l.base as ledger_base, d.base as documents_base
+       from ledger l full join document d on d.currency = l.currency
+      where coalesce(l.balance, 0) <> coalesce(d.balance, 0) or coalesce(l.base, 0) <> coalesce(d.base, 0)`,
+  ),
+  invariant(
+    '20c',
+    'a contract balance that is nothing in the currency of its order is nothing in base currency',
+    count('sales_order'),
+    `select o.number, o.currency, c.base_balance
+       from (select order_id, sum(base_balance) as base_balance from contract_position where tenant_id = $1
+              group by 1 having sum(balance) = 0 and sum(base_balance) <> 0) c
+       left join sales_order o on o.tenant_id = $1 and o.id = c.order_id`,
+  ),
+  invariant(
+    '20d',
+    'the deposits received of each currency are those that no invoice has deducted, less what was credited of them, in base currency too',
+    countWhere('invoice', "type = 'deposit'"),
+    `with ledger as (
+       select j.currency, sum(l.credit - l.debit) as balance, sum(l.base_credit - l.base_debit) as base from journal_line l
+         join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role = 'deposit_liability'
+         join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1),
+     document as (
+       select i.currency, sum(case when i.type = 'credit_note' then -l.net else l.net end) as balance, sum(case when i.type = 'credit_note' then -l.base_net else l.base_net end) as base
+         from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+        where l.tenant_id = $1 and l.account_role = 'deposit_liability'
+          and not exists (select from invoice_deposit d where d.tenant_id = l.tenant_id and d.deposit_id = coalesce(l.related_id, l.invoice_id))
+        group by 1)
+     select coalesce(l.currency, d.currency) as currency, l.balance as ledger, d.balance as documents, l.base as ledger_base, d.base as documents_base
+       from ledger l full join document d on d.currency = l.currency
+      where coalesce(l.balance, 0) <> coalesce(d.balance, 0) or coalesce(l.base, 0) <> coalesce(d.base, 0)`,
   ),
   invariant(
     '20b',

@@ -72,6 +72,21 @@ function combined(a: JournalLineDraft, b: JournalLineDraft): JournalLineDraft {
   return side(a.side)(a.role, amount, { base, party: a.party })
 }
 
+/**
+ * What lines that balance in their currency are off in base currency, where their documents were posted at different
+ * rates: the realised exchange difference (IAS 21.28). Nothing where they balance.
+ */
+export function exchangeDifference(
+  lines: readonly JournalLineDraft[],
+  currency: string,
+  baseCurrency: string,
+): JournalLineDraft[] {
+  if (currency === baseCurrency) return []
+  const minor = lines.reduce((sum, line) => sum + (line.side === 'debit' ? line.base.minor : -line.base.minor), 0n)
+  if (minor === 0n) return []
+  return [credit('exchange_gain', { minor: 0n, currency }, { base: { minor, currency: baseCurrency } })]
+}
+
 /** Posts a journal with the transaction. A fault when it does not balance; a journal without lines is not posted. */
 export function post(tx: Tx, draft: JournalDraft): void {
   const lines = condensed(draft.lines)

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { inBase } from '../billing/invoice-posting.js'
 import { lockCreditAccounts } from '../credit/credit-account.js'
 import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
@@ -9,6 +8,7 @@ import { type Money, minus, moneyJson, moneyText, plus, split, zero } from '../k
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { inBase } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'

@@ -1,21 +1,20 @@
 import { z } from 'zod'
-import { inBase } from '../billing/invoice-posting.js'
 import { billable } from '../billing/issue-invoice.js'
 import type { BusinessDate } from '../kernel/date.js'
-import { type Decimal, decimal, isPositive } from '../kernel/decimal.js'
+import { isPositive } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
-import { type Money, minus, moneyJson, roundToMoney, total } from '../kernel/money.js'
+import { type Money, minus, moneyJson, plus, roundToMoney, total, zero } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { table } from '../kernel/table.js'
-import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type AccountRole, isRevenue } from '../ledger/account.js'
-import { exchangeRates } from '../ledger/exchange-rate.js'
+import { inBase, valuedInTurn } from '../ledger/base-amount.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
-import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
+import { postingRefused } from '../ledger/period.js'
+import { lineNet, lineOf, type Order } from '../order/order.js'
 import { settingYes } from '../policy/settings.js'
 import { type Delivery, deliveryStore, deliverySubject } from '../shipping/delivery.js'
+import { type RevenueFacts, revenueFacts } from './revenue-facts.js'
 
 const recogniseInput = z.object({ deliveryId: z.uuid() })
 export type RecogniseInput = z.infer<typeof recogniseInput>
@@ -27,25 +26,20 @@ const recognition = table('recognition', ['id'], {
   recognisedOn: 'date',
   currency: 'text',
   amount: 'money',
+  baseAmount: 'base_money',
   reverses: 'uuid',
 })
 
-export interface RevenueFacts {
-  readonly tenant: TenantFacts
-  readonly periods: ReadonlyMap<string, PeriodState>
-  readonly order: (id: string) => Order
-  /** Base currency for one unit of the order's: at the rate at which the delivery was billed, else at today's. */
-  readonly rate: (delivery: Delivery, currency: string) => Decimal
-}
-
 export interface Recognised {
   readonly amount: Money
+  readonly baseAmount: Money
   readonly journal: readonly JournalLineDraft[]
 }
 
 /**
  * Recognise the revenue of a delivery when control has passed (IFRS 15.38): out of the contract balance, into revenue.
- * What was billed before is earned at the rate of its invoice (IFRIC 22.8), so that none of it stays behind in base currency.
+ * What was billed before is earned with what it was billed with in base currency, what deposits cover with what they
+ * were posted with (IFRIC 22.8), the rest at the rate of today: its invoice takes exactly that out of the contract balance.
  */
 export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueFacts): Decision<Delivery, Recognised> {
   if (delivery.state !== 'delivered')
@@ -57,22 +51,28 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   if (closed) return refusal(closed)
   const order = facts.order(delivery.orderId)
   const earned = earnedByRole(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
-  const rate = facts.rate(delivery, order.currency)
-  const amount = total(
-    earned.map((line) => line.net),
-    order.currency,
-  )
-  const base = (m: Money): Money => inBase(m, rate, baseCurrency)
-  const credits = earned.map((line) => credit(line.role, line.net, { base: base(line.net) }))
-  const debits = earned.map((line) => debit('contract_balance', line.net, { base: base(line.net) }))
+  const nets = earned.map((line) => line.net)
+  const bases = order.currency === baseCurrency ? nets : basesOf(nets, delivery, order, facts)
+  const amount = total(nets, order.currency)
+  const credits = earned.map(({ role, net }, i) => credit(role, net, { base: bases[i]! }))
+  const debits = nets.map((net, i) => debit('contract_balance', net, { base: bases[i]! }))
   return accept(
     { ...delivery, recognised: true },
     [event('revenue.recognised', deliverySubject(delivery), { amount: moneyJson(amount) })],
     {
       amount,
+      baseAmount: total(bases, baseCurrency),
       journal: [...debits, ...credits],
     },
   )
+}
+
+/** What the net amounts of a delivery in another currency are earned with in base currency. */
+function basesOf(nets: readonly Money[], delivery: Delivery, order: Order, facts: RevenueFacts): Money[] {
+  const { baseCurrency } = facts.tenant
+  const rate = facts.exchange(order.currency, baseCurrency)
+  const standing = delivery.billed ? facts.billed(delivery, order.currency) : facts.advance(order)
+  return valuedInTurn(nets, standing, (amount) => inBase(amount, rate, baseCurrency))
 }
 
 /** Revenue earned with a delivery, added up by account; what was credited before control passed is not earned. */
@@ -89,42 +89,6 @@ function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { ro
   return [...sums].map(([role, minor]) => ({ role, net: { minor, currency: order.currency } }))
 }
 
-async function revenueFacts(tx: Tx, deliveries: readonly Delivery[]): Promise<RevenueFacts> {
-  const orders = await tx.documents.lock(
-    orderStore,
-    deliveries.map((delivery) => delivery.orderId),
-  )
-  const { baseCurrency } = tx.facts
-  const exchange = await exchangeRates(
-    tx,
-    [...orders.values()].map((order) => order.currency),
-  )
-  const billed = await billedRates(
-    tx,
-    deliveries.filter(({ orderId, billed }) => billed && orders.get(orderId)?.currency !== baseCurrency),
-  )
-  return {
-    tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
-    order: (id) => tx.documents.current(orderStore, id)!,
-    rate: (delivery, currency) => billed.get(delivery.id) ?? exchange(currency, baseCurrency),
-  }
-}
-
-/** The rate of the invoice that billed each delivery, the latest where it was billed again. */
-async function billedRates(tx: Tx, deliveries: readonly Delivery[]): Promise<Map<string, Decimal>> {
-  if (deliveries.length === 0) return new Map()
-  await tx.flush()
-  const rows = await tx.query<{ delivery_id: string; exchange_rate: string }>(
-    `select distinct on (l.delivery_id) l.delivery_id, i.exchange_rate
-       from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-      where l.tenant_id = $1 and l.order_id = any($2::uuid[]) and l.delivery_id = any($3::uuid[])
-      order by l.delivery_id, i.issue_date desc, i.number desc`,
-    [deliveries.map(({ orderId }) => orderId), deliveries.map(({ id }) => id)],
-  )
-  return new Map(rows.map((row) => [row.delivery_id, decimal(row.exchange_rate)]))
-}
-
 export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts, Recognised>({
   name: 'revenue.recognise',
   permission: 'revenue.recognise',
@@ -134,7 +98,9 @@ export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts
   target: (input) => input.deliveryId,
   facts: (tx, deliveries) => revenueFacts(tx, [...deliveries.values()]),
   decide: recognise,
-  apply: (tx, { document, amount, journal }) => {
+  apply: (tx, { document, amount, baseAmount, journal }, facts) => {
+    if (!document.billed)
+      facts.earned.set(document.orderId, plus(facts.earned.get(document.orderId) ?? zero(amount.currency), amount))
     tx.insert(recognition, {
       id: newId<'recognition'>(),
       orderId: document.orderId,
@@ -142,6 +108,7 @@ export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts
       recognisedOn: tx.today as BusinessDate,
       currency: amount.currency,
       amount,
+      baseAmount,
       reverses: null,
     })
     const cause = { documentType: 'delivery', documentId: document.id, documentNumber: document.number }

@@ -41,8 +41,8 @@ Goods issue DN-2011-000001
 Invoice INV-2011-000002
   Dr Trade receivables                840.00
   Dr Deposits received                300.00
-  Cr Output VAT                       140.00
   Cr Contract balances               1000.00
+  Cr Output VAT                       140.00
 Revenue of DN-2011-000001
   Dr Contract balances               1000.00
   Cr Sales of goods                  1000.00`)
@@ -87,6 +87,14 @@ test('an order paid in advance ships when its deposit is paid, and its invoice a
   expect(await shop.ledger()).toContain(`Invoice INV-2011-000002
   Dr Deposits received               1000.00
   Cr Contract balances               1000.00`)
+})
+
+test('a deposit that was credited and never paid pays for nothing: the order still waits for its money', async () => {
+  const { shop, order, warehouse } = await ordered('PREPAID')
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '100' })
+  await shop.must(creditInvoices, { invoiceId: deposit.id, reason: 'wrong customer' })
+  await warehouse.chain((chain) => chain.afterReservation([order.id]))
+  await expect(warehouse.delivery(order)).rejects.toThrow('has no delivery')
 })
 
 test('no more is asked in advance than the order is worth', async () => {

@@ -109,6 +109,18 @@ test('after payment what is paid back is less the restocking fee, which is never
   Cr Payment provider clearing          9.00`)
 })
 
+test('a fee that takes up all that the goods are worth leaves nothing to credit, and the books show both', async () => {
+  const { shop, order } = await sold()
+  await comesBack(shop, order, '10', { restockingFee: '100.00' })
+  expect(await lastEntries(shop)).toBe(`Return RMA-2011-000001
+  Dr Inventory                         40.00
+  Cr Cost of sales                     40.00
+Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Cr Other sales                      100.00`)
+  expect(await openItems(shop)).toBe('INV-2011-000001 120.00 open 120.00')
+})
+
 test('a consumer who paid at once is paid back at once through the same provider', async () => {
   const { shop, order } = await sold('AT-ONCE')
   await comesBack(shop, order, '3')

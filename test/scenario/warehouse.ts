@@ -38,6 +38,11 @@ export class Warehouse {
     await this.chain((chain) => chain.afterGoodsIssue([issued]))
   }
 
+  /** Posts the goods issue of so much of the first line, and nobody bills it yet. */
+  async issuesUnbilled(order: Order, picked: string): Promise<Delivery> {
+    return this.shop.must(issueDeliveries, { deliveryId: await this.packs(order, [{ line: 1, picked }]) })
+  }
+
   async ships(order: Order, picks: PickInput['lines'] = []): Promise<void> {
     await this.packs(order, picks)
     await this.issues(order)

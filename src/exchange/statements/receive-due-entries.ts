@@ -1,5 +1,4 @@
 import { Chain } from '../../automation/chain.js'
-import { inBase } from '../../billing/invoice-posting.js'
 import { cashOf } from '../../cash/application-plan.js'
 import type { Payment } from '../../cash/payment.js'
 import type { ReceivePaymentInput } from '../../cash/receive-input.js'
@@ -9,6 +8,7 @@ import type { Actor } from '../../kernel/actor.js'
 import type { Accepted } from '../../kernel/decision.js'
 import { type Money, minus, moneyText, plus, zero } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
+import { inBase } from '../../ledger/base-amount.js'
 import { type BankEntry, bankEntryStore } from './bank-entry.js'
 
 /** Payments by what became of them; amounts in base currency. */

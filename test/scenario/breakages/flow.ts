@@ -3,6 +3,8 @@ import type { Breakage } from './breakage.js'
 const order = (number: string): string => `(select id from sales_order where number = 'SO-2011-0000${number}')`
 const delivery = (number: string): string => `(select id from delivery where number = 'DN-2011-0000${number}')`
 const invoice = (number: string): string => `(select id from invoice where number = '${number}')`
+const revenueJournal = (number: string): string =>
+  `(select id from journal where document_id = ${delivery(number)} and text like 'Revenue of %')`
 
 /** Ways to break the chain of documents: what is shipped, billed, returned, credited, earned. */
 export const FLOW_BREAKAGES: readonly Breakage[] = [
@@ -154,6 +156,36 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     broken: 'the same in dollars',
     sql: `update recognition set amount = 900 where delivery_id = ${delivery('06')}`,
     shows: 'USD',
+  },
+  {
+    id: '20',
+    broken: 'revenue was earned at another rate than the ledger says',
+    sql: `update recognition set base_amount = 846 where delivery_id = ${delivery('06')}`,
+    shows: 'USD',
+    also: ['20c'],
+  },
+  {
+    id: '20c',
+    broken: 'revenue was earned at another rate than it was billed at',
+    sql: `update recognition set base_amount = 940 where delivery_id = ${delivery('06')};
+          update journal_line set base_debit = base_debit * 940 / 900, base_credit = base_credit * 940 / 900 where journal_id = ${revenueJournal('06')};
+          update journal set base_debit = 940, base_credit = 940 where id = ${revenueJournal('06')}`,
+    shows: 'SO-2011-000005',
+  },
+  {
+    id: '20d',
+    broken: 'a deposit was taken out of the liability with less than it was posted with',
+    sql: `update journal_line set base_debit = 59 where account = '2210' and base_debit = 60;
+          update journal_line set base_debit = base_debit + 1 where account = '2200' and base_debit = 200`,
+    shows: 'GBP',
+    also: ['1', '20'],
+  },
+  {
+    id: '20d',
+    broken: 'a deposit counts as deducted by no invoice',
+    sql: 'delete from invoice_deposit',
+    shows: 'GBP',
+    also: ['10'],
   },
   {
     id: '20b',

@@ -168,7 +168,7 @@ export const OPEN_ITEM_BREAKAGES: readonly Breakage[] = [
   {
     id: '18',
     broken: 'a recognition was taken back with another amount',
-    sql: `insert into recognition select tenant_id, gen_random_uuid(), order_id, delivery_id, recognised_on, currency, -99, id
+    sql: `insert into recognition select tenant_id, gen_random_uuid(), order_id, delivery_id, recognised_on, currency, -99, -99, id
             from recognition where delivery_id = (select id from delivery where number = 'DN-2011-000001')`,
     shows: 'DN-2011-000001',
     also: ['20', '9b'],

@@ -77,3 +77,21 @@ test('numbers follow the dates: no invoice is issued before the last one of its 
   const { code } = await shop.refused(creditInvoices, { invoiceId: first.id, reason: 'wrong price' })
   expect(code).toBe('period.locked')
 })
+
+test('revenue of goods that arrived in February is of February, though they are billed when it is locked', async () => {
+  const { shop, order } = await leftInFebruary()
+  await new Warehouse(shop).arrives(order)
+  await locked(shop, '2011-02')
+  await shop.day('2011-03-01')
+  await shop.must(issueInvoices, { orderId: order.id })
+  const rows = await shop.sql<{ text: string }>(
+    `select to_char(l.posting_date, 'YYYY-MM') || ' ' || a.name || ' ' || round(sum(l.credit - l.debit), 2) as text
+       from journal_line l join account a on a.tenant_id = l.tenant_id and a.number = l.account
+      where l.tenant_id = $1 and a.role in ('revenue_goods', 'contract_balance') group by to_char(l.posting_date, 'YYYY-MM'), a.name order by 1`,
+  )
+  expect(rows.map((row) => row.text)).toEqual([
+    '2011-02 Contract balances -100.00',
+    '2011-02 Sales of goods 100.00',
+    '2011-03 Contract balances 100.00',
+  ])
+})

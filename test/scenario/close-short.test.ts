@@ -4,7 +4,7 @@ import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
-import { Warehouse } from './warehouse.js'
+import { openItems, Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
 booksStaySound()
@@ -68,4 +68,22 @@ test('a complete-order customer is billed when the rest is closed', async () => 
   Cr Contract balances                 60.00
   Cr Output VAT                        12.00`)
   expect(await exposure(shop)).toBe('committed 0.00, receivable 72.00')
+})
+
+test('what was reserved for the rest is free for others, and the history says why the line was closed', async () => {
+  const shop = await Shop.open(database)
+  await shop.customer('C1')
+  await shop.item('TEA', '10.00', '10', '4.00')
+  const order = await shop.order('C1', [['TEA', '10']])
+  const warehouse = new Warehouse(shop)
+  await warehouse.ships(order, [{ line: 1, picked: '6' }])
+  expect(await warehouse.shelf('TEA')).toBe('4 on hand, 4 reserved, worth 16.00')
+  await shop.must(closeOrderLines, closing(order))
+  expect(await warehouse.shelf('TEA')).toBe('4 on hand, 0 reserved, worth 16.00')
+  const events = await shop.sql<{ detail: object }>(
+    "select detail from event where tenant_id = $1 and object_number = $2 and type = 'order.lines_closed'",
+    [order.number],
+  )
+  expect(events).toEqual([{ detail: expect.objectContaining({ reason: 'customer rejects the rest' }) }])
+  expect(await openItems(shop)).toBe('INV-2011-000001 72.00 open 72.00')
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
 import { decideCredits } from '../../src/credit/decide-credit.js'
+import { releaseHolds } from '../../src/credit/release-hold.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
 import { verifyOrders } from '../../src/order/verify-order.js'
@@ -91,4 +92,24 @@ test('32 clients order one scarce item: never oversold, what is missing waits, a
     'select trim_scale(sum(requested)) as requested, trim_scale(sum(reserved)) as reserved from reservation where tenant_id = $1',
   )
   expect(sums).toEqual({ requested: '32', reserved: '20' })
+})
+
+test('a release is for its order and its amount: what is ordered on top of it is decided again', async () => {
+  const shop = await open('100.00', '100')
+  const first = await verified(shop)
+  const second = await verified(shop)
+  const third = await verified(shop)
+  for (const orderId of [first, second, third]) await shop.must(decideCredits, { orderId })
+  await shop.must(releaseHolds, { orderId: second, reason: 'its parent company vouches for it' })
+  expect(await committed(shop)).toBe('144.00')
+  await shop.must(decideCredits, { orderId: third })
+  expect(await shop.holds(third)).toEqual(['credit: limit'])
+  const decisions = await shop.sql(
+    'select outcome, reason, round(order_amount, 2) as amount, decided_by from credit_decision where tenant_id = $1 and order_id = $2 order by id',
+    [second],
+  )
+  expect(decisions).toEqual([
+    { outcome: 'held', reason: 'limit', amount: '72.00', decided_by: 'rule' },
+    { outcome: 'approved', reason: 'its parent company vouches for it', amount: '72.00', decided_by: 'test' },
+  ])
 })

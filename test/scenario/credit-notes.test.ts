@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
+import { releaseCredits } from '../../src/cash/release-credit.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
@@ -98,4 +100,19 @@ test('two clerks who credit the same invoice at once cannot credit more than it 
   )
   expect(both.flat().map((decision) => decision.ok || decision.problem.code)).toContain('credit_note.more_than_billed')
   expect(await openItems(shop)).toBe('CN-2011-000001 -72.00 open 0.00\nINV-2011-000001 120.00 open 48.00')
+})
+
+test('an offset that is taken back restores both residuals, and the credit can then be paid out', async () => {
+  const { shop, invoiceId } = await billed()
+  await shop.must(creditInvoices, { invoiceId, reason, lines: [{ line: 1, quantity: '3' }] })
+  await shop.must(releaseCredits, { creditNumber: 'CN-2011-000001', reason: 'the customer wants it back' })
+  expect(await openItems(shop)).toBe('CN-2011-000001 -36.00 open -36.00\nINV-2011-000001 120.00 open 120.00')
+  await shop.must(refundCredits, refundCreditInput.parse({ creditNumber: 'CN-2011-000001', reason: 'asked for it' }))
+  expect(await lastEntry(shop)).toContain(`Offset of CN-2011-000001 taken back
+  Dr Trade receivables                 36.00
+  Cr Customer credit balances          36.00
+Refund PAY-2011-000001 of CN-2011-000001
+  Dr Customer credit balances          36.00
+  Cr Bank                              36.00`)
+  expect(await openItems(shop)).toBe('CN-2011-000001 -36.00 open 0.00\nINV-2011-000001 120.00 open 120.00')
 })

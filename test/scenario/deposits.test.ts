@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
+import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
 import { cancelOrders } from '../../src/shipping/cancel-order.js'
@@ -71,6 +72,10 @@ Credit note CN-2011-000001
   expect(await openItems(shop)).toBe(
     'CN-2011-000001 -360.00 open -360.00\nINV-2011-000001 360.00 open 0.00\nPAY-2011-000001 -360.00 open 0.00',
   )
+  await shop.must(refundCredits, refundCreditInput.parse({ creditNumber: 'CN-2011-000001', reason: 'cancelled' }))
+  expect(await shop.ledger()).toContain(`Refund PAY-2011-000002 of CN-2011-000001
+  Dr Customer credit balances         360.00
+  Cr Bank                             360.00`)
 })
 
 test('an order paid in advance ships when its deposit is paid, and its invoice asks for nothing more', async () => {
@@ -95,6 +100,22 @@ test('a deposit that was credited and never paid pays for nothing: the order sti
   await shop.must(creditInvoices, { invoiceId: deposit.id, reason: 'wrong customer' })
   await warehouse.chain((chain) => chain.afterReservation([order.id]))
   await expect(warehouse.delivery(order)).rejects.toThrow('has no delivery')
+})
+
+test('deposits are deducted as they were posted, where percentages would give another penny', async () => {
+  const shop = await Shop.open(database)
+  await shop.customer('C1')
+  await shop.item('TEA', '3.33', '100', '1.00')
+  const order = await shop.order('C1', [['TEA', '7']])
+  const warehouse = new Warehouse(shop)
+  for (const percent of ['33.33', '33.33', '33.34']) await shop.must(issueDeposits, { orderId: order.id, percent })
+  await warehouse.ships(order)
+  // 23.31 and 4.66: thirds of 7.77 with 1.55 of tax each come to 4.65, and the penny is left to ask for.
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000004
+  Dr Trade receivables                  0.01
+  Dr Deposits received                 23.31
+  Cr Contract balances                 23.31
+  Cr Output VAT                         0.01`)
 })
 
 test('no more is asked in advance than the order is worth', async () => {

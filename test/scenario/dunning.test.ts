@@ -3,6 +3,7 @@ import { aging } from '../../src/insight/aging.js'
 import { trialBalance } from '../../src/insight/trial-balance.js'
 import { date } from '../../src/kernel/date.js'
 import { read } from '../../src/kernel/runner.js'
+import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { remindDue } from '../../src/receivables/remind.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, debtor, receive } from './debtor.js'
@@ -79,4 +80,24 @@ test('aging and trial balance say of a past day what they said on it', async () 
     after.accounts.reduce((all, row) => all + Math.round(Number(row[side]) * 100), 0)
   expect(sum('debit')).toBe(sum('credit'))
   expect((await on('2011-02-28')).row).toBeUndefined()
+})
+
+test('a short payment leaves the rest with its age and its reminders (golden case 4)', async () => {
+  const shop = await debtor(database)
+  expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 120.00'])
+  const short = { amount: '117.00', receivedOn: '2011-04-08', allocations: [{ documentNumber: 'INV-2011-000001' }] }
+  await shop.day('2011-04-08')
+  accepted(await receive(shop, { ...short, customerNumber: 'C1' }))
+  expect(await remindOn(shop, '2011-04-21')).toEqual(['2: 3.00'])
+  const [row] = await read(database, shop.tenantId, (tx) => aging(tx, date('2011-04-21')))
+  expect(row).toMatchObject({ days1To30: '3.00', total: '3.00' })
+})
+
+test('what was written off is neither asked for nor ages, and what is recovered starts anew (golden case 21)', async () => {
+  const shop = await debtor(database)
+  expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 120.00'])
+  const input = postWriteOffInput.parse({ documentNumber: 'INV-2011-000001', reason: 'insolvent' })
+  accepted((await shop.perform(postWriteOffs, input))[0])
+  expect(await remindOn(shop, '2011-04-21')).toEqual([])
+  expect(await read(database, shop.tenantId, (tx) => aging(tx, date('2011-04-21')))).toEqual([])
 })

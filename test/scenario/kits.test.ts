@@ -130,3 +130,13 @@ test('a cancelled delivery of kits gives every component back to the reservation
   await warehouse.ships(order)
   expect(await shop.ledger()).toBe(WHOLE.replaceAll('DN-2011-000001', 'DN-2011-000002'))
 })
+
+test('an order keeps the recipe of its day, whatever the kit consists of later', async () => {
+  const { shop, order, warehouse } = await twoTeaSets()
+  await shop.sql('delete from kit_component where tenant_id = $1 and position = 2')
+  await warehouse.ships(order)
+  expect(await shop.ledger()).toBe(WHOLE)
+  await warehouse.arrives(order)
+  await comesBack(shop, order, '1')
+  expect(await warehouse.shelf('CUP')).toBe('4 on hand, 0 reserved, worth 2.00')
+})

@@ -5,7 +5,7 @@ import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
-import { Warehouse } from './warehouse.js'
+import { openItems, Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
 booksStaySound()
@@ -85,6 +85,7 @@ Invoice INV-2011-000001
     '1: ordered 10, cancelled 0, reserved 10, shipped 11, billed 10, returned 0',
   )
   expect(await warehouse.shelf('TEA')).toBe('9 on hand, 0 reserved, worth 36.00')
+  expect(await openItems(shop)).toBe('INV-2011-000001 120.00 open 120.00')
 })
 
 test('a tenant who bills what was delivered bills eleven; the ordered quantity stays ten', async () => {

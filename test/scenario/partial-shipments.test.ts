@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { issueDeliveries } from '../../src/shipping/issue-goods.js'
+import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
-import { Warehouse } from './warehouse.js'
+import { openItems, Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
 booksStaySound()
@@ -29,6 +31,10 @@ Invoice INV-2011-000001
   expect(await warehouse.progress(order)).toBe(
     '1: ordered 10, cancelled 0, reserved 6, shipped 6, billed 6, returned 0',
   )
+  expect(await openItems(shop)).toBe('INV-2011-000001 72.00 open 72.00')
+  expect(await warehouse.shelf('TEA')).toBe('0 on hand, 0 reserved, worth 0.00')
+  const waiting = await shop.sql('select number, reason, ready from reserve_due where tenant_id = $1')
+  expect(waiting).toEqual([{ number: order.number, reason: 'waiting: stock of TEA', ready: false }])
   await shop.stock(tea, '4', '5.00')
   await warehouse.restocked(order)
   await warehouse.ships(order)
@@ -56,4 +62,28 @@ test('a complete-order customer is billed nothing until the last piece has left,
   Dr Trade receivables                120.00
   Cr Contract balances                100.00
   Cr Output VAT                        20.00`)
+})
+
+test('what is on the shelf and was not picked stays reserved for the order and goes with the next delivery', async () => {
+  const { shop, tea, order, warehouse } = await sixOfTen()
+  await shop.stock(tea, '4', '4.00')
+  await warehouse.restocked(order)
+  const other = await shop.order('C1', [['TEA', '1']])
+  const [first] = await shop.sql<{ id: string }>('select id from delivery where tenant_id = $1 order by number limit 1')
+  await shop.must(pickDeliveries, { deliveryId: first!.id, lines: [{ line: 1, picked: '5' }] })
+  await shop.must(packDeliveries, { deliveryId: first!.id })
+  const issued = await shop.must(issueDeliveries, { deliveryId: first!.id })
+  await warehouse.chain((chain) => chain.afterGoodsIssue([issued]))
+  expect(await warehouse.shelf('TEA')).toBe('5 on hand, 5 reserved, worth 20.00')
+  expect(await warehouse.progress(order)).toBe(
+    '1: ordered 10, cancelled 0, reserved 10, shipped 5, billed 5, returned 0',
+  )
+  expect(await warehouse.progress(other)).toContain('reserved 0')
+  const planned = await shop.sql(
+    `select d.number, trim_scale(sum(l.quantity)) as quantity from delivery d
+       join delivery_line l on l.tenant_id = d.tenant_id and l.delivery_id = d.id
+      where d.tenant_id = $1 and d.state = 'released' group by d.number order by d.number`,
+  )
+  await warehouse.restocked(order)
+  expect(planned).toEqual([{ number: 'DN-2011-000002', quantity: '4' }])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Chain } from '../../src/automation/chain.js'
+import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import type { Order } from '../../src/order/order.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
@@ -83,6 +84,11 @@ Credit note CN-2011-000001
   expect(await openItems(shop)).toContain('CN-2011-000001 -120.00 open -120.00')
   expect(await warehouse.shelf('TEA')).toBe('10 on hand, 0 reserved, worth 40.00')
   expect(await warehouse.progress(order)).toContain('returned 10')
+  await shop.must(refundCredits, refundCreditInput.parse({ creditNumber: 'CN-2011-000001', reason: 'sent back' }))
+  expect(await shop.ledger()).toContain(`Refund PAY-2011-000002 of CN-2011-000001
+  Dr Customer credit balances         120.00
+  Cr Bank                             120.00`)
+  expect(await openItems(shop)).toContain('CN-2011-000001 -120.00 open 0.00')
 })
 
 test('a restocking fee is a charge on the credit note: the goods are credited in full, the fee stays owed (golden case 18)', async () => {

@@ -46,6 +46,11 @@ test('four credit notes give back exactly the tax of the invoice: the last one t
     `select round(sum(base), 2) as base, round(sum(tax), 2) as tax from credited_tax where tenant_id = $1`,
   )
   expect(sums).toEqual({ base: '279.16', tax: '55.83' })
+  const [books] = await shop.sql(
+    `select sum(l.debit - l.credit) filter (where a.role = 'output_tax') as tax, sum(l.debit - l.credit) filter (where a.role = 'receivable') as claims
+       from journal_line l join account a on a.tenant_id = l.tenant_id and a.number = l.account where l.tenant_id = $1`,
+  )
+  expect(books).toEqual({ tax: '0.0000', claims: '0.0000' })
 })
 
 test('where tax is rounded by line the same four credit notes need no remainder', async () => {

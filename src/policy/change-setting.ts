@@ -37,9 +37,10 @@ function expected(name: SettingName, value: string): string | undefined {
   const usual: string = SETTINGS[name].value
   const choices = CHOICES[name] ?? (usual === 'yes' || usual === 'no' ? ['yes', 'no'] : undefined)
   if (choices) return choices.includes(value) ? undefined : choices.join(' or ')
-  if (!parseDecimal(usual)) return undefined
+  if (usual === value) return undefined
   const number = parseDecimal(value)
-  if (!number || isNegative(number)) return `a number, 0 or more, such as ${usual}`
+  if (!number || isNegative(number))
+    return usual === 'none' ? 'a number, 0 or more, or none' : `a number, 0 or more, such as ${usual}`
   return number.scale > 0 && !usual.includes('.') && WHOLE.test(name) ? 'a whole number' : undefined
 }
 

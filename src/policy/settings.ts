@@ -64,6 +64,10 @@ export const SETTINGS = {
     about: 'What a credit note does by itself: offset the original, keep, or refund.',
     value: 'offset',
   },
+  'receivables.write_off_limit': {
+    about: 'Largest amount written off by who has not the permission ledger.approve, as the controller has; or none.',
+    value: 'none',
+  },
   'dunning.first_after_days': { about: 'Days past due of the first reminder.', value: '7' },
   'dunning.interval_days': { about: 'Days between two reminders.', value: '14' },
   'dunning.levels': { about: 'Number of reminders before a person takes over.', value: '3' },

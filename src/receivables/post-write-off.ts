@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { lockCreditAccounts } from '../credit/credit-account.js'
-import type { Actor } from '../kernel/actor.js'
-import { accept, type Decision, event, refuse } from '../kernel/decision.js'
+import { type Actor, allows } from '../kernel/actor.js'
+import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { lesser, type Money, minus, moneyJson, moneyText, negated, total, zero } from '../kernel/money.js'
+import { lesser, type Money, minus, money, moneyJson, moneyText, negated, plus, total, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
+import { setting, settingMoney } from '../policy/settings.js'
 import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
 import { clearDifference } from './clear-difference.js'
 import { positiveAmount } from './exact-amount.js'
@@ -43,6 +44,8 @@ export interface WriteOffFacts {
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly documents: (name: string) => readonly ClaimDocument[]
   readonly open: (document: ClaimDocument) => readonly OpenItem[]
+  /** Written off of each document before, as the decisions before in the batch have left it. */
+  readonly givenUp: Map<string, Money>
   readonly series: (legalEntity: string) => NumberSeries
 }
 
@@ -85,6 +88,9 @@ function postWriteOff(
       `${moneyText(open)} ${document.currency} is open on ${document.number}: write off that or less, not ${moneyText(amount)}`,
       { open: moneyJson(open) },
     )
+  const before = facts.givenUp.get(document.id) ?? zero(document.currency)
+  const above = limitExceeded(amount, before, facts.tenant, actor)
+  if (above) return above
   const nothing = zero(document.currency)
   const writeOff: WriteOff = {
     id: newId<'write_off'>(),
@@ -112,6 +118,23 @@ function postWriteOff(
   return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { claimed: document, claims })
 }
 
+/** The permission that a large write-off needs besides. */
+const APPROVE = 'ledger.approve'
+
+/** Pieces of one claim count together: a limit is not gone around by giving up half of it twice. */
+function limitExceeded(amount: Money, before: Money, tenant: TenantFacts, actor: Actor): Refused | undefined {
+  if (setting(tenant, 'receivables.write_off_limit') === 'none' || allows(actor, APPROVE)) return undefined
+  const limit = settingMoney(tenant, 'receivables.write_off_limit', amount.currency)
+  const together = plus(before, amount)
+  if (together.minor <= limit.minor) return undefined
+  const piece = before.minor > 0n ? ` with the ${moneyText(before)} given up before` : ''
+  return refuse(
+    'write_off.needs_approval',
+    `${moneyText(amount)} ${amount.currency}${piece} is more than the ${moneyText(limit)} of a claim that are written off without approval: let somebody with the permission ${APPROVE} do it`,
+    { amount: moneyJson(together), limit: moneyJson(limit) },
+  )
+}
+
 async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Promise<WriteOffFacts> {
   const named = await documentsNamed(tx, [...new Set(inputs.map((input) => input.documentNumber))])
   const documents = [...named.values()].flat()
@@ -130,8 +153,20 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
     periods,
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
+    givenUp: await givenUpOf(tx, documents),
     series: (legalEntity) => writeOffSeries(tx, legalEntity),
   }
+}
+
+async function givenUpOf(tx: Tx, documents: readonly ClaimDocument[]): Promise<Map<string, Money>> {
+  if (setting(tx.facts, 'receivables.write_off_limit') === 'none') return new Map()
+  await tx.flush()
+  const rows = await tx.query<{ document_id: string; currency: string; amount: string }>(
+    `select document_id, currency, sum(amount) as amount from write_off
+      where tenant_id = $1 and document_id = any($2::uuid[]) and kind = 'bad_debt' group by document_id, currency`,
+    [documents.map((document) => document.id)],
+  )
+  return new Map(rows.map((row) => [row.document_id, money(row.amount, row.currency)]))
 }
 
 function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp, input: PostWriteOffInput): void {
@@ -181,5 +216,9 @@ export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFact
   store: writeOffStore,
   facts: (tx, _, inputs) => writeOffFacts(tx, inputs),
   decide: postWriteOff,
-  apply: (tx, accepted, _, input) => book(tx, accepted.document, accepted, input),
+  apply: (tx, accepted, facts, input) => {
+    const { document, claimed } = accepted
+    facts.givenUp.set(claimed.id, plus(facts.givenUp.get(claimed.id) ?? zero(document.currency), document.amount))
+    book(tx, document, accepted, input)
+  },
 })

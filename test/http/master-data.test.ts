@@ -152,6 +152,7 @@ test('settings count from a day on, and take only what they understand', async (
     ['credit.overdue_days', '1.5', 'setting.invalid'],
     ['credit.starter_limit', 'much', 'setting.invalid'],
     ['credit.starter_limit', '-1', 'setting.invalid'],
+    ['receivables.write_off_limit', 'nothing', 'setting.invalid'],
     ['billing.rule', 'weekly', 'setting.invalid'],
   ] as const)
     expect(await office.post('/api/settings', { name, value: wrong, validFrom: '2011-03-05' })).toMatchObject({

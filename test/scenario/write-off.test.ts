@@ -115,6 +115,26 @@ test('more than is open, an unknown document and an actor without the permission
   expect(await openItems(shop)).toEqual(['INV-2011-000001/1 120.00 receivable'])
 })
 
+test('what is above the limit is approved by one who may, and that person stands on the write-off (golden case 21)', async () => {
+  const shop = await debtor(database, { settings: { 'receivables.write_off_limit': '50.00' } })
+  const written = async (amount: string, permissions: string[]) => {
+    const input = postWriteOffInput.parse({ documentNumber: 'INV-2011-000001', reason: 'insolvent', amount })
+    const actor: Actor = { kind: 'user', name: 'Grace', permissions: new Set(permissions) }
+    const [decision] = await shop.transact((tx) => postWriteOffs.perform(tx, [{ input, actor }]))
+    return decision!.ok ? decision!.document.approvedBy : decision!.problem
+  }
+  expect(await written('50.01', ['receivables.*'])).toMatchObject({
+    code: 'write_off.needs_approval',
+    message:
+      '50.01 GBP is more than the 50.00 of a claim that are written off without approval: let somebody with the permission ledger.approve do it',
+  })
+  expect(await written('50.00', ['receivables.*'])).toBe('Grace')
+  expect(await written('0.01', ['receivables.*'])).toMatchObject({
+    message: expect.stringContaining('0.01 GBP with the 50.00 given up before is more than'),
+  })
+  expect(await written('50.01', ['receivables.*', 'ledger.approve'])).toBe('Grace')
+})
+
 test('a general adjustment builds the allowance up or down, once for each number', async () => {
   const shop = await debtor(database)
   const adjust = async (externalNumber: string, amount: string) => {

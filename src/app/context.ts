@@ -32,7 +32,7 @@ export async function withContext<T>(args: Arguments, work: (context: Context) =
   const signals = listenToSignals(say, () => server.stop())
   try {
     await migrate(server.url, say)
-    const database = connect(server.url, { connections: 40 })
+    const database = connect(server.url)
     try {
       return await work({ args, home, server, database, say, onInterrupt: signals.onInterrupt })
     } finally {

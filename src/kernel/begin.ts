@@ -61,21 +61,17 @@ export function begin(
 }
 
 const REPEATABLE = 'begin isolation level repeatable read'
-const BEGIN: Readonly<Record<TransactionKind, readonly string[]>> = {
-  work: ['begin'],
-  look: [REPEATABLE],
-  survey: [REPEATABLE, 'set local enable_seqscan = on', 'set local plan_cache_mode = auto'],
-}
+const BEGIN: Readonly<Record<TransactionKind, string>> = { work: 'begin', look: REPEATABLE, survey: REPEATABLE }
 const BIND_TENANT = 'select today, time_zone, base_currency, settings::text, rules_version from bind_tenant($1::uuid)'
 
 async function bind(client: pg.PoolClient, tenantId: string, kind: TransactionKind): Promise<TenantRow> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
   statistics.statements++
-  const sent = [
-    ...BEGIN[kind].map((text) => send(client, { text })),
+  const [, bound] = await Promise.all([
+    send(client, { text: BEGIN[kind] }),
     send(client, { text: BIND_TENANT, values: [tenantId] }),
-  ]
-  const row = (await Promise.all(sent)).at(-1)![0] as TenantRow | undefined
+  ])
+  const row = bound[0] as TenantRow | undefined
   if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
   return row
 }

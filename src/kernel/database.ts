@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { exactTypes } from './pipeline.js'
 import { YoungStatistics } from './young-statistics.js'
@@ -5,29 +6,57 @@ import { YoungStatistics } from './young-statistics.js'
 /** The role that every business transaction runs as: it owns nothing, so row-level security and privileges bind it. */
 export const APPLICATION_ROLE = 'o2c_app'
 
-/** The connections to one PostgreSQL database. */
+/** The connections to one PostgreSQL database, bound to the application role; only the runners take from its pools. */
 export interface Database {
   readonly url: string
-  /** Connections bound to the application role; only the runners take from it. */
+  /** For steps and for looks by key. */
   readonly pool: pg.Pool
+  /** For readers over everything, who may take long. */
+  readonly surveys: pg.Pool
   readonly statistics: YoungStatistics
   close(): Promise<void>
 }
+
+const SESSION = `-c role=${APPLICATION_ROLE} -c TimeZone=UTC -c idle_in_transaction_session_timeout=120000`
 
 /**
  * Every step finds rows by key, and its plans must not depend on how small a table was, or how new the tenant, when they
  * were made: every index begins with the tenant, and a planner that takes a tenant for one row picks any of them.
  * Foreign-key checks of a second tenant became ten times slower that way. So plans are made for values unknown, and
- * scans are unattractive; readers over everything (`read`) set both back.
+ * scans are unattractive; a survey's are made for the values asked for.
  */
-const SESSION = `-c role=${APPLICATION_ROLE} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c idle_in_transaction_session_timeout=120000`
+const BY_KEY = `${SESSION} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`
+
+/**
+ * Few, for a step that has its locks shall get a processor too: with a connection for each of 32 clients, the slowest
+ * steps took eight times as long, for everybody waited behind holders of locks that waited for a processor.
+ */
+const CONNECTIONS = Math.max(4, 2 * availableParallelism())
+
+/** Whoever receives an export slowly holds one. */
+const SURVEYS = 16
+
+/** A connection has made its plans; one that is opened anew for each click of a single clerk would make them each time. */
+const KEPT_IDLE_MS = 60_000
 
 export function connect(url: string, options: { connections?: number } = {}): Database {
+  const pool = openPool(url, BY_KEY, options.connections ?? CONNECTIONS)
+  const surveys = openPool(url, SESSION, SURVEYS)
+  const statistics = new YoungStatistics((tables) => renewStatistics(url, tables))
+  const close = async (): Promise<void> => {
+    await statistics.settled()
+    await Promise.all([pool.end(), surveys.end()])
+  }
+  return { url, pool, surveys, statistics, close }
+}
+
+function openPool(url: string, session: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.connections ?? 12,
+    max,
+    idleTimeoutMillis: KEPT_IDLE_MS,
     types: exactTypes,
-    options: SESSION,
+    options: session,
     // Statements that do not wait for one another share a round trip, which costs more than most of them do.
     pipeline: true,
   })
@@ -35,12 +64,7 @@ export function connect(url: string, options: { connections?: number } = {}): Da
   pool.on('error', () => {})
   // One that breaks while it is in use fails the query under way; without a listener it would end the process as well.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const statistics = new YoungStatistics((tables) => renewStatistics(url, tables))
-  const close = async (): Promise<void> => {
-    await statistics.settled()
-    await pool.end()
-  }
-  return { url, pool, statistics, close }
+  return pool
 }
 
 /** Has PostgreSQL look at tables anew (all, unless some are named); plans made on what it believed before are made again. */

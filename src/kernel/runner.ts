@@ -23,7 +23,7 @@ export async function transact<T>(
   options: { dryRun?: boolean; kind?: TransactionKind } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const client = await database.pool.connect()
+    const client = await (options.kind === 'survey' ? database.surveys : database.pool).connect()
     let broken: Error | undefined
     try {
       const begun = begin(database, client, tenantId, options.kind)

@@ -36,7 +36,7 @@ const MASTERS = [
 ]
 
 /** A migrated database with the company in it. `settings` are the tenant's. */
-export async function openCompany(url, settings = {}, connections = 12) {
+export async function openCompany(url, settings = {}) {
   await migrate(url)
   const tenantId = await createTenant(url, {
     name: 'Bench',
@@ -53,7 +53,7 @@ export async function openCompany(url, settings = {}, connections = 12) {
       ])
     await client.query('analyze')
   })
-  const database = connect(url, { connections })
+  const database = connect(url)
   return {
     database,
     tenantId,

@@ -109,7 +109,7 @@ export async function assertWhole(company, count) {
 }
 
 export async function measured({ url, size: count, meter, say }) {
-  const company = await openCompany(url, {}, Math.max(...CLIENTS))
+  const company = await openCompany(url)
   const found = await levels(
     meter,
     count,

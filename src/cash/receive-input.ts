@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, decimalInput, lineOfText } from '../kernel/input.js'
+import { currencyCode, dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 import { allocationInput } from './allocate.js'
 import { MONEY_ACCOUNTS } from './payment.js'
 
@@ -8,7 +8,7 @@ export const receivePaymentInput = z.object({
     .min(1)
     .describe("The bank's or provider's own reference: the same money comes in once, whatever else is said"),
   amount: decimalInput,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP'),
+  currency: currencyCode,
   receivedOn: dateInput,
   method: z.enum(['bank', 'provider', 'cash', 'other']).default('bank'),
   bankAccount: lineOfText(60).min(1).optional().describe('Code of our account that received the money'),

@@ -58,8 +58,6 @@ function agreePrice(_: Price | undefined, input: PriceInput, facts: PriceFacts):
   const minimumQuantity = input.minimumQuantity === undefined ? ZERO : decimal(input.minimumQuantity)
   if (isNegative(price) || isNegative(minimumQuantity))
     return refuse('price.negative', `the price of ${item.number} and its minimum quantity must not be negative`)
-  if (price.scale > 6 || minimumQuantity.scale > 6)
-    return refuse('price.too_fine', `the price of ${item.number} has more than 6 decimal places`)
   const validFrom = (input.validFrom ?? facts.today) as BusinessDate
   const validTo = (input.validTo ?? null) as BusinessDate | null
   if (validTo !== null && validTo < validFrom)

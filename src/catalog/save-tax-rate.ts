@@ -19,7 +19,7 @@ export const taxRateStore = documentStore<TaxRate>({ name: 'tax_rate', table: ta
 
 function mergeTaxRate(existing: TaxRate | undefined, input: TaxRateInput): TaxRate | Refused {
   const rate = decimal(input.rate)
-  if (isNegative(rate) || compare(rate, decimal('100')) >= 0 || rate.scale > 6)
+  if (isNegative(rate) || compare(rate, decimal('100')) >= 0)
     return refuse('tax_rate.out_of_range', `the rate must be 0 or more and less than 100 percent, not ${input.rate}`)
   const { country, category } = input
   return { ...existing, country, category, validFrom: input.validFrom as BusinessDate, rate }

@@ -29,7 +29,10 @@ export const taxRateTable = table(
   { isRule: true },
 )
 
-/** The territory of the European Union in the VAT sense, with the dates from and until which a country belonged to it. */
+/**
+ * The territory of the European Union in the VAT sense, with the first and last day on which a country belonged to it. Who
+ * belonged to it already in 2007, before the first business day that we know, is not told apart by its accession.
+ */
 const EU_MEMBERS: Readonly<Record<string, readonly [from: string, until: string]>> = {
   ...Object.fromEntries(
     'AT BE BG CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'

@@ -5,7 +5,7 @@ import { type Decimal, multiply } from '../kernel/decimal.js'
 import { accept, type Decision, event } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
-import { type Money, money, moneyJson, roundToMoney, toDecimal, zero } from '../kernel/money.js'
+import { type Money, money, moneyJson, plus, roundToMoney, toDecimal, zero } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { table } from '../kernel/table.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -80,7 +80,7 @@ function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): Decisio
   if (reason) return hold(order, account, wanted, overdue, reason, today)
   const free = liftHold(order, 'credit', 'enough room now', today, 'credit')
   const confirmed = advance(orderLifecycle, free.order, 'confirm', { committed: order.gross })
-  const used = { ...account, committed: { ...account.committed, minor: account.committed.minor + wanted.minor } }
+  const used = { ...account, committed: plus(account.committed, wanted) }
   const events = [
     ...free.events,
     event('order.confirmed', orderSubject(order), { credit: 'approved', room: moneyJson(room(used)) }),

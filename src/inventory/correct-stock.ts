@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { add, type Decimal, decimal, isPositive, isZero, negate, plainText, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
-import { lineOfText } from '../kernel/input.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { moneyJson, plus } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { postingRefused } from '../ledger/period.js'
@@ -16,7 +16,6 @@ import {
   stockFacts,
   unfitStock,
 } from './stock-document.js'
-import { stockDecimal } from './stock-input.js'
 
 export const correctStockInput = z.object({
   warehouse: lineOfText(20).min(1).optional(),
@@ -30,7 +29,7 @@ export const correctStockInput = z.object({
     .array(
       z.object({
         itemNumber: lineOfText(60).min(1),
-        quantity: stockDecimal.describe('Signed: positive was found, negative is missing'),
+        quantity: decimalInput.describe('Signed: positive was found, negative is missing'),
       }),
     )
     .min(1)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decimal, isNegative, isPositive, multiply } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
-import { lineOfText } from '../kernel/input.js'
+import { decimalInput, lineOfText } from '../kernel/input.js'
 import { moneyJson, roundToMoney } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { postingRefused } from '../ledger/period.js'
@@ -15,7 +15,6 @@ import {
   stockFacts,
   unfitStock,
 } from './stock-document.js'
-import { stockDecimal } from './stock-input.js'
 
 export const receiveStockInput = z.object({
   kind: z.enum(['opening', 'receipt']).default('receipt'),
@@ -26,8 +25,8 @@ export const receiveStockInput = z.object({
     .array(
       z.object({
         itemNumber: lineOfText(60).min(1),
-        quantity: stockDecimal,
-        unitCost: stockDecimal.describe('Cost of one unit, in base currency'),
+        quantity: decimalInput,
+        unitCost: decimalInput.describe('Cost of one unit, in base currency'),
       }),
     )
     .min(1)

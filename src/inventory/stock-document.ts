@@ -74,9 +74,8 @@ export interface StockInput {
 export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise<StockFacts> {
   const numbers = inputs.flatMap((input) => input.lines.map((line) => line.itemNumber))
   const items = await itemsOf(tx, numbers)
-  const { warehouse, entities } = await sellingRules(tx)
+  const { warehouse, warehouses, entities } = await sellingRules(tx)
   const legalEntity = entities.keys().next().value!
-  const rows = await tx.query<{ code: string }>('select code from warehouse where tenant_id = $1')
   await tx.documents.lock(
     balanceStore,
     inputs.flatMap((input) =>
@@ -91,7 +90,7 @@ export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise
     tenant: tx.facts,
     periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
     items,
-    warehouses: new Set(rows.map((row) => row.code)),
+    warehouses,
     defaultWarehouse: warehouse,
     balance: (code, itemId) => balanceOf(tx, code, itemId),
     legalEntity,

@@ -8,13 +8,19 @@ const SAFE_DIGITS = 15
 
 const PLAIN = /^[+-]?\d+(\.\d+)?$/
 
-/** Why a text is no decimal: not written as one, or longer than any that we keep. */
-const noDecimal = (text: string): string =>
-  PLAIN.test(text)
-    ? 'must have at most 38 digits; prices and quantities are kept with 6 behind the point'
-    : 'must be a decimal number such as "12.50", without exponent'
+/** The places behind the point that are kept; PostgreSQL would round others away without a word, a small number to zero. */
+const PLACES = 6
 
-/** A decimal as text (`"12.50"`) or a short JSON number; anything else, and exponents, are refused. */
+/** Why a text is no decimal that we keep: not written as one, or with more digits. */
+function noDecimal(text: string): string | undefined {
+  const decimal = parseDecimal(text)
+  if (decimal && decimal.scale <= PLACES) return undefined
+  return PLAIN.test(text)
+    ? `must have at most 38 digits, ${PLACES} of them behind the point`
+    : 'must be a decimal number such as "12.50", without exponent'
+}
+
+/** A decimal as text (`"12.50"`) or a short JSON number, at most 6 places; anything else, and exponents, are refused. */
 export const decimalInput = z
   .union([z.string(), z.number()])
   .refine(
@@ -22,9 +28,10 @@ export const decimalInput = z
     'must be text, such as "12.50": a JSON number with so many digits is not exact',
   )
   .transform((value) => String(value))
-  .refine((text) => parseDecimal(text) !== undefined, { error: ({ input }) => noDecimal(input as string) })
+  .refine((text) => noDecimal(text) === undefined, { error: ({ input }) => noDecimal(input as string)! })
   .meta({ examples: ['12.50'] })
 
+/** A day of the calendar, `YYYY-MM-DD`. */
 export const dateInput = z
   .string()
   .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
@@ -40,6 +47,14 @@ export const lineOfText = (maximum: number) =>
     .max(maximum)
     .refine((text) => !UNFIT.test(text), 'must be one line of text, without control characters and lone surrogates')
 
+/** The same where it may be absent (it stays as it is) or `null` (there is none). */
+export const optionalLine = (maximum: number) => lineOfText(maximum).nullable().optional()
+
+/** The form of a currency code; whether there is such a currency, the operation says. */
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP')
+
+/** A currency that there is (ISO 4217). */
 export const currencyInput = z.string().refine(isCurrency, 'must be an ISO 4217 code such as GBP')
 
+/** The form of a country code (ISO 3166-1 alpha-2). */
 export const countryInput = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB')

@@ -28,8 +28,9 @@ test.each([
   [true, 'must be text or a number'],
   ['1e30', 'must be a decimal number such as "12.50", without exponent'],
   ['12,50', 'must be a decimal number such as "12.50", without exponent'],
-  [`0.${'1'.repeat(40)}`, 'must have at most 38 digits; prices and quantities are kept with 6 behind the point'],
-  ['9'.repeat(41), 'must have at most 38 digits; prices and quantities are kept with 6 behind the point'],
+  [`0.${'1'.repeat(40)}`, 'must have at most 38 digits, 6 of them behind the point'],
+  ['9'.repeat(41), 'must have at most 38 digits, 6 of them behind the point'],
+  ['0.0000001', 'must have at most 38 digits, 6 of them behind the point'],
   [1234567890.123456, 'must be text, such as "12.50": a JSON number with so many digits is not exact'],
 ])('a price of %j %s', (price, message) => {
   expect(said(z.object({ price: decimalInput }), { price })).toEqual([`price ${message}`])

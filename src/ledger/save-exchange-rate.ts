@@ -34,8 +34,7 @@ function mergeExchangeRate(
   tenant: TenantFacts,
 ): ExchangeRate | Refused {
   const rate = decimal(input.rate)
-  if (!isPositive(rate) || rate.scale > 6)
-    return refuse('exchange_rate.out_of_range', `the rate must be more than 0 with at most 6 places, not ${input.rate}`)
+  if (!isPositive(rate)) return refuse('exchange_rate.out_of_range', `the rate must be more than 0, not ${input.rate}`)
   if (input.currency === tenant.baseCurrency)
     return refuse('exchange_rate.base_currency', `${input.currency} is our base currency: its rate is always 1`)
   return { currency: input.currency, validFrom: input.validFrom as BusinessDate, rate }

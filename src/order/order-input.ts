@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
-import { countryInput, dateInput, decimalInput, lineOfText } from '../kernel/input.js'
+import { countryInput, currencyCode, dateInput, decimalInput, lineOfText } from '../kernel/input.js'
 
 const addressInput = z.object({
   name: lineOfText(200),
@@ -22,7 +22,7 @@ export const orderInput = z.object({
   orderDate: dateInput.optional().describe('Today when absent'),
   orderedAt: z.iso.datetime().optional().describe('The moment, where it is known'),
   requestedDate: dateInput.optional().describe('When the customer wants the goods'),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP'),
+  currency: currencyCode,
   paymentTerm: lineOfText(20).optional().describe("The customer's own term when absent"),
   warehouse: lineOfText(20).optional().describe('The first warehouse when absent'),
   shipTo: addressInput.optional().describe("The customer's own address when absent"),

@@ -28,6 +28,7 @@ export interface IntakeFacts {
   readonly terms: ReadonlyMap<string, PaymentTerm>
   readonly rates: readonly TaxRate[]
   readonly legalEntity: LegalEntity
+  readonly warehouses: ReadonlySet<string>
   readonly defaultWarehouse: string
   readonly known: KnownOrders
   readonly series: () => NumberSeries
@@ -68,6 +69,11 @@ function brokenHeader(input: OrderInput, facts: IntakeFacts): Refused | undefine
   if (input.paymentTerm !== undefined && !facts.terms.has(input.paymentTerm)) {
     return refuse('order.unknown_payment_term', `there is no payment term ${input.paymentTerm}`, {
       paymentTerm: input.paymentTerm,
+    })
+  }
+  if (input.warehouse !== undefined && !facts.warehouses.has(input.warehouse)) {
+    return refuse('order.unknown_warehouse', `there is no warehouse ${input.warehouse}: check its code`, {
+      warehouse: input.warehouse,
     })
   }
   return undefined
@@ -226,7 +232,7 @@ function orderLineOf(
 
 async function intakeFacts(tx: Tx, inputs: readonly OrderInput[]): Promise<IntakeFacts> {
   const itemNumbers = inputs.flatMap((i) => i.lines.map((l) => l.itemNumber))
-  const [customers, items, { terms, rates, entities, warehouse }, knownIds] = await Promise.all([
+  const [customers, items, { terms, rates, entities, warehouse, warehouses }, knownIds] = await Promise.all([
     customersOf(
       tx,
       inputs.map((input) => input.customerNumber),
@@ -255,6 +261,7 @@ async function intakeFacts(tx: Tx, inputs: readonly OrderInput[]): Promise<Intak
     terms,
     rates,
     legalEntity,
+    warehouses,
     defaultWarehouse: warehouse,
     known,
     series: () => seriesOf(tx, legalEntity.code, 'order', tx.today),

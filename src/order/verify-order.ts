@@ -4,7 +4,6 @@ import { arrayOfProperty } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
 import {
   absolute,
-  add,
   compare,
   type Decimal,
   decimal,
@@ -13,7 +12,6 @@ import {
   multiply,
   plainText,
   subtract,
-  ZERO,
 } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
@@ -107,7 +105,7 @@ function lineFindings(
   found: (code: string, field: string, message: string, owner?: Finding['owner']) => void,
 ): void {
   const item = facts.items.get(line.itemNumber)
-  const field = `lines[${line.line}]`
+  const field = `lines[${line.line - 1}]`
   if (item?.minimumQuantity && compare(line.quantity, item.minimumQuantity) < 0)
     found('below_minimum', field, `at least ${plainText(item.minimumQuantity)} of ${line.itemNumber} are sold at once`)
   if (item?.maximumQuantity && compare(line.quantity, item.maximumQuantity) > 0)
@@ -134,7 +132,7 @@ function isMultiple(quantity: Decimal, of: Decimal): boolean {
 
 function deviates(stated: Decimal, agreed: Decimal, percent: Decimal): boolean {
   const allowed = multiply(absolute(agreed), multiply(percent, decimal('0.01')))
-  return compare(absolute(subtract(stated, agreed)), add(ZERO, allowed)) > 0
+  return compare(absolute(subtract(stated, agreed)), allowed) > 0
 }
 
 const verifyInput = z.object({ orderId: z.uuid() })

@@ -2,25 +2,23 @@ import { z } from 'zod'
 import { type Refused, refuse, type Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { newId } from '../kernel/id.js'
-import { countryInput, currencyInput, decimalInput, lineOfText } from '../kernel/input.js'
+import { countryInput, currencyInput, decimalInput, lineOfText, optionalLine } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { money } from '../kernel/money.js'
 import type { TenantFacts } from '../kernel/tx.js'
 import { type Customer, customerTable } from './customer.js'
 import { type PaymentTerm, paymentTerms } from './payment-term.js'
 
-const optionalText = (maximum: number) => lineOfText(maximum).nullable().optional()
-
 const customerInput = z.object({
   number: lineOfText(40).min(1).describe('By which everybody calls the customer; one number is one customer'),
   name: lineOfText(200).min(1),
   kind: z.enum(['business', 'consumer', 'web_shop']).optional().describe('business for a new customer when absent'),
   country: countryInput,
-  vatNumber: optionalText(40),
-  street: optionalText(200),
-  city: optionalText(100),
-  postcode: optionalText(20),
-  email: optionalText(200),
+  vatNumber: optionalLine(40),
+  street: optionalLine(200),
+  city: optionalLine(100),
+  postcode: optionalLine(20),
+  email: optionalLine(200),
   paymentTerm: lineOfText(20).optional().describe('Code of a payment term; NET30 for a new customer when absent'),
   currency: currencyInput.optional().describe('In which it buys; our base currency when absent. It stays'),
   requiresReference: z.boolean().optional().describe('Demands its purchase order number on every document'),

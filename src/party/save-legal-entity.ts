@@ -1,26 +1,24 @@
 import { z } from 'zod'
 import { type Refused, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
-import { countryInput, currencyInput, lineOfText } from '../kernel/input.js'
+import { countryInput, currencyInput, lineOfText, optionalLine } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type LegalEntity, legalEntity } from './legal-entity.js'
-
-const optionalText = (maximum: number) => lineOfText(maximum).nullable().optional()
 
 const legalEntityInput = z.object({
   code: lineOfText(20).min(1).describe('By which documents name the company'),
   name: lineOfText(200).min(1).optional().describe('Registered name; a new company needs it'),
   country: countryInput.optional().describe('Of its seat; a new company needs it. It stays'),
   currency: currencyInput.optional().describe('Of its own; our base currency when absent. It stays'),
-  vatNumber: optionalText(40).describe('VAT identifier with country prefix'),
-  taxNumber: optionalText(40).describe('Registration for other taxes, such as a German Steuernummer'),
-  street: optionalText(200),
-  city: optionalText(100),
-  postcode: optionalText(20),
-  email: optionalText(200).describe('For questions about invoices'),
-  contactName: optionalText(100).describe('Who answers them; XRechnung demands name, telephone and e-mail'),
-  phone: optionalText(40),
+  vatNumber: optionalLine(40).describe('VAT identifier with country prefix'),
+  taxNumber: optionalLine(40).describe('Registration for other taxes, such as a German Steuernummer'),
+  street: optionalLine(200),
+  city: optionalLine(100),
+  postcode: optionalLine(20),
+  email: optionalLine(200).describe('For questions about invoices'),
+  contactName: optionalLine(100).describe('Who answers them; XRechnung demands name, telephone and e-mail'),
+  phone: optionalLine(40),
 })
 export type LegalEntityInput = z.infer<typeof legalEntityInput>
 

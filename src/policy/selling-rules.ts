@@ -9,7 +9,9 @@ export interface SellingRules {
   /** Newest first. */
   readonly rates: readonly TaxRate[]
   readonly entities: ReadonlyMap<string, LegalEntity>
-  /** Where goods come from unless the order says otherwise. */
+  /** Codes of the warehouses. */
+  readonly warehouses: ReadonlySet<string>
+  /** The first of them: where goods come from unless the order says otherwise. */
   readonly warehouse: string
 }
 
@@ -17,7 +19,7 @@ interface RulesRow {
   terms: TermRow[] | null
   rates: TaxRateRow[] | null
   entities: Record<string, unknown>[] | null
-  warehouse: string | null
+  warehouses: string[] | null
 }
 
 /** Read in one statement: a step of a single document consists of little else than its round trips. */
@@ -25,13 +27,15 @@ export function sellingRules(tx: Tx): Promise<SellingRules> {
   return tx.cachedWhole('selling rules', async () => {
     const [row] = await tx.query<RulesRow>(
       `select (${PAYMENT_TERMS}) as terms, (${TAX_RATES}) as rates, (${LEGAL_ENTITIES}) as entities,
-              (select min(code) from warehouse where tenant_id = $1) as warehouse`,
+              (select array_agg(code order by code) from warehouse where tenant_id = $1) as warehouses`,
     )
+    const warehouses = row!.warehouses ?? []
     return {
       terms: termsFrom(row!.terms),
       rates: taxRatesFrom(row!.rates),
       entities: legalEntitiesFrom(row!.entities, tx.facts.baseCurrency),
-      warehouse: row!.warehouse ?? 'MAIN',
+      warehouses: new Set(warehouses),
+      warehouse: warehouses[0] ?? 'MAIN',
     }
   })
 }

@@ -5,8 +5,8 @@ import { table } from '../kernel/table.js'
 import type { TenantFacts } from '../kernel/tx.js'
 
 /**
- * Every threshold and rule that a tenant can set, dated, in one place: name, what it means, default. Decision tables
- * will replace them one by one; until then decisions are handed these as facts.
+ * Every threshold and rule that a tenant can set, dated, in one place: name, what it means, default. Decisions are handed
+ * them as facts.
  */
 export const SETTINGS = {
   'credit.starter_limit': {

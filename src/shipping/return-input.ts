@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseDecimal, plainText } from '../kernel/decimal.js'
-import { decimalInput, lineOfText } from '../kernel/input.js'
+import { countryInput, currencyCode, decimalInput, lineOfText } from '../kernel/input.js'
 import { CREDIT_USES } from './return.js'
 
 export const returnInput = z.object({
@@ -11,12 +11,8 @@ export const returnInput = z.object({
     .optional()
     .describe("The return's number in its channel; one number is one return"),
   customerNumber: lineOfText(40).min(1),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP'),
-  shipToCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB')
-    .optional()
-    .describe("Where the goods had been sent; the customer's country when absent"),
+  currency: currencyCode,
+  shipToCountry: countryInput.optional().describe("Where the goods had been sent; the customer's country when absent"),
   creditUse: z.enum(CREDIT_USES).optional().describe("The tenant's rule when absent"),
   restockingFee: decimalInput
     .optional()

@@ -49,6 +49,8 @@ test.each([
   ['a quantity of 1e30 as a number', order({ quantity: 1e30 }), 400, 'request.invalid'],
   ['a quantity of 10^30 written out', order({ quantity: `1${'0'.repeat(30)}` }), 422, 'order.quantity_too_large'],
   ['a price of 10^30', order({ unitPrice: `1${'0'.repeat(30)}` }), 422, 'value.out_of_range'],
+  ['a quantity of seven places', order({ quantity: '1.1234567' }), 400, 'request.invalid'],
+  ['a warehouse that we do not have', order({}, { warehouse: 'NOWHERE' }), 422, 'order.unknown_warehouse'],
   ['a number that JSON cannot carry exactly', order({ unitPrice: 1234567890.123456 }), 400, 'request.invalid'],
   ['a NUL byte', order({ itemNumber: 'TE\u0000A' }), 400, 'request.invalid'],
   ['a NUL byte in the customer', order({}, { customerNumber: '\u0000' }), 400, 'request.invalid'],

@@ -8,7 +8,7 @@ const database = await freshDatabase()
 let office: Office
 
 beforeAll(async () => {
-  office = await Office.open(database)
+  office = await Office.open(database, { limits: { exportsAtOnce: 1 } })
   await oneOfEverything(office)
 })
 afterAll(() => office.app.close())
@@ -84,7 +84,7 @@ test('the trial balance adds up, and the aging agrees with the open items', asyn
   expect(Number(aging[0].total)).toBeCloseTo(left, 2)
 })
 
-test('who goes away in the middle of an export leaves nothing behind', async () => {
+test('who goes away in the middle of an export leaves nothing behind; as many as are possible at once, no more', async () => {
   await office.shop.sql(
     `insert into customer (tenant_id, id, number, name, kind, country, payment_term, currency, created_on)
      select $1, gen_random_uuid(), 'X' || n, repeat('long name ', 20), 'business', 'GB', 'NET30', 'GBP', '2011-01-01' from generate_series(1, 5) n`,
@@ -103,9 +103,15 @@ test('who goes away in the middle of an export leaves nothing behind', async () 
   const reader = answer.body!.getReader()
   expect((await reader.read()).value!.length).toBeGreaterThan(0)
   expect(await busy()).toBe(1)
+  expect(await office.get('/api/exports/orders')).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': expect.anything() },
+    body: { code: 'service.busy', params: { exportsAtOnce: 1 } },
+  })
   stop.abort()
   await reader.read().catch(() => {})
   await expect.poll(busy, { timeout: 10_000 }).toBe(0)
+  expect((await office.get('/api/exports/orders')).status).toBe(200)
 })
 
 /** Transactions of this database that are under way. */

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
+import type { Problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
+import type { Limits } from './limits.js'
 import { checkedParameters } from './parameters.js'
 import { sendProblem } from './problem-response.js'
 
@@ -15,7 +17,8 @@ type Format = keyof typeof TYPES
 const PARAMETERS = { format: { schema: z.enum(['csv', 'json']) } }
 
 /** Streams an export out of one transaction, as fast as the other side takes it and in little memory. */
-export function exporter(database: Database) {
+export function exporter(database: Database, limits: Limits) {
+  let underWay = 0
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { actor, tenantId } = request.caller!
     if (!allows(actor, EXPORT_PERMISSION)) return sendProblem(request, reply, forbidden(actor, EXPORT_PERMISSION))
@@ -26,10 +29,20 @@ export function exporter(database: Database) {
         code: 'export.not_found',
         message: `there is no export "${set}": choose from ${exportNames().join(', ')}`,
       })
+    if (underWay >= limits.exportsAtOnce) return sendProblem(request, reply, busy(underWay))
+    underWay++
     reply.type(TYPES[format as Format]).header('content-disposition', `attachment; filename="${set}.${format}"`)
-    return reply.send(streamed(database, tenantId, set, format as Format, request))
+    const rows = streamed(database, tenantId, set, format as Format, request)
+    rows.once('close', () => underWay--)
+    return reply.send(rows)
   }
 }
+
+const busy = (count: number): Problem => ({
+  code: 'service.busy',
+  message: `${count} exports are under way, no more are possible at once: try again when one of them is done`,
+  params: { exportsAtOnce: count },
+})
 
 function streamed(
   database: Database,

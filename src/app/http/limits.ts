@@ -13,6 +13,8 @@ export interface Limits {
   readonly failuresPerMinute: number
   /** Longest idempotency key. */
   readonly keyLength: number
+  /** Exports under way at the same time: each holds a connection for as long as its receiver takes. */
+  readonly exportsAtOnce: number
   /** Events and linked documents shown with one document; the rest is found by the lists. */
   readonly eventsShown: number
   readonly linksShown: number
@@ -29,6 +31,7 @@ export const LIMITS: Limits = {
   requestsPerMinute: 6_000,
   failuresPerMinute: 60,
   keyLength: 200,
+  exportsAtOnce: 8,
   eventsShown: 100,
   linksShown: 500,
 }

@@ -140,7 +140,11 @@ const REFUSALS: readonly (readonly [number, string, string])[] = [
   [415, 'The body is not JSON', 'request.media_type'],
   [422, 'Understood and refused: the code says why', 'order.unknown_item'],
   [429, 'Too many requests; the header retry-after says how many seconds to wait', 'request.too_many'],
-  [503, 'The database cannot be reached; the header retry-after says how many seconds to wait', 'service.unavailable'],
+  [
+    503,
+    'The database cannot be reached, or too many exports are under way; the header retry-after says how many seconds to wait',
+    'service.unavailable',
+  ],
 ]
 
 const refusalResponse = (status: number, description: string, code: string): JsonSchema => ({

@@ -50,7 +50,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     api.addHook('onRequest', authentication(api, database, limits))
     for (const resource of RESOURCES) addReads(api, database, resource, limits)
     for (const query of QUERIES) addQuery(api, database, query)
-    api.get('/api/exports/:set', exporter(database))
+    api.get('/api/exports/:set', exporter(database, limits))
     const write = writer(database, limits)
     for (const route of WRITES)
       api.post(fastifyPath(route.path), (request, reply) => write(route, request.caller!, request, reply))

@@ -19,6 +19,10 @@ const VALUED = new Set([
   'country',
   'to',
   'account',
+  'line',
+  'quantity',
+  'amount',
+  'reason',
 ])
 const SWITCHES = new Set(['json', 'help', 'version', 'no-worker', 'no-sample', 'quiet'])
 

@@ -154,3 +154,25 @@ test('payments that are refused are counted by line, and a line that cannot be r
     'line 2, column amount: must be a decimal number such as "12.50", without exponent. Nothing was booked',
   )
 })
+
+test('the price of a line is reduced, and the credit note is a document that its rules accept', async () => {
+  const [invoice] = await asOwner(database.url, async (client) => {
+    const sql =
+      "select i.number, round(l.net, 2)::text as net from invoice i join invoice_line l on l.tenant_id = i.tenant_id and l.invoice_id = i.id join tenant t on t.tenant_id = i.tenant_id where t.name = 'second' and i.type = 'invoice' order by i.number, l.line limit 1"
+    return (await client.query<{ number: string; net: string }>(sql)).rows
+  })
+  const credit = (...words: string[]): string[] => ['credit', invoice!.number, '--tenant', 'second', ...words]
+  expect(await refused(...credit('--reason', 'late', '--line', '1', '--amount', '100000'))).toBe(
+    `o2c: line 1 of ${invoice!.number} has ${invoice!.net} GBP net left to credit: credit that or less, not 100000.00\n`,
+  )
+  expect(await refused(...credit('--reason', 'late', '--amount', '1'))).toContain('say which line of the invoice')
+  expect(await refused(...credit('--line', '1', '--amount', '1'))).toContain('reason')
+  expect(await refused('credit', 'INV-1', '--tenant', 'second', '--reason', 'late')).toBe(
+    'o2c: there is no invoice INV-1\n',
+  )
+  const { status, out } = await o2c(...credit('--reason', 'late', '--line', '1', '--amount', '1.00'))
+  expect({ status, number: /^CN-/.test(out) }).toEqual({ status: 0, number: true })
+  const xml = await o2c('document', out.trim(), '--format', 'ubl', '--tenant', 'second')
+  expect(xml.status).toBe(0)
+  expect(xml.out).toContain('Price reduction: ')
+})

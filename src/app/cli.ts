@@ -2,6 +2,7 @@ import { ProblemError } from '../kernel/problem.js'
 import { type Arguments, parseArguments } from './arguments.js'
 import { backupCommand, restoreCommand } from './commands/backup.js'
 import type { Command } from './commands/command.js'
+import { creditCommand } from './commands/credit.js'
 import { documentCommand } from './commands/document.js'
 import { exportCommand } from './commands/export.js'
 import { formatCommand } from './commands/format.js'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   restoreCommand,
   tenantCommand,
   keyCommand,
+  creditCommand,
   documentCommand,
   formatCommand,
 ]

@@ -9,20 +9,32 @@ import { postingRefused } from '../ledger/period.js'
 import { settingChoice } from '../policy/settings.js'
 import { CREDIT_USES } from '../shipping/return.js'
 import { type CreditFacts, creditFacts } from './credit-facts.js'
-import { type CreditLine, creditAgainst, creditRemainder } from './credit-lines.js'
+import { type Billed, type CreditLine, creditAgainst, creditRemainder } from './credit-lines.js'
 import { type CreditNote, creditNoteOf } from './credit-note.js'
 import { type CreditPosting, creditPosting, keepFromRevenue, postCredit } from './credit-posting.js'
 import { deductedDeposits } from './deposits.js'
 import { type Invoice, invoiceStore, invoiceSubject } from './invoice.js'
 import { keepTaken, type LeftToCredit, type Working, working } from './left-to-credit.js'
 import { outOfOrder } from './out-of-order.js'
+import { reducePrice } from './reduce-price.js'
 
-const creditInvoiceInput = z.object({
+const creditedLine = z
+  .object({
+    line: z.number().int().positive(),
+    quantity: decimalInput.optional().describe('How much of it is credited'),
+    amount: decimalInput.optional().describe('Net amount by which its price is reduced: nothing comes back'),
+  })
+  .refine(
+    ({ quantity, amount }) => (quantity === undefined) !== (amount === undefined),
+    'must say either the quantity or the amount that is credited',
+  )
+
+export const creditInvoiceInput = z.object({
   invoiceId: z.uuid(),
   reason: lineOfText(300).min(1),
   creditUse: z.enum(CREDIT_USES).optional().describe("The tenant's rule when absent"),
   lines: z
-    .array(z.object({ line: z.number().int().positive(), quantity: decimalInput }))
+    .array(creditedLine)
     .min(1)
     .max(10_000)
     .optional()
@@ -108,22 +120,27 @@ function statedLines(
   facts: CreditFacts,
 ): CreditLine[] | Refused {
   const lines: CreditLine[] = []
-  for (const { line, quantity: text } of stated) {
-    const billed = original.lines.find((l) => l.line === line)
-    if (!billed) return refuse('credit_note.no_such_line', `${original.number} has no line ${line}`, { line })
-    const quantity = decimal(text)
-    if (!isPositive(quantity))
-      return refuse(
-        'credit_note.quantity_not_positive',
-        `line ${line}: the quantity must be more than 0, not ${text}`,
-        { line },
-      )
-    const asked = { quantity, unitPrice: billed.unitPrice, component: null, returnId: null, returnLine: null }
-    const credited = creditAgainst([{ invoice: original, line: billed }], asked, left, facts)
+  for (const { line, quantity, amount } of stated) {
+    const found = original.lines.find((l) => l.line === line)
+    if (!found) return refuse('credit_note.no_such_line', `${original.number} has no line ${line}`, { line })
+    const billed = { invoice: original, line: found }
+    const credited =
+      amount === undefined ? creditedQuantity(billed, quantity!, left, facts) : reducePrice(billed, amount, left, facts)
     if ('problem' in credited) return credited
     lines.push(...credited)
   }
   return lines
+}
+
+function creditedQuantity(billed: Billed, text: string, left: Working, facts: CreditFacts): CreditLine[] | Refused {
+  const { line, unitPrice } = billed.line
+  const quantity = decimal(text)
+  if (!isPositive(quantity))
+    return refuse('credit_note.quantity_not_positive', `line ${line}: the quantity must be more than 0, not ${text}`, {
+      line,
+    })
+  const asked = { quantity, unitPrice, component: null, returnId: null, returnLine: null }
+  return creditAgainst([billed], asked, left, facts)
 }
 
 async function creditInvoiceFacts(tx: Tx, inputs: readonly CreditInvoiceInput[]): Promise<CreditInvoiceFacts> {
@@ -138,7 +155,7 @@ async function creditInvoiceFacts(tx: Tx, inputs: readonly CreditInvoiceInput[])
   return { ...facts, deducted: await deductedDeposits(tx, invoices) }
 }
 
-/** Credits invoices and deposits directly, without goods coming back. */
+/** Credits invoices and deposits directly, without goods coming back: quantities, or amounts by which prices are reduced. */
 export const creditInvoices = operation<CreditInvoiceInput, Invoice, CreditInvoiceFacts, InvoiceCredited>({
   name: 'credit-note.issue',
   permission: 'billing.credit',

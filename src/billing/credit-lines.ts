@@ -1,6 +1,6 @@
-import { type Decimal, isPositive, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
+import { type Decimal, divide, isPositive, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
 import { type Refused, refuse } from '../kernel/decision.js'
-import { lesser, type Money, magnitude, minus } from '../kernel/money.js'
+import { isNothing, lesser, type Money, magnitude, minus, toDecimal, total } from '../kernel/money.js'
 import { isRevenue } from '../ledger/account.js'
 import { shareOf } from '../ledger/base-amount.js'
 import { lineNet, lineOf, type Order, type OrderLine } from '../order/order.js'
@@ -92,7 +92,8 @@ function creditLine(billed: Billed, asked: Asked, left: Working, facts: SaleFact
   const portions = sold
     ? portionsOf(sold, asked.quantity, asked.component)
     : [{ position: 0, quantity: asked.quantity }]
-  const stated = lineNet(asked.quantity, asked.unitPrice, invoice.currency)
+  const listed = lineNet(asked.quantity, asked.unitPrice, invoice.currency)
+  const stated = before.reduced ? asReduced(listed, before, billed, sold) : listed
   const net = netOf(
     before,
     stated,
@@ -114,13 +115,21 @@ function creditLine(billed: Billed, asked: Asked, left: Working, facts: SaleFact
     description: asked.description ?? line.description,
     quantity: asked.quantity,
     unit: asked.unit ?? line.unit,
-    unitPrice: asked.unitPrice,
+    unitPrice: before.reduced ? divide(toDecimal(net), asked.quantity, 6) : asked.unitPrice,
     net,
     baseNet,
     accountRole: creditedAccount(line.accountRole, recognised),
     taxCategory: line.taxCategory,
     taxRate: line.taxRate,
   }
+}
+
+/** What a quantity is worth after the price was reduced: its share of what the line has left, never more than its price. */
+function asReduced(listed: Money, left: LineLeft, { invoice, line }: Billed, sold: OrderLine | undefined): Money {
+  const worth = [...left.quantities].map(([position, quantity]) =>
+    lineNet(quantity, position === 0 ? line.unitPrice : componentPrice(sold!, position), invoice.currency),
+  )
+  return lesser(listed, shareOf({ net: total(worth, invoice.currency), base: left.net }, listed))
 }
 
 /**
@@ -136,6 +145,8 @@ function netOf(left: LineLeft, stated: Money, last: boolean): Money {
 export function creditRemainder(invoice: Invoice, left: Working, facts: SaleFacts): CreditLine[] {
   const nothing = { returnId: null, returnLine: null }
   return invoice.lines.flatMap((line) => {
+    const { reduced, net } = left.line(lineKey(line))
+    if (reduced && isNothing(net)) return []
     const billed = { invoice, line }
     const sold = soldLine(billed, facts)
     const positions = [null, ...(sold?.recipe ?? []).map((_, i) => i + 1)]

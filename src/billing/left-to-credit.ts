@@ -12,6 +12,8 @@ export interface LineLeft {
   readonly net: Money
   /** The net in base currency, as it was posted. */
   readonly baseNet: Money
+  /** Its price was reduced: what is left of its quantities is worth less than its unit price says. */
+  readonly reduced: boolean
   /** How often it was credited: each time may have rounded half a minor unit away. */
   readonly credits: number
 }
@@ -79,6 +81,7 @@ function wholeLine(line: InvoiceLine, order: (id: string) => Order | undefined):
     quantities: new Map(portions.map((p) => [p.position, p.quantity])),
     net: line.net,
     baseNet: line.baseNet,
+    reduced: false,
     credits: 0,
   }
 }
@@ -95,11 +98,18 @@ export function lessCredited(
     quantities.set(position, subtract(quantities.get(position) ?? ZERO, quantity))
   return {
     quantities,
+    reduced: left.reduced,
     net: minus(left.net, net),
     baseNet: minus(left.baseNet, baseNet),
     credits: left.credits + credits,
   }
 }
+
+/** A line after its price was reduced by an amount: its quantities stay. */
+export const reducedBy = (left: LineLeft, amounts: Pick<LineLeft, 'net' | 'baseNet'>, credits = 1): LineLeft => ({
+  ...lessCredited(left, [], amounts, credits),
+  reduced: true,
+})
 
 export const isExhausted = (left: LineLeft): boolean => [...left.quantities.values()].every(isZero)
 
@@ -127,12 +137,16 @@ async function lessCreditedLines(
   for (const row of rows) {
     const invoice = byId.get(row.related_id)!
     const line = invoice.lines.find((l) => l.line === row.related_line)!
+    const key = lineKey(line)
+    const amounts = { net: money(row.net, invoice.currency), baseNet: money(row.base_net, tx.facts.baseCurrency) }
+    if (row.item_id === null && line.itemId !== null) {
+      left.lines.set(key, reducedBy(left.lines.get(key)!, amounts, row.credits))
+      continue
+    }
     const ordered = orderedLine(line, order)
     const alone = row.item_id === line.itemId ? null : componentPosition(ordered?.recipe ?? [], row.item_id)
     const quantity = decimal(row.quantity)
     const portions = ordered ? portionsOf(ordered, quantity, alone) : [{ position: 0, quantity }]
-    const key = lineKey(line)
-    const amounts = { net: money(row.net, invoice.currency), baseNet: money(row.base_net, tx.facts.baseCurrency) }
     left.lines.set(key, lessCredited(left.lines.get(key)!, portions, amounts, row.credits))
   }
 }

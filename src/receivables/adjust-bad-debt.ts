@@ -9,11 +9,11 @@ import { operation, refusal } from '../kernel/operation.js'
 import { problem } from '../kernel/problem.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { inBase } from '../ledger/base-amount.js'
+import { exactAmount } from '../ledger/exact-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { sellingRules } from '../policy/selling-rules.js'
-import { exactAmount } from './exact-amount.js'
 import {
   WRITE_OFF_SERIES,
   type WriteOff,

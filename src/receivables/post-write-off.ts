@@ -8,13 +8,13 @@ import { lesser, type Money, minus, money, moneyJson, moneyText, negated, plus, 
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { positiveAmount } from '../ledger/exact-amount.js'
 import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { setting, settingMoney } from '../policy/settings.js'
 import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
 import { clearDifference } from './clear-difference.js'
-import { positiveAmount } from './exact-amount.js'
 import { changeReceivable } from './exposure.js'
 import {
   WRITE_OFF_SERIES,

@@ -9,11 +9,11 @@ import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.j
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { inBase } from '../ledger/base-amount.js'
+import { positiveAmount } from '../ledger/exact-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { positiveAmount } from './exact-amount.js'
 import { changeReceivable } from './exposure.js'
 import {
   WRITE_OFF_SERIES,

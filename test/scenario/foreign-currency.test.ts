@@ -201,15 +201,17 @@ test('parts credited before they arrive leave the contract balance with what the
   ])
   await warehouse.ships(order)
   const [invoice] = await shop.sql<{ id: string }>('select id from invoice where tenant_id = $1')
-  const credit = (lines: { line: number; quantity: string }[]) =>
+  const credit = (lines: { line: number; quantity?: string; amount?: string }[]) =>
     shop.must(creditInvoices, { invoiceId: invoice!.id, reason, lines })
   await atRate(shop, '2011-03-02', '0.85')
   await credit([{ line: 1, quantity: '1' }])
   await credit([
     { line: 1, quantity: '1' },
     { line: 2, quantity: '3' },
+    { line: 3, amount: '1.23' },
   ])
   await warehouse.arrives(order)
+  await credit([{ line: 1, amount: '2.01' }])
   await credit([{ line: 2, quantity: '2' }])
   await shop.must(creditInvoices, { invoiceId: invoice!.id, reason })
   const [left] = await shop.sql(

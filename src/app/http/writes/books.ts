@@ -27,7 +27,14 @@ export const BOOK_WRITES: readonly WriteRoute[] = [
     creates: true,
     many: 'creditNotes',
     offer: { by: '/invoices', name: 'credit' },
-    example: { invoiceId: EXAMPLE_ID, reason: 'Two arrived broken', lines: [{ line: 1, quantity: '2' }] },
+    example: {
+      invoiceId: EXAMPLE_ID,
+      reason: 'Two arrived broken',
+      lines: [
+        { line: 1, quantity: '2' },
+        { line: 2, amount: '12.50' },
+      ],
+    },
     follow: (chain, notes) => chain.afterCredit(notes),
   }),
   post('/returns/{id}/credit', creditReturns, {

@@ -1,39 +1,68 @@
 import type { TradeDocument } from './document.js'
 import { readDocument } from './edi/mapping/documents.js'
-import type { EdiMessage } from './edi/message/read-message.js'
-import { typedTree } from './edi/message/typed-tree.js'
+import { MessageSource } from './edi/message/message-source.js'
+import { type EdiMessage, readMessage } from './edi/message/read-message.js'
 import { readAcknowledgement } from './edi/read-acknowledgement.js'
-import { type EdiEvent, EdiStream } from './edi/read-edi.js'
+import type { EdiFinding } from './edi/syntax/fault.js'
+import type { EnvelopeListener, GroupEnd, RawMessage } from './edi/syntax/interchange.js'
+import { InterchangeReader } from './edi/syntax/interchange-reader.js'
 import { defaultLimits } from './edi/syntax/limits.js'
 import { FindingList } from './finding-list.js'
 
-/** The documents of an X12 or EDIFACT file, block by block; what was seen about them is gathered beside. */
-export class EdiContent {
+/** Blocks are read in parts of this size, so that only the documents of one part are in memory at a time. */
+const partBytes = 64 * 1024
+
+/**
+ * The documents of an X12 or EDIFACT file, block by block; what was seen about them is gathered beside. A message is
+ * made a document as soon as it ends, so that what it was made of need not outlive it.
+ */
+export class EdiContent implements EnvelopeListener {
   readonly findings = new FindingList(defaultLimits.fileFindings)
-  readonly #stream = new EdiStream()
+  readonly #reader = new InterchangeReader(this)
+  #documents: TradeDocument[] = []
+
+  #taken(): readonly TradeDocument[] {
+    const documents = this.#documents
+    this.#documents = []
+    return documents
+  }
 
   /** The documents that are complete with this block. */
-  push(block: Uint8Array): Generator<TradeDocument, void, undefined> {
-    return this.#documents(this.#stream.push(block))
-  }
-
-  /** Call after the last block. */
-  end(): Generator<TradeDocument, void, undefined> {
-    return this.#documents(this.#stream.end())
-  }
-
-  *#documents(events: Iterable<EdiEvent>): Generator<TradeDocument, void, undefined> {
-    for (const event of events) {
-      if (event.kind === 'finding') this.findings.add(event.finding)
-      if (event.kind !== 'message') continue
-      for (const finding of event.message.findings) this.findings.add(finding)
-      yield this.#document(event.message)
+  *push(block: Uint8Array): Generator<TradeDocument, void, undefined> {
+    for (let at = 0; at < block.length; at += partBytes) {
+      this.#reader.push(block.subarray(at, at + partBytes))
+      yield* this.#taken()
     }
   }
 
+  /** Call after the last block. */
+  *end(): Generator<TradeDocument, void, undefined> {
+    this.#reader.end()
+    yield* this.#taken()
+  }
+
+  interchange(): void {}
+
+  group(): void {}
+
+  service(): void {}
+
+  message(raw: RawMessage): void {
+    const message = readMessage(raw, Math.min(defaultLimits.messageFindings, this.findings.room))
+    for (const finding of message.findings) this.findings.add(finding)
+    this.#documents.push(this.#document(message))
+  }
+
+  groupEnd({ findings }: GroupEnd): void {
+    for (const finding of findings) this.findings.add(finding)
+  }
+
+  finding(finding: EdiFinding): void {
+    this.findings.add(finding)
+  }
+
   #document(message: EdiMessage): TradeDocument {
-    const { standard, type, version, controlNumber } = message
-    const source = { standard, message: type, version, controlNumber, tree: typedTree(message) }
+    const source = new MessageSource(message)
     const answer = readAcknowledgement(message)
     if (answer) return { type: 'acknowledgement', document: answer, source }
     const found = readDocument(message)

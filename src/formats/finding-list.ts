@@ -18,13 +18,21 @@ export class FindingList {
       this.#listed.push(finding)
       return
     }
-    this.#unlisted++
+    this.#unlisted += finding.count ?? 1
     if (ranks[finding.severity] > ranks[this.#worst]) this.#worst = finding.severity
+  }
+
+  /** How many more it lists. */
+  get room(): number {
+    return this.#most - this.#listed.length
   }
 
   get all(): readonly Finding[] {
     if (this.#unlisted === 0) return this.#listed
     const message = `${this.#unlisted} further findings of this file are not listed.`
-    return [...this.#listed, { severity: this.#worst, code: 'file.more_findings', message, position: {} }]
+    return [
+      ...this.#listed,
+      { severity: this.#worst, code: 'file.more_findings', message, position: {}, count: this.#unlisted },
+    ]
   }
 }

@@ -17,6 +17,8 @@ export interface Finding {
   /** One sentence: what is wrong and what was done about it. */
   readonly message: string
   readonly position: Position
+  /** How many it stands for, where it tells of others that are not listed. */
+  readonly count?: number
 }
 
 /** What envelopes and control records say about what stands between them, by the kinds of files that have such. */

@@ -36,13 +36,27 @@ const escaped = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
 
 const textJson = (text: string): string => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`)
 
+/** How many items of a list are put together at a time. */
+const batch = 64
+
+/**
+ * What `+` puts together is a tree of texts until somebody reads it, and the tree of a list of a hundred thousand lines
+ * takes many times the memory of its text. Joining makes plain text of every batch.
+ */
 function listJson(list: readonly unknown[]): string {
-  let json = '['
-  for (let index = 0; index < list.length; index++) {
-    if (index > 0) json += ','
-    json += jsonOf(list[index]) ?? 'null'
+  if (list.length === 0) return '[]'
+  if (list.length <= batch) return `[${itemsJson(list, 0, list.length)}]`
+  const batches: string[] = []
+  for (let from = 0; from < list.length; from += batch) {
+    batches.push(itemsJson(list, from, Math.min(from + batch, list.length)))
   }
-  return `${json}]`
+  return `[${batches.join(',')}]`
+}
+
+function itemsJson(list: readonly unknown[], from: number, to: number): string {
+  const items: string[] = []
+  for (let index = from; index < to; index++) items.push(jsonOf(list[index]) ?? 'null')
+  return items.join(',')
 }
 
 function objectJson(value: object): string {

@@ -9,6 +9,7 @@ import type { OutgoingMessage } from './write-x12.js'
 const syntaxErrors: Readonly<Record<string, string>> = {
   'edi.missing_element': '13',
   'edi.missing_segment': '13',
+  'edi.empty_segment': '13',
   'edi.condition': '13',
   'edi.invalid_code': '12',
   'edi.invalid_date': '12',

@@ -16,6 +16,7 @@ const setErrors: Readonly<Record<string, string>> = {
   'x12.missing_se': '2',
   'x12.message_number': '3',
   'x12.segment_count': '4',
+  'edi.empty_segment': '5',
   'x12.duplicate_message': '23',
   'edi.unknown_message': '1',
 }
@@ -99,7 +100,7 @@ function messageResult(message: EdiMessage, policy: AcknowledgementPolicy, prefi
   const association = prefix === 'IK' ? (message.association ?? '') : ''
   const errors = codesOf(message.findings, setErrors)
   const hasSegmentFault = message.findings.some(({ code }) => code in segmentErrors || code in elementErrors)
-  const all = hasSegmentFault ? [...errors, '5'] : errors
+  const all = hasSegmentFault && !errors.includes('5') ? [...errors, '5'] : errors
   const letter = { accepted: 'A', 'accepted-with-errors': 'E', 'partially-accepted': 'P', rejected: 'R' }
   return [
     segment('AK2', message.type, message.controlNumber, association),

@@ -13,7 +13,7 @@ import { readX12Despatch } from './mapping/x12-despatch.js'
 import { readX12Invoice } from './mapping/x12-invoice.js'
 import { readX12Order } from './mapping/x12-order.js'
 import { readX12Remittance } from './mapping/x12-remittance.js'
-import { typedTree } from './message/typed-tree.js'
+import { typedTree, untypedTree } from './message/typed-tree.js'
 import { readAcknowledgement } from './read-acknowledgement.js'
 import { allFindings, allMessages, type EdiInterchange, readEdi } from './read-edi.js'
 import { writeEdifact } from './write-edifact.js'
@@ -94,7 +94,7 @@ function useEverything(bytes: Buffer): void {
     acknowledgeContrl(interchange)
   }
   for (const message of allMessages(file)) {
-    typedTree(message)
+    typedTree(untypedTree(message))
     for (const reader of readers) reader(message)
   }
 }
@@ -153,6 +153,8 @@ describe('whatever arrives', () => {
     ['interchanges', seeds[1]!.repeat(1_000)],
     ['messages', seeds[1]!.replace('GE*1', `${'ST*850*1~'.repeat(10_000)}GE*1`)],
     ['unknown segments', seeds[1]!.replace('CTT', `${'A~'.repeat(60_000)}CTT`)],
+    ['terminators', seeds[1]!.replace('CTT', `${'~'.repeat(1_000_000)}CTT`)],
+    ['lines of a tag alone', seeds[2]!.replace('UNS', `${"LIN'".repeat(60_000)}UNS`)],
     ['repetitions', seeds[0]!.replace('HL*2*1*O~', `REF*${'a:b^'.repeat(50_000)}~`)],
     ['faults', seeds[1]!.replace('CTT', `${'PO1*x*y*zzz*w*PPP*Q~'.repeat(6_000)}CTT`)],
     ['packages', seeds[3]!.replace('UNT+', `${"CPS+1+1'PAC+1'".repeat(8_000)}UNT+`)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { read } from '../read.js'
-import { typedTree } from './message/typed-tree.js'
+import { acknowledge997 } from './acknowledge-x12.js'
+import { typedTree, untypedTree } from './message/typed-tree.js'
 import { allFindings, allMessages, type EdiEvent, EdiStream, readEdi } from './read-edi.js'
 import { textAt } from './syntax/segment.js'
 
@@ -74,7 +75,9 @@ describe('old and new versions', () => {
     const bytes = x12([`BEG*00*SA*4711**${sent}`, ...order.slice(1)], { version })
     expect(codes(bytes)).toEqual(['info edi.nearest_version'])
     expect(read(bytes).documents).toMatchObject([{ document: { issueDate: day } }])
-    expect(typedTree(allMessages(readEdi(bytes))[0]!).children[0]).toMatchObject({ values: { BEG05: day } })
+    expect(typedTree(untypedTree(allMessages(readEdi(bytes))[0]!)).children[0]).toMatchObject({
+      values: { BEG05: day },
+    })
   })
 
   it.each(['004030', '004060', '005040', '006020', '008030'])('%s is read in full', (version) => {
@@ -105,7 +108,7 @@ describe('what senders do', () => {
     const bytes = x12(['BIG*20260301*R1', 'IT1*1*2*EA*3.5', 'TDS*7.25'], { type: '810' })
     expect(codes(bytes)).toEqual(['error edi.invalid_character'])
     const [message] = allMessages(readEdi(bytes))
-    expect(typedTree(message!).children.at(-1)).toEqual({ segment: 'TDS', values: { TDS01: '7.25' } })
+    expect(typedTree(untypedTree(message!)).children.at(-1)).toEqual({ segment: 'TDS', values: { TDS01: '7.25' } })
     expect(JSON.stringify(read(bytes).documents, (_, one) => (typeof one === 'bigint' ? Number(one) : one))).toContain(
       '"total":{"coefficient":725,"scale":2}',
     )
@@ -182,5 +185,79 @@ describe('days of EDIFACT', () => {
       documents: [{ document: { dates: { 'deliver-not-before': '2026-03-10', 'deliver-not-after': '2026-03-12' } } }],
       findings: [],
     })
+  })
+})
+
+describe('terminators that end no segment', () => {
+  const doubled = (bytes: Buffer, terminator: string) =>
+    Buffer.from(
+      bytes.toString('latin1').replace('CTT', `${terminator}${terminator}CTT`).replace('UNS', "''UNS"),
+      'latin1',
+    )
+
+  it.each([
+    ['X12', doubled(x12(order), '~'), ['ST', 'BEG', 'PO1', 'CTT', 'SE']],
+    ['EDIFACT', doubled(edifact(edifactOrder), "'"), ['UNH', 'BGM', 'DTM', 'LIN', 'QTY', 'UNS', 'UNT']],
+  ])('are passed over in %s, counted, and said once for a message', (_, bytes, tags) => {
+    const file = readEdi(bytes)
+    expect(allMessages(file)[0]!.segments.map(({ tag }) => tag)).toEqual(tags)
+    expect(allFindings(file)).toMatchObject([
+      { severity: 'error', code: 'edi.empty_segment', message: expect.stringMatching(/^2 terminators end no segment/) },
+    ])
+  })
+
+  it('are found across the ends of blocks, and outside of messages too', () => {
+    const bytes = Buffer.from(
+      x12(order)
+        .toString('latin1')
+        .replace('GE*1', `${'~'.repeat(200_000)}GE*1`),
+      'latin1',
+    )
+    expect(codes(bytes)).toEqual(['error edi.empty_segment'])
+    expect(allFindings(readEdi(bytes))[0]!.message).toContain('200000 terminators')
+  })
+
+  it('do not count as one segment that is too long', () => {
+    const bytes = Buffer.from(
+      x12(order)
+        .toString('latin1')
+        .replace('CTT', `${'~'.repeat(1_200_000)}CTT`),
+      'latin1',
+    )
+    expect(codes(bytes)).toEqual(['error edi.empty_segment'])
+  })
+
+  it('make the acknowledgement refuse the message', () => {
+    const [interchange] = readEdi(doubled(x12(order), '~')).interchanges
+    const [answer] = acknowledge997(interchange!)
+    expect(answer!.segments.map(({ elements }) => elements.join('*'))).toContain('AK5*R*5')
+  })
+})
+
+describe('segments of a tag and nothing else', () => {
+  it('are lines all the same: every element of LIN may be left out', () => {
+    const bytes = edifact(['BGM+220+4711+9', 'DTM+137:20260301:102', 'NAD+BY', 'LIN', 'LIN', 'UNS+S'])
+    expect(codes(bytes)).toEqual([])
+    expect(read(bytes).documents[0]).toMatchObject({ document: { lines: [{ id: '' }, { id: '' }] } })
+  })
+})
+
+describe('more findings than are listed', () => {
+  const faulty = Array.from({ length: 1500 }, () => 'PO1*1*two*EA')
+
+  it('are counted for the message, with the worst of them', () => {
+    const found = allMessages(readEdi(x12(['BEG*00*SA*4711**20260301', ...faulty])))[0]!.findings
+    expect(found).toHaveLength(1001)
+    expect(found.at(-1)).toMatchObject({ code: 'edi.more_findings', severity: 'error', count: 500 })
+  })
+
+  it('are counted for the file, whichever messages they are of', () => {
+    const one = x12(['BEG*00*SA*4711**20260301', ...faulty]).toString('latin1')
+    const { findings } = read(Buffer.from(one.repeat(20), 'latin1'))
+    expect(findings).toHaveLength(10_001)
+    expect(findings.at(-1)).toMatchObject({ code: 'file.more_findings', severity: 'error' })
+    // 1500 a message; of the first ten messages the last listed finding tells of 500 that are not.
+    const told = findings.reduce((sum, { count = 1 }) => sum + count, 0)
+    expect(told).toBe(20 * 1500)
   })
 })

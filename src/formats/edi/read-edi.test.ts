@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loopsOf, segmentOf } from './message/tree.js'
-import { typedTree } from './message/typed-tree.js'
+import { typedTree, untypedTree } from './message/typed-tree.js'
 import { allFindings, allMessages, type EdiEvent, readEdi, streamEdi } from './read-edi.js'
 import { textAt } from './syntax/segment.js'
 
@@ -29,7 +29,7 @@ describe('a message', () => {
 
   it('has its values typed: implied decimals, dates, times', () => {
     const body = ['BIG*20260301*R1', 'ITD*01*3*2**10**30', 'IT1*1*2*EA*3.50', 'TDS*-700', 'TXI*VA*.5']
-    const tree = typedTree(allMessages(readEdi(x12(body, { type: '810' })))[0]!)
+    const tree = typedTree(untypedTree(allMessages(readEdi(x12(body, { type: '810' })))[0]!))
     expect(tree.children.flatMap((child) => ('values' in child ? [child.values] : []))).toEqual([
       { BIG01: '2026-03-01', BIG02: 'R1' },
       { ITD01: '01', ITD02: '3', ITD03: '2', ITD05: '10', ITD07: '30' },

@@ -62,7 +62,7 @@ class FileBuilder implements EnvelopeListener {
   }
 
   message(raw: RawMessage): void {
-    const message = readMessage(raw, this.#limits)
+    const message = readMessage(raw, this.#limits.messageFindings)
     // A transaction set outside of every group has nobody to be counted by; it forms a group of its own.
     if (raw.standard === 'x12' && raw.group === undefined) {
       this.interchanges.at(-1)!.groups.push({ messages: [message], findings: [] })
@@ -114,7 +114,7 @@ export class EdiStream {
       {
         interchange: () => undefined,
         group: () => undefined,
-        message: (raw) => this.#events.push({ kind: 'message', message: readMessage(raw, limits) }),
+        message: (raw) => this.#events.push({ kind: 'message', message: readMessage(raw, limits.messageFindings) }),
         service: (segment) => this.#events.push({ kind: 'service', segment }),
         groupEnd: ({ findings }) => {
           for (const finding of findings) this.#events.push({ kind: 'finding', finding })

@@ -41,6 +41,9 @@ export interface TradeReference {
 /** Dates by meaning: `delivery-requested`, `shipped`, … or a code. */
 export type TradeDates = Readonly<Record<string, BusinessDate>>
 
+/** The dates of what names none: one for all lines, of which there may be many. */
+export const noDates: TradeDates = Object.freeze({})
+
 export interface PaymentTerms {
   readonly netDays?: number
   readonly discountPercent?: Decimal
@@ -72,6 +75,9 @@ export interface ItemNumbers {
   readonly manufacturer?: string
   readonly others?: readonly TradeReference[]
 }
+
+/** The numbers of an item that has none. */
+export const noNumbers: ItemNumbers = Object.freeze({})
 
 /** A quantity with its unit by UN/ECE recommendation 20 (`EA`, `KGM`). */
 export interface Quantity {

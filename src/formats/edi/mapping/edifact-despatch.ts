@@ -118,7 +118,7 @@ function readPackages(loop: LoopReader, id: string, parent: string | undefined):
 
 function readLine(loop: LoopReader, inside: string | undefined, version: string): DespatchLine {
   const lin = loop.first('LIN')
-  const references = loop.loops('RFF').map((inner) => inner.first('RFF', [1, 'ON']))
+  const references = loop.mapLoops('RFF', (inner) => inner.first('RFF', [1, 'ON']))
   const order = references.find((rff) => rff !== undefined)
   const lots = loop.loops('PCI').flatMap((pci) => pci.loops('GIN').flatMap((gin) => gin.all('GIN', [1, 'BX'])))
   return compact<DespatchLine>({

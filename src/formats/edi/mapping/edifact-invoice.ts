@@ -47,7 +47,7 @@ export function readEdifactInvoice(message: EdiMessage): Mapped<EdiInvoice> {
   const { root } = reading
   const version = message.checkedAgainst ?? 'D.01B'
   const bgm = root.first('BGM')
-  const cux = root.loops('CUX').map((loop) => loop.first('CUX'))
+  const cux = root.mapLoops('CUX', (loop) => loop.first('CUX'))
   root.all('UNS')
   root.all('CNT')
   const issued = readDate(root.first('DTM', [1, '137']))
@@ -62,7 +62,7 @@ export function readEdifactInvoice(message: EdiMessage): Mapped<EdiInvoice> {
     paymentTerms: readPaymentTerms(root),
     notes: readNotes(root, version),
     charges: readCharges(root),
-    lines: root.loops('LIN').map((loop) => readLine(loop, version)),
+    lines: root.mapLoops('LIN', (loop) => readLine(loop, version)),
     taxes: readTaxes(root),
     total: readTotal(root),
   })
@@ -81,8 +81,8 @@ function readTotal(root: LoopReader) {
 }
 
 /** TAX groups: 124 is the amount of tax, 125 what it is taken of. */
-function readTaxes(loop: LoopReader): InvoiceTax[] {
-  return loop.loops('TAX').map((inner) => {
+function readTaxes(loop: LoopReader): readonly InvoiceTax[] {
+  return loop.mapLoops('TAX', (inner) => {
     const tax = inner.first('TAX')
     const amount = (code: string) => readDecimal(textAt(inner.first('MOA', [1, code]), 1, 2))
     return compact<InvoiceTax>({
@@ -97,7 +97,7 @@ function readTaxes(loop: LoopReader): InvoiceTax[] {
 
 function readLine(loop: LoopReader, version: string): EdiInvoiceLine {
   const lin = loop.first('LIN')
-  const prices = loop.loops('PRI').map((inner) => inner.first('PRI'))
+  const prices = loop.mapLoops('PRI', (inner) => inner.first('PRI'))
   // AAA is the net price; where there is none, any other will do.
   const price = prices.find((pri) => textAt(pri, 1, 1) === 'AAA') ?? prices[0]
   const amounts = loop.loops('MOA').flatMap((inner) => inner.all('MOA', [1, '203', '66', '38']))

@@ -31,7 +31,7 @@ import {
   readReferences,
   referenceSegments,
 } from './edifact-parts.js'
-import { type LoopReader, MessageReading } from './loop-reader.js'
+import { type LoopReader, MessageReading, none } from './loop-reader.js'
 import { Losses } from './losses.js'
 import { compact } from './x12-parts.js'
 
@@ -72,7 +72,7 @@ const statuses: Readonly<Record<string, Confirmation['status']>> = {
 const statusCodes = { accepted: '5', changed: '3', rejected: '7', backordered: '18' } as const
 
 /** DE 6063: 21 ordered, 113 to be delivered. DE 2005: 67 scheduled delivery. DE 5025: 203 line, 86 message total. */
-const quantityOrdered = ['21', '1', '12'] as const
+const quantityOrdered = [1, '21', '1', '12'] as const
 
 /** Reads ORDERS, ORDCHG and ORDRSP. */
 export function readEdifactOrder(message: EdiMessage): Mapped<Order> {
@@ -84,7 +84,7 @@ export function readEdifactOrder(message: EdiMessage): Mapped<Order> {
   root.all('UNS')
   root.all('CNT')
   const own = readDate(root.first('DTM', [1, '137']))
-  const cux = root.loops('CUX').map((loop) => loop.first('CUX'))
+  const cux = root.mapLoops('CUX', (loop) => loop.first('CUX'))
   const order = kind === 'order' ? undefined : orderReference(root)
   const document = compact<Order>({
     document: kind,
@@ -103,7 +103,7 @@ export function readEdifactOrder(message: EdiMessage): Mapped<Order> {
     deliveryTerms: readDeliveryTerms(root),
     notes: readNotes(root, version),
     charges: readCharges(root),
-    lines: root.loops('LIN').map((loop) => readLine(loop, kind, version)),
+    lines: root.mapLoops('LIN', (loop) => readLine(loop, kind, version)),
     totalAmount: readDecimal(textAt(root.first('MOA', [1, '86', '79']), 1, 2)),
   })
   return { document, findings: reading.leftovers() }
@@ -140,7 +140,7 @@ function readLine(loop: LoopReader, kind: Order['document'], version: string): O
     id: textAt(lin, 1),
     item: readItemNumbers(loop, lin),
     description: readDescription(loop, version),
-    quantity: readQuantity(loop.first('QTY', [1, ...quantityOrdered])),
+    quantity: readQuantity(loop.first('QTY', quantityOrdered)),
     price: readDecimal(textAt(pri, 1, 2)),
     priceQuantity: readDecimal(textAt(pri, 1, 5)),
     amount: readDecimal(textAt(loop.first('MOA', [1, '203']), 1, 2)),
@@ -150,13 +150,15 @@ function readLine(loop: LoopReader, kind: Order['document'], version: string): O
     charges: readCharges(loop),
     schedule: readSchedule(loop),
     change: kind === 'order-change' ? (changes[action] ?? 'change') : undefined,
-    confirmations: kind === 'order-response' ? readConfirmation(loop, action) : [],
+    confirmations: kind === 'order-response' ? readConfirmation(loop, action) : none,
   })
 }
 
 /** SCC groups: a quantity and the day on which it is wanted. */
-function readSchedule(loop: LoopReader): ScheduleLine[] {
-  return loop.loops('SCC').flatMap((inner) => {
+function readSchedule(loop: LoopReader): readonly ScheduleLine[] {
+  const groups = loop.loops('SCC')
+  if (groups.length === 0) return none
+  return groups.flatMap((inner) => {
     inner.first('SCC')
     return inner.loops('QTY').flatMap((part) => {
       const quantity = readQuantity(part.first('QTY'))
@@ -166,9 +168,9 @@ function readSchedule(loop: LoopReader): ScheduleLine[] {
   })
 }
 
-function readConfirmation(loop: LoopReader, action: string): Confirmation[] {
+function readConfirmation(loop: LoopReader, action: string): readonly Confirmation[] {
   const status = statuses[action]
-  if (status === undefined) return []
+  if (status === undefined) return none
   const quantity = readQuantity(loop.first('QTY', [1, '113']))
   const date = readDate(loop.first('DTM', [1, '67']))
   return [compact<Confirmation>({ status, quantity, date })]

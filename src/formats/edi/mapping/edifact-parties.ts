@@ -8,8 +8,8 @@ import { compact } from './x12-parts.js'
 const edifact = 'edifact'
 
 /** Parties: NAD groups. D.96A puts the region elsewhere, but at the same place. */
-export function readParties(loop: LoopReader): TradeParty[] {
-  return loop.loops('NAD').map((inner) => {
+export function readParties(loop: LoopReader): readonly TradeParty[] {
+  return loop.mapLoops('NAD', (inner) => {
     const nad = inner.first('NAD')
     const unstructured = [1, 2, 3, 4, 5].map((at) => textAt(nad, 3, at))
     const names = [1, 2, 3, 4, 5].map((at) => textAt(nad, 4, at))

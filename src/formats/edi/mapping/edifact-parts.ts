@@ -2,17 +2,19 @@ import type { BusinessDate } from '../../../kernel/date.js'
 import { type Decimal, parseDecimal, plainText } from '../../../kernel/decimal.js'
 import { daysOf } from '../message/day.js'
 import { type Element, type Segment, segment, textAt } from '../syntax/segment.js'
-import type {
-  AllowanceCharge,
-  DeliveryTerms,
-  ItemNumbers,
-  PaymentTerms,
-  Quantity,
-  TradeDates,
-  TradeReference,
+import {
+  type AllowanceCharge,
+  type DeliveryTerms,
+  type ItemNumbers,
+  noDates,
+  noNumbers,
+  type PaymentTerms,
+  type Quantity,
+  type TradeDates,
+  type TradeReference,
 } from '../trade-model.js'
 import { boundsOf, chargeReasons, dateKinds, itemSchemes, referenceKinds } from './codes.js'
-import type { LoopReader } from './loop-reader.js'
+import { type LoopReader, none } from './loop-reader.js'
 import { joined, type Losses, pieces } from './losses.js'
 import { compact } from './x12-parts.js'
 
@@ -42,10 +44,10 @@ export function readDecimal(text: string): Decimal | undefined {
 }
 
 /** RFF groups and bare RFF, but for qualifiers that mean something else in the message. */
-export function readReferences(loop: LoopReader, except: readonly string[] = []): TradeReference[] {
+export function readReferences(loop: LoopReader, except: readonly string[] = []): readonly TradeReference[] {
   const groups = loop.loops('RFF')
   const bare = loop.all('RFF')
-  if (groups.length === 0 && bare.length === 0) return []
+  if (groups.length === 0 && bare.length === 0) return none
   return [...groups.map((inner) => inner.first('RFF')), ...bare]
     .filter((rff): rff is Segment => rff !== undefined && !except.includes(textAt(rff, 1, 1)))
     .map((rff) => ({ kind: referenceKinds.word(edifact, textAt(rff, 1, 1)), value: textAt(rff, 1, 2) }))
@@ -60,6 +62,7 @@ export function referenceSegments(references: readonly TradeReference[], path: s
 
 /** DTM segments by meaning, but for the qualifiers that the caller reads itself; what is no day is left for the leftovers. */
 export function readDates(loop: LoopReader, except: readonly string[] = []): TradeDates {
+  if (!loop.holds('DTM')) return noDates
   const dates: Record<string, BusinessDate> = {}
   loop.take('DTM', (found) => {
     const code = textAt(found, 1, 1)
@@ -83,8 +86,8 @@ export function dateSegments(dates: TradeDates, path: string, losses: Losses): S
 }
 
 /** ALC groups: MOA 8, 23 or 204 is the amount, PCD the percentage. */
-export function readCharges(loop: LoopReader): AllowanceCharge[] {
-  return loop.loops('ALC').map((inner) => {
+export function readCharges(loop: LoopReader): readonly AllowanceCharge[] {
+  return loop.mapLoops('ALC', (inner) => {
     const alc = inner.first('ALC')
     const amounts = inner.loops('MOA').flatMap((moa) => moa.all('MOA', [1, '8', '23', '204']))
     const percents = inner.loops('PCD').flatMap((pcd) => pcd.all('PCD'))
@@ -167,9 +170,9 @@ export function deliveryTermsSegments(terms: DeliveryTerms | undefined): Segment
 }
 
 /** One note for each FTX; the five texts of one FTX belong together. */
-export function readNotes(loop: LoopReader, version: string): string[] {
+export function readNotes(loop: LoopReader, version: string): readonly string[] {
   const size = noteSize(version)
-  return loop.all('FTX').map((ftx) => joined([1, 2, 3, 4, 5].map((at) => textAt(ftx, 4, at)).filter(Boolean), size))
+  return loop.mapAll('FTX', (ftx) => joined([1, 2, 3, 4, 5].map((at) => textAt(ftx, 4, at)).filter(Boolean), size))
 }
 
 const noteSize = (version: string) => (version === 'D.96A' ? 70 : 512)
@@ -190,6 +193,7 @@ export function noteSegments(
 
 /** LIN has one number, PIA up to five more. */
 export function readItemNumbers(loop: LoopReader, lin: Segment | undefined): ItemNumbers {
+  if (textAt(lin, 3) === '' && !loop.holds('PIA')) return noNumbers
   const numbers: Record<string, string> = {}
   const others: TradeReference[] = []
   const take = (value: string, code: string) => {
@@ -234,6 +238,7 @@ const descriptionSize = (version: string) => (version === 'D.96A' ? 35 : 256)
 /** IMD with free text: two parts of 35 (D.96A) or 256 characters. */
 export function readDescription(loop: LoopReader, version: string): string | undefined {
   const size = descriptionSize(version)
+  if (!loop.holds('IMD')) return undefined
   const texts = loop.all('IMD').flatMap((imd) => [textAt(imd, 3, 4), textAt(imd, 3, 5)])
   return joined(texts.filter(Boolean), size) || undefined
 }

@@ -32,7 +32,7 @@ export function readEdifactRemittance(message: EdiMessage): Mapped<RemittanceAdv
   const version = message.checkedAgainst ?? 'D.01B'
   root.all('UNS')
   const method = textAt(root.first('PAI'), 1, 3)
-  const cux = root.loops('CUX').map((loop) => loop.first('CUX'))
+  const cux = root.mapLoops('CUX', (loop) => loop.first('CUX'))
   const document = compact<RemittanceAdvice>({
     number: textAt(root.first('BGM'), 2, 1),
     issueDate: readDate(root.first('DTM', [1, '137'])),
@@ -44,7 +44,7 @@ export function readEdifactRemittance(message: EdiMessage): Mapped<RemittanceAdv
     payerAccount: readAccount(root, ['OR', 'PB']),
     payeeAccount: readAccount(root, ['BF', 'RB']),
     notes: readNotes(root, version),
-    items: root.loops('DOC').map((loop) => readItem(loop, version)),
+    items: root.mapLoops('DOC', (loop) => readItem(loop, version)),
   })
   return { document, findings: reading.leftovers() }
 }
@@ -68,7 +68,7 @@ function readItem(loop: LoopReader, version: string): RemittanceItem {
     gross: amount(amounts.gross) ?? amount('39'),
     discount: amount(amounts.discount),
     references: readReferences(loop),
-    adjustments: loop.loops('AJT').map((inner) => readAdjustment(inner, version)),
+    adjustments: loop.mapLoops('AJT', (inner) => readAdjustment(inner, version)),
   })
 }
 

@@ -60,7 +60,7 @@ function textOf(element: unknown): string {
 }
 
 /** What most questions are answered by: a line asks for a dozen things that it does not hold. */
-const none: readonly never[] = []
+export const none: readonly never[] = Object.freeze([])
 
 /** One loop under reading. Every segment that is handed out counts as read. */
 export class LoopReader {
@@ -72,6 +72,12 @@ export class LoopReader {
     this.#read = read
   }
 
+  /** Whether a segment with a tag stands directly in the loop. */
+  holds(tag: string): boolean {
+    for (const child of this.#node.children) if (isSegment(child) && child.tag === tag) return true
+    return false
+  }
+
   /** The segments with a tag, narrowed by a qualifier. */
   all(tag: string, qualifier?: Qualifier): readonly Segment[] {
     let found: Segment[] | undefined
@@ -80,6 +86,19 @@ export class LoopReader {
       this.#read.add(child)
       if (found === undefined) found = [child]
       else found.push(child)
+    }
+    return found ?? none
+  }
+
+  /** What is made of each segment with a tag. */
+  mapAll<T>(tag: string, read: (segment: Segment) => T): readonly T[] {
+    let found: T[] | undefined
+    for (const child of this.#node.children) {
+      if (!isSegment(child) || child.tag !== tag) continue
+      this.#read.add(child)
+      const one = read(child)
+      if (found === undefined) found = [one]
+      else found.push(one)
     }
     return found ?? none
   }
@@ -109,6 +128,18 @@ export class LoopReader {
       const reader = new LoopReader(child, this.#read)
       if (found === undefined) found = [reader]
       else found.push(reader)
+    }
+    return found ?? none
+  }
+
+  /** What is made of each inner loop that begins with a tag. */
+  mapLoops<T>(trigger: string, read: (loop: LoopReader) => T): readonly T[] {
+    let found: T[] | undefined
+    for (const child of this.#node.children) {
+      if (isSegment(child) || triggerOf(child) !== trigger) continue
+      const one = read(new LoopReader(child, this.#read))
+      if (found === undefined) found = [one]
+      else found.push(one)
     }
     return found ?? none
   }

@@ -8,18 +8,17 @@ import { packageKinds, purposes, transportModes } from './codes.js'
 import { type LoopReader, MessageReading } from './loop-reader.js'
 import { Losses } from './losses.js'
 import { linesByPackage, PackageTree } from './package-tree.js'
+import { itemNumberElements, readItemNumbers } from './x12-item-numbers.js'
 import {
   compact,
   dateSegments,
   dateText,
   descriptionSegments,
-  itemNumberElements,
   partySegments,
   readDate,
   readDates,
   readDecimal,
   readDescription,
-  readItemNumbers,
   readParties,
   readReferences,
   readUnit,
@@ -74,9 +73,9 @@ function purposeOf(code: string): DespatchAdvice['purpose'] {
 }
 
 /** Only levels that came before may be parents: a circle cannot arise. */
-function readLevels(root: LoopReader): Level[] {
+function readLevels(root: LoopReader): readonly Level[] {
   const byId = new Map<string, Level>()
-  return root.loops('HL').map((loop) => {
+  return root.mapLoops('HL', (loop) => {
     const hl = loop.first('HL')
     const parent = byId.get(textAt(hl, 2))
     const level: Level = {

@@ -7,6 +7,7 @@ import type { OutgoingMessage } from '../write-x12.js'
 import { taxKinds } from './codes.js'
 import { type LoopReader, MessageReading } from './loop-reader.js'
 import { Losses } from './losses.js'
+import { itemNumberElements, readItemNumbers } from './x12-item-numbers.js'
 import {
   chargeSegments,
   compact,
@@ -14,7 +15,6 @@ import {
   dateText,
   decimalOut,
   descriptionSegments,
-  itemNumberElements,
   n2Text,
   partySegments,
   paymentTermsSegments,
@@ -23,7 +23,6 @@ import {
   readDates,
   readDecimal,
   readDescription,
-  readItemNumbers,
   readN2,
   readParties,
   readPaymentTerms,
@@ -59,10 +58,10 @@ export function readX12Invoice(message: EdiMessage): Mapped<EdiInvoice> {
     references: [...own, ...readReferences(root)],
     parties: readParties(root),
     paymentTerms: readPaymentTerms(root),
-    notes: root.all('NTE').map((nte) => textAt(nte, 2)),
+    notes: root.mapAll('NTE', (nte) => textAt(nte, 2)),
     charges: readCharges(root),
-    lines: root.loops('IT1').map(readLine),
-    taxes: root.all('TXI').map(readTax),
+    lines: root.mapLoops('IT1', readLine),
+    taxes: root.mapAll('TXI', readTax),
     total: readN2(textAt(root.first('TDS'), 1)) ?? zero,
   })
   return { document, findings: reading.leftovers() }
@@ -91,7 +90,7 @@ function readLine(loop: LoopReader): EdiInvoiceLine {
     amount: readDecimal(textAt(loop.first('PAM', [4, '1']), 5)),
     references: readReferences(loop),
     charges: readCharges(loop),
-    taxes: loop.all('TXI').map(readTax),
+    taxes: loop.mapAll('TXI', readTax),
   })
 }
 

@@ -2,8 +2,9 @@ import { type Decimal, decimal, plainText } from '../../../kernel/decimal.js'
 import type { Confirmation, Order, OrderLine, ScheduleLine } from '../order-model.js'
 import { type Segment, segment, textAt } from '../syntax/segment.js'
 import type { Quantity } from '../trade-model.js'
-import type { LoopReader } from './loop-reader.js'
+import { type LoopReader, none } from './loop-reader.js'
 import { joined, type Losses, pieces } from './losses.js'
+import { itemNumberElements, readItemNumbers } from './x12-item-numbers.js'
 import {
   chargeSegments,
   compact,
@@ -11,13 +12,11 @@ import {
   dateText,
   decimalOut,
   descriptionSegments,
-  itemNumberElements,
   readCharges,
   readDate,
   readDates,
   readDecimal,
   readDescription,
-  readItemNumbers,
   readReferences,
   readUnit,
   referenceSegments,
@@ -51,10 +50,10 @@ const statusCodes = { accepted: 'IA', changed: 'IC', backordered: 'IB', rejected
 const priceBases: Readonly<Record<string, string>> = { HP: '100', TP: '1000' }
 
 /** N9 loops with MSG (004010) or MTX (005010), one note each. */
-export function readNotes(loop: LoopReader): string[] {
-  return loop.loops('N9').map((inner) => {
+export function readNotes(loop: LoopReader): readonly string[] {
+  return loop.mapLoops('N9', (inner) => {
     inner.first('N9')
-    const texts = [...inner.all('MSG').map((msg) => textAt(msg, 1)), ...inner.all('MTX').map((mtx) => textAt(mtx, 2))]
+    const texts = [...inner.mapAll('MSG', (msg) => textAt(msg, 1)), ...inner.mapAll('MTX', (mtx) => textAt(mtx, 2))]
     return joined(texts, 264)
   })
 }
@@ -86,18 +85,22 @@ export function readLine(loop: LoopReader, kind: Order['document']): OrderLine {
     charges: readCharges(loop),
     schedule: readSchedule(loop),
     change: isChange ? (changes[textAt(line, 2)] ?? 'change') : undefined,
-    confirmations: kind === 'order-response' ? readConfirmations(loop) : [],
+    confirmations: kind === 'order-response' ? readConfirmations(loop) : none,
   })
 }
 
+const lineAmount = [1, '1'] as const
+
 /** AMT*1 is the amount of the line; 850 and 860 give it a loop, 855 does not. */
 function readAmount(loop: LoopReader): Decimal | undefined {
-  const inner = loop.loops('AMT').flatMap((amount) => amount.all('AMT', [1, '1']))
-  return readDecimal(textAt(inner[0] ?? loop.first('AMT', [1, '1']), 2))
+  const inner = loop.mapLoops('AMT', (amount) => amount.first('AMT', lineAmount))
+  return readDecimal(textAt(inner.find((amount) => amount !== undefined) ?? loop.first('AMT', lineAmount), 2))
 }
 
-function readSchedule(loop: LoopReader): ScheduleLine[] {
-  return loop.loops('SCH').flatMap((inner) => {
+function readSchedule(loop: LoopReader): readonly ScheduleLine[] {
+  const inners = loop.loops('SCH')
+  if (inners.length === 0) return none
+  return inners.flatMap((inner) => {
     const sch = inner.first('SCH')
     const date = readDate(textAt(sch, 6))
     const value = readDecimal(textAt(sch, 1))
@@ -105,8 +108,8 @@ function readSchedule(loop: LoopReader): ScheduleLine[] {
   })
 }
 
-function readConfirmations(loop: LoopReader): Confirmation[] {
-  return loop.loops('ACK').map((inner) => {
+function readConfirmations(loop: LoopReader): readonly Confirmation[] {
+  return loop.mapLoops('ACK', (inner) => {
     const ack = inner.first('ACK')
     const value = readDecimal(textAt(ack, 2))
     return compact<Confirmation>({

@@ -71,7 +71,7 @@ export function readX12Order(message: EdiMessage): Mapped<Order> {
     deliveryTerms: readDeliveryTerms(root),
     notes: readNotes(root),
     charges: readCharges(root),
-    lines: root.loops(at.line).map((loop) => readLine(loop, kind)),
+    lines: root.mapLoops(at.line, (loop) => readLine(loop, kind)),
     totalAmount: readDecimal(textAt(amounts[0], 2)),
   })
   return { document, findings: reading.leftovers() }

@@ -2,26 +2,17 @@ import type { BusinessDate } from '../../../kernel/date.js'
 import { type Decimal, decimal, multiply, parseDecimal, plainText, round } from '../../../kernel/decimal.js'
 import { dayOf } from '../message/day.js'
 import { type Segment, segment, textAt } from '../syntax/segment.js'
-import type {
-  AllowanceCharge,
-  Contact,
-  DeliveryTerms,
-  ItemNumbers,
-  PaymentTerms,
-  TradeDates,
-  TradeParty,
-  TradeReference,
-} from '../trade-model.js'
 import {
-  boundsOf,
-  chargeReasons,
-  dateKinds,
-  itemSchemes,
-  partyRoles,
-  partySchemes,
-  referenceKinds,
-  units,
-} from './codes.js'
+  type AllowanceCharge,
+  type Contact,
+  type DeliveryTerms,
+  noDates,
+  type PaymentTerms,
+  type TradeDates,
+  type TradeParty,
+  type TradeReference,
+} from '../trade-model.js'
+import { boundsOf, chargeReasons, dateKinds, partyRoles, partySchemes, referenceKinds, units } from './codes.js'
 import type { LoopReader } from './loop-reader.js'
 import { joined, type Losses, pieces } from './losses.js'
 
@@ -76,8 +67,8 @@ export const readUnit = (code: string): string => {
 export const unitText = (unit: string): string => units.code(x12, unit) ?? unit
 
 /** N1 loops. */
-export function readParties(loop: LoopReader): TradeParty[] {
-  return loop.loops('N1').map((inner) => {
+export function readParties(loop: LoopReader): readonly TradeParty[] {
+  return loop.mapLoops('N1', (inner) => {
     const n1 = inner.first('N1')
     const n4 = inner.first('N4')
     const names = [textAt(n1, 2), ...inner.all('N2').flatMap((n2) => [textAt(n2, 1), textAt(n2, 2)])]
@@ -139,8 +130,8 @@ function contactSegment({ name, phone, email }: Contact): Segment {
   return segment('PER', 'IC', name ?? '', ...numbers)
 }
 
-export function readReferences(loop: LoopReader): TradeReference[] {
-  return loop.all('REF').map((ref) => ({
+export function readReferences(loop: LoopReader): readonly TradeReference[] {
+  return loop.mapAll('REF', (ref) => ({
     kind: referenceKinds.word(x12, textAt(ref, 1)),
     value: textAt(ref, 2) || textAt(ref, 3),
   }))
@@ -155,6 +146,7 @@ export function referenceSegments(references: readonly TradeReference[], path: s
 
 /** DTM segments by meaning; those that are no calendar date are left for the leftovers. RD8 is a period of days. */
 export function readDates(loop: LoopReader): TradeDates {
+  if (!loop.holds('DTM')) return noDates
   const dates: Record<string, BusinessDate> = {}
   loop.take('DTM', (dtm) => {
     const kind = dateKinds.word(x12, textAt(dtm, 1))
@@ -176,8 +168,8 @@ export function dateSegments(dates: TradeDates, path: string, losses: Losses): S
 }
 
 /** SAC: the amount has two implied decimal places. */
-export function readCharges(loop: LoopReader): AllowanceCharge[] {
-  return loop.loops('SAC').map((inner) => {
+export function readCharges(loop: LoopReader): readonly AllowanceCharge[] {
+  return loop.mapLoops('SAC', (inner) => {
     const sac = inner.first('SAC')
     const reason = textAt(sac, 2)
     return compact<AllowanceCharge>({
@@ -247,45 +239,12 @@ export function deliveryTermsSegments(terms: DeliveryTerms | undefined): Segment
   return [segment('FOB', 'DF', '', '', '01', terms.code, ...place)]
 }
 
-/** Pairs of qualifier and number, from element `from` on. */
-export function readItemNumbers(item: Segment | undefined, from: number): ItemNumbers {
-  const numbers: Record<string, string> = {}
-  const others: TradeReference[] = []
-  const last = item?.elements.length ?? 0
-  for (let at = from; at < last; at += 2) {
-    const code = textAt(item, at)
-    const value = textAt(item, at + 1)
-    if (code === '' || value === '') continue
-    const word = gtinCodes.has(code) ? 'gtin' : itemSchemes.word(x12, code)
-    if (word.includes(':') || word in numbers) others.push({ kind: `x12:${code}`, value })
-    else numbers[word] = value
-  }
-  return others.length > 0 ? { ...numbers, others } : numbers
-}
-
-/** UPC-A, EAN-8 and EAN-13, GTIN-14. */
-const gtinCodes: ReadonlySet<string> = new Set(['UP', 'EN', 'EO', 'UK', 'UA'])
-
-export function itemNumberElements(item: ItemNumbers, path: string, losses: Losses): string[] {
-  const { gtin, others = [], ...rest } = item
-  const elements: string[] = []
-  if (gtin !== undefined) elements.push(gtin.length === 14 ? 'UK' : gtin.length === 12 ? 'UP' : 'EN', gtin)
-  for (const word of ['buyer', 'seller', 'manufacturer'] as const) {
-    const value = rest[word]
-    if (value !== undefined) elements.push(itemSchemes.code(x12, word)!, value)
-  }
-  for (const { kind, value } of others) {
-    const code = losses.code(itemSchemes.code(x12, kind), `${path}.item`, kind)
-    if (code !== undefined) elements.push(code, value)
-  }
-  return elements
-}
-
 /** PID with free text. */
 export function readDescription(loop: LoopReader): string | undefined {
-  const texts = loop.loops('PID').flatMap((inner) => inner.all('PID').map((pid) => textAt(pid, 5)))
-  const direct = loop.all('PID').map((pid) => textAt(pid, 5))
-  return joined([...texts, ...direct].filter(Boolean), 80) || undefined
+  const nested = loop.mapLoops('PID', (inner) => textAt(inner.first('PID'), 5))
+  const direct = loop.mapAll('PID', (pid) => textAt(pid, 5))
+  const texts = nested.length === 0 ? direct : [...nested, ...direct]
+  return texts.length === 0 ? undefined : joined(texts.filter(Boolean), 80) || undefined
 }
 
 export function descriptionSegments(text: string | undefined): Segment[] {

@@ -33,7 +33,7 @@ export function readX12Remittance(message: EdiMessage): Mapped<RemittanceAdvice>
   const method = textAt(bpr, 4)
   const items = root.loops('ENT').flatMap((entity) => {
     entity.first('ENT')
-    return entity.loops('RMR').map(readItem)
+    return entity.mapLoops('RMR', readItem)
   })
   const document = compact<RemittanceAdvice>({
     number: textAt(trn, 2),
@@ -45,7 +45,7 @@ export function readX12Remittance(message: EdiMessage): Mapped<RemittanceAdvice>
     parties: readParties(root),
     payerAccount: readAccount(bpr, 6),
     payeeAccount: readAccount(bpr, 12),
-    notes: root.all('NTE').map((nte) => textAt(nte, 2)),
+    notes: root.mapAll('NTE', (nte) => textAt(nte, 2)),
     items,
   })
   return { document, findings: reading.leftovers() }
@@ -66,7 +66,7 @@ function readAccount(bpr: Segment | undefined, from: number): RemittanceAccount 
 function readItem(loop: LoopReader): RemittanceItem {
   const rmr = loop.first('RMR')
   const inRmr = readDecimal(textAt(rmr, 8))
-  const adjustments = loop.loops('ADX').map(readAdjustment)
+  const adjustments = loop.mapLoops('ADX', readAdjustment)
   const own: Adjustment[] =
     inRmr === undefined ? [] : [{ amount: inRmr, reason: adjustmentReasons.word('x12', textAt(rmr, 7)) }]
   return compact<RemittanceItem>({

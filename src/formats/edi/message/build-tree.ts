@@ -1,10 +1,8 @@
 import type { FaultPlace } from '../syntax/fault.js'
 import type { Segment } from '../syntax/segment.js'
 import type { GroupRule, MessageDefinition, Rule } from './definition.js'
+import type { FindingSink } from './finding-sink.js'
 import type { LoopNode, TreeNode } from './tree.js'
-
-/** Hears of a segment that is missing, too many or out of place. */
-export type StructureReport = (code: string, message: () => string, place: FaultPlace, segment: Segment) => void
 
 interface OpenLoop {
   readonly rule: GroupRule
@@ -26,12 +24,12 @@ interface Match {
  */
 export class TreeBuilder {
   readonly #definition: MessageDefinition
-  readonly #report: StructureReport
+  readonly #sink: FindingSink
   readonly #open: OpenLoop[]
 
-  constructor(definition: MessageDefinition, report: StructureReport) {
+  constructor(definition: MessageDefinition, sink: FindingSink) {
     this.#definition = definition
-    this.#report = report
+    this.#sink = sink
     this.#open = [{ rule: definition.root, children: [], at: 0, count: 0 }]
   }
 
@@ -40,20 +38,19 @@ export class TreeBuilder {
     return this.#open.length > 1 ? this.#open.at(-1)!.rule.name : undefined
   }
 
-  /** Places the segment with that number in the message. */
-  add(segment: Segment, number: number): void {
+  add(segment: Segment): void {
     const match = this.#find(segment.tag, false)
     const overflow = match === undefined ? this.#find(segment.tag, true) : undefined
-    if (match !== undefined) this.#place(segment, number, match)
-    else if (overflow !== undefined) this.#placeTooMany(segment, number, overflow)
-    else this.#keep(segment, number)
+    if (match !== undefined) this.#place(segment, match)
+    else if (overflow !== undefined) this.#placeTooMany(segment, overflow)
+    else this.#keep(segment)
   }
 
   /** Call with the trailer when all segments were added. */
-  end(trailer: Segment, number: number): LoopNode {
-    this.#closeTo(0, trailer, number)
+  end(trailer: Segment): LoopNode {
+    this.#closeTo(0, trailer)
     const root = this.#open[0]!
-    this.#reportMissing(root, root.rule.rules.length, trailer, number)
+    this.#reportMissing(root, root.rule.rules.length, trailer)
     return { loop: this.#definition.type, children: root.children }
   }
 
@@ -71,10 +68,10 @@ export class TreeBuilder {
     return undefined
   }
 
-  #place(segment: Segment, number: number, { depth, at }: Match): void {
-    this.#closeTo(depth, segment, number)
+  #place(segment: Segment, { depth, at }: Match): void {
+    this.#closeTo(depth, segment)
     const loop = this.#open[depth]!
-    this.#reportMissing(loop, at, segment, number)
+    this.#reportMissing(loop, at, segment)
     loop.count = loop.at === at ? loop.count + 1 : 1
     loop.at = at
     this.#append(loop, loop.rule.rules[at]!, segment)
@@ -90,57 +87,60 @@ export class TreeBuilder {
     this.#open.push(inner)
   }
 
-  #placeTooMany(segment: Segment, number: number, match: Match): void {
-    this.#closeTo(match.depth, segment, number)
+  #placeTooMany(segment: Segment, match: Match): void {
+    this.#closeTo(match.depth, segment)
     const loop = this.#open[match.depth]!
     const rule = loop.rule.rules[match.at]!
     const what = rule.kind === 'group' ? `loop ${rule.name}` : rule.tag
     const code = rule.kind === 'group' ? 'edi.loop_repeats' : 'edi.segment_repeats'
-    const place = { tag: segment.tag, segment: number, loop: this.#nameOf(match.depth) }
-    this.#report(code, () => `${what} may stand only ${rule.max} times here.`, place, segment)
+    if (!this.#sink.onlyCounts(code))
+      this.#sink.fault(code, `${what} may stand only ${rule.max} times here.`, this.#placeOf(segment, match.depth))
     this.#append(loop, rule, segment)
   }
 
   /** A segment without a place: known further back in an open loop it is out of order, else it is foreign here. */
-  #keep(segment: Segment, number: number): void {
+  #keep(segment: Segment): void {
     const { tag } = segment
     for (let depth = this.#open.length - 1; depth >= 0; depth--) {
       const places = this.#open[depth]!.rule.places.get(tag)
       if (places === undefined || (depth > 0 && places[0] === 0)) continue
-      const place = { tag, segment: number, loop: this.#nameOf(depth) }
-      this.#report('edi.segment_sequence', () => `${tag} comes too late here: kept.`, place, segment)
-      this.#closeTo(depth, segment, number)
+      if (!this.#sink.onlyCounts('edi.segment_sequence'))
+        this.#sink.fault('edi.segment_sequence', `${tag} comes too late here: kept.`, this.#placeOf(segment, depth))
+      this.#closeTo(depth, segment)
       const loop = this.#open[depth]!
       this.#append(loop, loop.rule.rules[places.at(-1)!]!, segment)
       return
     }
     const known = this.#definition.directory.segment(tag) !== undefined
-    const place = { tag, segment: number, loop: this.loop }
-    if (known) this.#report('edi.unexpected_segment', () => `${tag} has no place here: kept.`, place, segment)
-    else this.#report('edi.unknown_segment', () => unknownText(tag), place, segment)
+    const code = known ? 'edi.unexpected_segment' : 'edi.unknown_segment'
+    if (!this.#sink.onlyCounts(code)) {
+      const message = known ? `${tag} has no place here: kept.` : unknownText(tag)
+      this.#sink.fault(code, message, this.#placeOf(segment, this.#open.length - 1))
+    }
     this.#open.at(-1)!.children.push(segment)
   }
 
-  #closeTo(depth: number, segment: Segment, number: number): void {
+  #closeTo(depth: number, segment: Segment): void {
     while (this.#open.length > depth + 1) {
       const loop = this.#open.pop()!
-      this.#reportMissing(loop, loop.rule.rules.length, segment, number)
+      this.#reportMissing(loop, loop.rule.rules.length, segment)
     }
   }
 
   /** Reports the mandatory rules between the last one used and `upTo`. */
-  #reportMissing(loop: OpenLoop, upTo: number, segment: Segment, number: number): void {
+  #reportMissing(loop: OpenLoop, upTo: number, segment: Segment): void {
     for (let index = loop.at; index < upTo; index++) {
       const rule = loop.rule.rules[index]!
       if (!rule.mandatory || (index === loop.at && loop.count > 0)) continue
+      if (this.#sink.onlyCounts('edi.missing_segment')) continue
       const name = loop.rule === this.#definition.root ? undefined : loop.rule.name
-      const place = { tag: rule.tag, segment: number, loop: name }
-      this.#report('edi.missing_segment', () => `${rule.tag} is mandatory before ${segment.tag}.`, place, segment)
+      const message = `${rule.tag} is mandatory before ${segment.tag}.`
+      this.#sink.fault('edi.missing_segment', message, { tag: rule.tag, loop: name })
     }
   }
 
-  #nameOf(depth: number): string | undefined {
-    return depth === 0 ? undefined : this.#open[depth]!.rule.name
+  #placeOf({ tag }: Segment, depth: number): FaultPlace {
+    return { tag, loop: depth === 0 ? undefined : this.#open[depth]!.rule.name }
   }
 }
 

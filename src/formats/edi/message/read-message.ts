@@ -1,11 +1,11 @@
-import { type EdiFinding, type FaultPlace, placePath } from '../syntax/fault.js'
+import type { EdiFinding } from '../syntax/fault.js'
 import type { RawMessage } from '../syntax/interchange.js'
-import { defaultLimits, type EdiLimits } from '../syntax/limits.js'
-import type { Segment } from '../syntax/segment.js'
+import { defaultLimits } from '../syntax/limits.js'
 import { directoryFor } from '../tables/directories.js'
 import { TreeBuilder } from './build-tree.js'
 import { checkDateTime } from './check-date-time.js'
-import { checkSegment } from './check-segment.js'
+import { SegmentCheck } from './check-segment.js'
+import { FindingSink } from './finding-sink.js'
 import type { LoopNode } from './tree.js'
 
 /** A message with its segments in loops and everything that was found about it. */
@@ -16,94 +16,60 @@ export interface EdiMessage extends RawMessage {
   readonly checkedAgainst?: string
 }
 
-/** Checks a message against the tables of its version and builds its tree. */
-export function readMessage(raw: RawMessage, limits: EdiLimits = defaultLimits): EdiMessage {
-  const findings = [...raw.findings]
-  const found = directoryFor(raw.standard, raw.version)
-  const definition = found.directory.message(raw.type)
-  const header = raw.segments[0]!
-  const sink = new FindingSink(raw, findings, limits.messageFindings, found.exact)
+/** Checks a message against the tables of its version and builds its tree; lists `most` findings and counts the rest. */
+export function readMessage(raw: RawMessage, most: number = defaultLimits.messageFindings): EdiMessage {
+  const { directory, exact } = directoryFor(raw.standard, raw.version)
+  const definition = directory.message(raw.type)
+  const sink = new FindingSink(raw, most, exact)
+  const { findings } = sink
   if (definition === undefined) {
     sink.note(
       'edi.unknown_message',
       `No table describes ${raw.type || 'this message'}: its segments are kept as they are.`,
-      header,
     )
-    return { ...raw, findings }
+    return messageOf(raw, findings, undefined, undefined)
   }
-  if (!found.exact) {
-    const text = `Version ${raw.version || '(none)'} has no table: checked against ${found.directory.version}.`
-    sink.note('edi.nearest_version', text, header)
+  if (!exact) {
+    const text = `Version ${raw.version || '(none)'} has no table: checked against ${directory.version}.`
+    sink.note('edi.nearest_version', text)
   }
-  const builder = new TreeBuilder(definition, (code, message, place, segment) => {
-    sink.fault(code, message, place, segment)
-  })
-  const decimalMark = raw.interchange.separators.decimalMark ?? '.'
-  const trailer = raw.standard === 'x12' ? 'SE' : 'UNT'
-  const bodyEnd = raw.segments.at(-1)!.tag === trailer ? raw.segments.length - 1 : raw.segments.length
-  let index = 1
-  const reportElement = (code: string, message: () => string, place: FaultPlace) => {
-    if (sink.isFull) sink.count()
-    else sink.fault(code, message, { ...place, segment: index + 1, loop: builder.loop }, raw.segments[index]!)
-  }
-  for (; index < bodyEnd; index++) {
+  const builder = new TreeBuilder(definition, sink)
+  const check = new SegmentCheck(raw.interchange.separators.decimalMark ?? '.', sink)
+  const last = raw.segments.at(-1)!
+  const bodyEnd = last.tag === (raw.standard === 'x12' ? 'SE' : 'UNT') ? raw.segments.length - 1 : raw.segments.length
+  for (let index = 1; index < bodyEnd; index++) {
     const segment = raw.segments[index]!
-    builder.add(segment, index + 1)
-    const segmentDefinition = found.directory.segment(segment.tag)
-    if (segmentDefinition !== undefined) checkSegment(segment, segmentDefinition, decimalMark, reportElement)
-    if (segment.tag === 'DTM' && raw.standard === 'edifact') checkDateTime(segment, reportElement)
+    sink.at(segment, index + 1)
+    builder.add(segment)
+    const segmentDefinition = directory.segment(segment.tag)
+    sink.within(builder.loop)
+    if (segmentDefinition !== undefined) check.check(segment, segmentDefinition)
+    if (segment.tag === 'DTM' && raw.standard === 'edifact') checkDateTime(segment, sink)
   }
-  const tree = builder.end(raw.segments.at(-1)!, bodyEnd + 1)
-  sink.close(header)
-  return { ...raw, findings, tree, checkedAgainst: found.directory.version }
+  sink.at(last, bodyEnd + 1)
+  const tree = builder.end(last)
+  sink.close()
+  return messageOf(raw, findings, tree, directory.version)
 }
 
-/** Faults that are faults in every version: no directory lets letters stand for a number. */
-const certain: ReadonlySet<string> = new Set(['edi.invalid_character', 'edi.invalid_date', 'edi.invalid_time'])
-
-/** Collects findings up to the limit and counts the rest. */
-class FindingSink {
-  readonly #message: RawMessage
-  readonly #findings: EdiFinding[]
-  readonly #most: number
-  /** Against the table of another version a deviation is no proof of a fault. */
-  readonly #severity: EdiFinding['severity']
-  #left = 0
-
-  constructor(message: RawMessage, findings: EdiFinding[], most: number, exact: boolean) {
-    this.#message = message
-    this.#findings = findings
-    this.#most = most
-    this.#severity = exact ? 'error' : 'warning'
-  }
-
-  get isFull(): boolean {
-    return this.#findings.length >= this.#most
-  }
-
-  /** One more that is not listed. */
-  count(): void {
-    this.#left++
-  }
-
-  fault(code: string, message: () => string, place: FaultPlace, segment: Segment): void {
-    if (this.isFull) {
-      this.count()
-      return
-    }
-    const path = placePath(this.#message.controlNumber, place)
-    const position = { line: segment.line, offset: segment.offset, path }
-    const severity = certain.has(code) ? 'error' : this.#severity
-    this.#findings.push({ severity, code, message: message(), position, place })
-  }
-
-  note(code: string, message: string, { line, offset }: Segment): void {
-    const position = { line, offset, path: this.#message.controlNumber }
-    this.#findings.push({ severity: 'info', code, message, position })
-  }
-
-  close(header: Segment): void {
-    if (this.#left === 0) return
-    this.note('edi.more_findings', `${this.#left} further findings of this message are not listed.`, header)
+/** Written out: an object spread and overwritten took longer than all else that is done for a small message. */
+function messageOf(
+  { standard, type, version, association, controlNumber, segments, interchange, group }: RawMessage,
+  findings: readonly EdiFinding[],
+  tree: LoopNode | undefined,
+  checkedAgainst: string | undefined,
+): EdiMessage {
+  return {
+    standard,
+    type,
+    version,
+    association,
+    controlNumber,
+    segments,
+    interchange,
+    group,
+    findings,
+    tree,
+    checkedAgainst,
   }
 }

@@ -27,11 +27,22 @@ export interface TypedSegment {
   readonly values: Readonly<Record<string, string>>
 }
 
-/** The tree of a message with its values typed. Without a table the segments stand in one loop, untyped. */
-export function typedTree(message: EdiMessage): TypedLoop {
-  const { directory } = directoryFor(message.standard, message.version)
-  const root = message.tree ?? { loop: message.type, children: message.segments }
-  return typedLoop(root, (tag) => directory.segment(tag))
+/** A message in its loops, and the version that says what its elements are. */
+export interface UntypedTree extends Pick<EdiMessage, 'standard' | 'version'> {
+  readonly tree: LoopNode
+}
+
+/** The tree of a message. Without a table the segments stand in one loop. */
+export const untypedTree = ({ standard, version, type, tree, segments }: EdiMessage): UntypedTree => ({
+  standard,
+  version,
+  tree: tree ?? { loop: type, children: segments },
+})
+
+/** The tree of a message with its values typed. */
+export function typedTree({ standard, version, tree }: UntypedTree): TypedLoop {
+  const { directory } = directoryFor(standard, version)
+  return typedLoop(tree, (tag) => directory.segment(tag))
 }
 
 function typedLoop(node: LoopNode, definitionOf: (tag: string) => SegmentDefinition | undefined): TypedLoop {

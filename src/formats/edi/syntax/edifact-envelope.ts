@@ -9,20 +9,16 @@ import {
   type InterchangeHeader,
 } from './interchange.js'
 import type { EdiLimits } from './limits.js'
+import { emptyFinding, OpenMessage } from './open-message.js'
 import { type Segment, textAt, valuesOf } from './segment.js'
 import type { Separators } from './separators.js'
+import type { TextBlock } from './text-block.js'
 
 interface OpenGroup {
   readonly header?: GroupHeader
   readonly findings: EdiFinding[]
   readonly references: Set<string>
   count: number
-}
-
-interface OpenMessage {
-  readonly header: Segment
-  readonly segments: Segment[]
-  readonly findings: EdiFinding[]
 }
 
 /**
@@ -54,9 +50,10 @@ export class EdifactEnvelope implements EnvelopeReader {
     this.#useCharacterSet = useCharacterSet
   }
 
-  accept(segment: Segment, sent: string): void {
-    // One search over what was sent, which holds every character that the texts can be made of, instead of one for each.
-    if (this.#foreign?.test(sent)) this.#checkCharacters(segment, this.#foreign)
+  accept(segment: Segment, block: TextBlock, from: number, to: number): void {
+    // What was sent holds every character that the texts can be made of: most segments need no search of their own.
+    const foreign = this.#foreign
+    if (foreign !== undefined && block.matches(foreign, from, to)) this.#checkCharacters(segment, foreign)
     switch (segment.tag) {
       case 'UNB':
         this.#openInterchange(segment)
@@ -79,6 +76,11 @@ export class EdifactEnvelope implements EnvelopeReader {
       default:
         this.#body(segment)
     }
+  }
+
+  passOver(count: number, before: Segment): void {
+    if (this.#message === undefined) this.#listener.finding(emptyFinding(count, before))
+    else this.#message.passOver(count, before)
   }
 
   end(): void {
@@ -151,11 +153,11 @@ export class EdifactEnvelope implements EnvelopeReader {
     const group = this.#group ?? this.#startGroup(undefined)
     group.count++
     this.#messages++
-    this.#message = { header: segment, segments: [segment], findings: [] }
+    this.#message = new OpenMessage(segment, 'edifact', this.#limits.messageSegments)
     const reference = textAt(segment, 1)
     if (group.references.has(reference)) {
       const text = `Message reference ${reference} was used before.`
-      this.#message.findings.push(envelopeFinding('edifact.duplicate_message', text, segment))
+      this.#message.fault('edifact.duplicate_message', text, segment)
     }
     group.references.add(reference)
   }
@@ -167,12 +169,7 @@ export class EdifactEnvelope implements EnvelopeReader {
       this.#fault('edifact.segment_outside_message', text, segment)
       return
     }
-    if (message.segments.length > this.#limits.messageSegments) return
-    message.segments.push(segment)
-    if (message.segments.length > this.#limits.messageSegments) {
-      const text = `The message has more than ${this.#limits.messageSegments} segments: the rest is left out.`
-      message.findings.push(envelopeFinding('edifact.message_too_long', text, segment))
-    }
+    message.add(segment)
   }
 
   #closeMessage(segment: Segment): void {
@@ -185,17 +182,19 @@ export class EdifactEnvelope implements EnvelopeReader {
     const claimed = textAt(segment, 1)
     if (countOf(claimed) !== message.segments.length) {
       const text = `UNT says ${claimed || 'nothing'}, but there are ${message.segments.length} segments from UNH to UNT.`
-      message.findings.push(envelopeFinding('edifact.segment_count', text, segment))
+      message.fault('edifact.segment_count', text, segment)
     }
     const reference = textAt(message.header, 1)
     if (textAt(segment, 2) !== reference) {
       const text = `UNT refers to ${textAt(segment, 2) || 'nothing'}, but UNH is ${reference}.`
-      message.findings.push(envelopeFinding('edifact.message_number', text, segment))
+      message.fault('edifact.message_number', text, segment)
     }
     this.#deliver(message)
   }
 
-  #deliver({ header, segments, findings }: OpenMessage): void {
+  #deliver(message: OpenMessage): void {
+    const { header, segments, findings } = message
+    message.close()
     this.#message = undefined
     const part = (component: number) => textAt(header, 2, component)
     this.#listener.message({
@@ -253,7 +252,7 @@ export class EdifactEnvelope implements EnvelopeReader {
     const message = this.#message
     if (message === undefined) return
     const text = `Message ${textAt(message.header, 1)} has no UNT before ${when}.`
-    message.findings.push(envelopeFinding('edifact.missing_unt', text, message.header))
+    message.fault('edifact.missing_unt', text, message.header)
     this.#deliver(message)
   }
 

@@ -2,6 +2,7 @@ import { EdifactEnvelope } from './edifact-envelope.js'
 import type { EdiFinding } from './fault.js'
 import type { EnvelopeListener, EnvelopeReader } from './interchange.js'
 import { defaultLimits, type EdiLimits } from './limits.js'
+import type { Segment } from './segment.js'
 import { SegmentScanner } from './segment-scanner.js'
 import { type Opening, openingBytes, readOpening } from './separators.js'
 import { TextBlock } from './text-block.js'
@@ -127,26 +128,36 @@ export class InterchangeReader {
     let at = from
     for (;;) {
       const found = scanner.scan(this.#block, at, this.#line, this.#base, last)
+      this.#empty += found.empty
       if (found.kind === 'unfinished') return this.#unfinished(scanner, envelope, found.start, found.line, last)
       const { segment, next } = found
-      if (next - at > this.#limits.segmentBytes) return this.#refuseLength(segment.offset - this.#base)
+      const start = segment.offset - this.#base
+      if (next - start > this.#limits.segmentBytes) return this.#refuseLength(start)
+      if (this.#empty > 0) this.#passOver(envelope, segment)
       const isHeader = segment.tag === 'ISA' || segment.tag === 'UNB'
       if (isHeader && this.#isSecondHeader(segment.offset)) {
         envelope.end()
-        return this.#closeInterchange(segment.offset - this.#base)
+        return this.#closeInterchange(start)
       }
       if (this.#headerOffset < 0) {
         this.#closeInterchange(at)
-        return this.#skipForeign(segment.offset - this.#base, last)
+        return this.#skipForeign(start, last)
       }
       this.#line = found.line
-      envelope.accept(segment, this.#block.text.slice(segment.offset - this.#base, next))
+      envelope.accept(segment, this.#block, start, next)
       at = next
       if (envelope.closed) return this.#closeInterchange(at)
     }
   }
 
   #headerOffset = -1
+  /** Terminators since the last segment that end nothing. */
+  #empty = 0
+
+  #passOver(envelope: EnvelopeReader, before: Segment): void {
+    envelope.passOver(this.#empty, before)
+    this.#empty = 0
+  }
 
   /** The first header segment of an interchange opens it; a second one means that its trailer is missing. */
   #isSecondHeader(offset: number): boolean {
@@ -179,7 +190,7 @@ export class InterchangeReader {
     if (end > start) {
       const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
       if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') {
-        envelope.accept(segment, text.slice(start, end))
+        envelope.accept(segment, this.#block, start, end)
       }
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
       const severity = envelope.closed ? 'warning' : 'error'

@@ -1,6 +1,7 @@
 import type { EdiFinding } from './fault.js'
 import type { Segment } from './segment.js'
 import type { Separators } from './separators.js'
+import type { TextBlock } from './text-block.js'
 
 export type Standard = 'x12' | 'edifact'
 
@@ -83,8 +84,10 @@ export interface EnvelopeListener {
 
 /** Reads the envelopes of one interchange. */
 export interface EnvelopeReader {
-  /** `sent` is the segment as it stood in the file, separators and all, one byte per character. */
-  accept(segment: Segment, sent: string): void
+  /** `block` holds the segment as it was sent, separators and all, from `from` to `to`. */
+  accept(segment: Segment, block: TextBlock, from: number, to: number): void
+  /** So many terminators before a segment end nothing. */
+  passOver(count: number, before: Segment): void
   /** The trailer was read: what follows is another interchange. */
   readonly closed: boolean
   /** The input ended: reports every envelope that is still open. */

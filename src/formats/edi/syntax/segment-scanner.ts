@@ -8,11 +8,21 @@ const capitalB = 66
 /** Tag, filter and length of a binary segment are no longer. */
 const binaryHead = 24
 
+/** No interchange has more different tags, but for broken ones. */
+const mostTags = 1000
+
 /** What the scanner found at a place of the text. */
 export type Scan =
-  | { readonly kind: 'segment'; readonly segment: Segment; readonly next: number; readonly line: number }
+  | {
+      readonly kind: 'segment'
+      readonly segment: Segment
+      readonly next: number
+      readonly line: number
+      /** Terminators before it that end nothing. */
+      readonly empty: number
+    }
   /** The text ends before the segment does. */
-  | { readonly kind: 'unfinished'; readonly start: number; readonly line: number }
+  | { readonly kind: 'unfinished'; readonly start: number; readonly line: number; readonly empty: number }
 
 /**
  * Cuts text into segments under one set of separators. The text holds one byte per character, so every index is a byte
@@ -22,6 +32,9 @@ export class SegmentScanner {
   readonly #separators: Separators
   readonly #codes: { readonly elementCode: number; readonly componentCode: number; readonly repetitionCode: number }
   readonly #wrapped: boolean
+  readonly #bare = new Map<string, readonly [string]>()
+  readonly #elements = new ExactList<Element>()
+  readonly #components = new ExactList<string>()
   #decoding: Decoding
 
   constructor(separators: Separators, wrapped: boolean, decoding: Decoding) {
@@ -46,25 +59,26 @@ export class SegmentScanner {
    */
   scan(block: TextBlock, at: number, line: number, base: number, last: boolean): Scan {
     const { text } = block
-    let start = at
-    while (isBlank(text.charCodeAt(start))) start++
-    const startLine = line + block.lineFeeds(at, start)
     const { terminator } = this.#separators
+    let start = afterBlanks(text, at)
+    let empty = 0
+    for (; text.startsWith(terminator, start); empty++) start = afterBlanks(text, start + terminator.length)
+    const startLine = line + block.lineFeeds(at, start)
     const end = this.#terminatorFrom(block, start)
-    if (end < 0) return { kind: 'unfinished', start, line: startLine }
+    if (end < 0) return { kind: 'unfinished', start, line: startLine, empty }
     if (text.charCodeAt(start) === capitalB) {
       const binary = this.#binary(text, start, base + start, startLine)
       const isWhole = binary !== undefined && binary.end <= text.length - terminator.length
       // A length beyond the end of the file is wrong: the segment ends where any other would.
-      if (binary !== undefined && !isWhole && !last) return { kind: 'unfinished', start, line: startLine }
+      if (binary !== undefined && !isWhole && !last) return { kind: 'unfinished', start, line: startLine, empty }
       if (binary !== undefined && isWhole) {
         const next = binary.end + terminator.length
-        return { kind: 'segment', segment: binary.segment, next, line: startLine + block.lineFeeds(start, next) }
+        return { kind: 'segment', segment: binary.segment, next, line: startLine + block.lineFeeds(start, next), empty }
       }
     }
     const next = end + terminator.length
     const segment = this.#cut(block, start, end, base + start, startLine)
-    return { kind: 'segment', segment, next, line: startLine + block.lineFeeds(start, next) }
+    return { kind: 'segment', segment, next, line: startLine + block.lineFeeds(start, next), empty }
   }
 
   /** Builds a segment from text without terminator: the rest of a file that ends too early. */
@@ -112,17 +126,29 @@ export class SegmentScanner {
       elements = this.#cutReleased(withoutReturn(text.slice(start, end)), release)
     } else elements = this.#cutPlain(text, start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
     if (!block.isAscii) decodeAll(elements, this.#decoding)
-    const tag = tagOf(elements)
+    const bare = this.#bareOf(tagOf(elements))
+    const tag = bare[0]
+    if (elements.length === 1) return { tag, elements: bare, offset, line }
     elements[0] = tag
     return { tag, elements, offset, line }
+  }
+
+  /** A segment of this tag and nothing else. Tags are few: each is kept once, and found again by everybody at a glance. */
+  #bareOf(tag: string): readonly [string] {
+    let bare = this.#bare.get(tag)
+    if (bare === undefined) {
+      bare = [tag]
+      if (this.#bare.size < mostTags) this.#bare.set(tag, bare)
+    }
+    return bare
   }
 
   /** Nothing is escaped: one pass over the characters, and every piece is cut out once. */
   #cutPlain(text: string, start: number, end: number): Element[] {
     const { elementCode, componentCode, repetitionCode } = this.#codes
-    const elements: Element[] = []
+    const elements = this.#elements
+    const components = this.#components
     let repetitions: Value[] | undefined
-    let components: string[] | undefined
     let from = start
     for (let at = start; at <= end; at++) {
       const code = at === end ? elementCode : text.charCodeAt(at)
@@ -130,26 +156,24 @@ export class SegmentScanner {
       const piece = text.slice(from, at)
       from = at + 1
       if (code === componentCode) {
-        if (components === undefined) components = [piece]
-        else components.push(piece)
+        components.add(piece)
         continue
       }
       let value: Value = piece
-      if (components !== undefined) {
-        components.push(piece)
-        value = components
-        components = undefined
+      if (components.count > 0) {
+        components.add(piece)
+        value = components.taken()
       }
       if (code === repetitionCode) {
         if (repetitions === undefined) repetitions = [value]
         else repetitions.push(value)
       } else if (repetitions !== undefined) {
         repetitions.push(value)
-        elements.push({ repetitions })
+        elements.add({ repetitions })
         repetitions = undefined
-      } else elements.push(value)
+      } else elements.add(value)
     }
-    return elements
+    return elements.taken()
   }
 
   /** ISO 9735-1, 5.2: the character after a release character is data, whatever it is. */
@@ -185,9 +209,31 @@ export class SegmentScanner {
   }
 }
 
+/**
+ * Gathers a list whose length shows at its end. An array that grows gets room for sixteen more, which is several times
+ * what most segments hold; of this one an array of the right size is taken, and its own room is used again.
+ */
+class ExactList<T> {
+  readonly #room: T[] = []
+  count = 0
+
+  add(item: T): void {
+    this.#room[this.count++] = item
+  }
+
+  taken(): T[] {
+    const list = this.#room.slice(0, this.count)
+    this.count = 0
+    return list
+  }
+}
+
 /** Spaces, tabs and line ends before a tag are noise; a tag begins with a letter. */
-function isBlank(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13)
+function afterBlanks(text: string, at: number): number {
+  let start = at
+  for (let code = text.charCodeAt(start); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(start))
+    start++
+  return start
 }
 
 /** Released when an odd number of release characters stands before it: they release each other in pairs. */

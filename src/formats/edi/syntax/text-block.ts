@@ -13,6 +13,8 @@ export class TextBlock {
   #held = ''
   #heldFrom = 0
   #nextHeld = -1
+  #kind = /(?!)/g
+  #nextOfKind = -1
 
   constructor(text: string) {
     this.text = text
@@ -38,6 +40,19 @@ export class TextBlock {
       this.#heldFrom = from
     }
     return this.#nextHeld < to
+  }
+
+  /** Whether a character of a kind, which a pattern matches, stands between two places. Remembers like `holds`. */
+  matches(kind: RegExp, from: number, to: number): boolean {
+    if (kind.source !== this.#kind.source) {
+      this.#kind = new RegExp(kind, 'g')
+      this.#nextOfKind = -1
+    }
+    if (this.#nextOfKind < from) {
+      this.#kind.lastIndex = from
+      this.#nextOfKind = this.#kind.exec(this.text)?.index ?? Number.MAX_SAFE_INTEGER
+    }
+    return this.#nextOfKind < to
   }
 
   /** Line feeds between two places. Places must not go back: the next line feed is remembered, most calls count none. */

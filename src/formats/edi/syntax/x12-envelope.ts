@@ -7,6 +7,7 @@ import {
   type InterchangeHeader,
 } from './interchange.js'
 import type { EdiLimits } from './limits.js'
+import { emptyFinding, OpenMessage } from './open-message.js'
 import { type Segment, textAt } from './segment.js'
 import type { Separators } from './separators.js'
 
@@ -18,12 +19,6 @@ interface OpenGroup {
   readonly findings: EdiFinding[]
   readonly controlNumbers: Set<string>
   count: number
-}
-
-interface OpenMessage {
-  readonly header: Segment
-  readonly segments: Segment[]
-  readonly findings: EdiFinding[]
 }
 
 /**
@@ -71,6 +66,11 @@ export class X12Envelope implements EnvelopeReader {
       default:
         this.#body(segment)
     }
+  }
+
+  passOver(count: number, before: Segment): void {
+    if (this.#message === undefined) this.#listener.finding(emptyFinding(count, before))
+    else this.#message.passOver(count, before)
   }
 
   end(): void {
@@ -129,7 +129,7 @@ export class X12Envelope implements EnvelopeReader {
 
   #openMessage(segment: Segment): void {
     this.#abandonMessage('ST comes')
-    this.#message = { header: segment, segments: [segment], findings: [] }
+    this.#message = new OpenMessage(segment, 'x12', this.#limits.messageSegments)
     const group = this.#group
     if (group === undefined) {
       this.#fault('x12.message_without_group', 'ST stands outside of a functional group (GS).', segment)
@@ -139,7 +139,7 @@ export class X12Envelope implements EnvelopeReader {
     const number = textAt(segment, 2)
     if (group.controlNumbers.has(number)) {
       const message = `ST02 ${number} was used before in this group.`
-      this.#message.findings.push(envelopeFinding('x12.duplicate_message', message, segment))
+      this.#message.fault('x12.duplicate_message', message, segment)
     }
     group.controlNumbers.add(number)
   }
@@ -150,12 +150,7 @@ export class X12Envelope implements EnvelopeReader {
       this.#outside(segment)
       return
     }
-    if (message.segments.length > this.#limits.messageSegments) return
-    message.segments.push(segment)
-    if (message.segments.length > this.#limits.messageSegments) {
-      const text = `The message has more than ${this.#limits.messageSegments} segments: the rest is left out.`
-      message.findings.push(envelopeFinding('x12.message_too_long', text, segment))
-    }
+    message.add(segment)
   }
 
   #outside(segment: Segment): void {
@@ -176,17 +171,19 @@ export class X12Envelope implements EnvelopeReader {
     const actual = message.segments.length
     if (countOf(claimed) !== actual) {
       const text = `SE01 says ${claimed || 'nothing'}, but there are ${actual} segments from ST to SE.`
-      message.findings.push(envelopeFinding('x12.segment_count', text, segment))
+      message.fault('x12.segment_count', text, segment)
     }
     const number = textAt(message.header, 2)
     if (textAt(segment, 2) !== number) {
       const text = `SE02 ${textAt(segment, 2)} differs from ST02 ${number}.`
-      message.findings.push(envelopeFinding('x12.message_number', text, segment))
+      message.fault('x12.message_number', text, segment)
     }
     this.#deliver(message)
   }
 
-  #deliver({ header, segments, findings }: OpenMessage): void {
+  #deliver(message: OpenMessage): void {
+    const { header, segments, findings } = message
+    message.close()
     this.#message = undefined
     const group = this.#group?.header
     this.#listener.message({
@@ -246,7 +243,7 @@ export class X12Envelope implements EnvelopeReader {
     const message = this.#message
     if (message === undefined) return
     const text = `Transaction set ${textAt(message.header, 2)} has no SE before ${when}.`
-    message.findings.push(envelopeFinding('x12.missing_se', text, message.header))
+    message.fault('x12.missing_se', text, message.header)
     this.#deliver(message)
   }
 

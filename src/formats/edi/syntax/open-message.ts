@@ -1,0 +1,57 @@
+import { type EdiFinding, envelopeFinding } from './fault.js'
+import type { Standard } from './interchange.js'
+import type { Segment } from './segment.js'
+
+/** A message between its header and its trailer: its segments, and what was found about it so far. */
+export class OpenMessage {
+  readonly header: Segment
+  readonly segments: Segment[]
+  readonly findings: EdiFinding[] = []
+  readonly #most: number
+  readonly #standard: Standard
+  #empty = 0
+  #firstEmpty: Segment
+
+  constructor(header: Segment, standard: Standard, most: number) {
+    this.header = header
+    this.segments = [header]
+    this.#standard = standard
+    this.#most = most
+    this.#firstEmpty = header
+  }
+
+  /** A segment of the body; from one beyond the limit on nothing is kept. */
+  add(segment: Segment): void {
+    if (this.segments.length > this.#most) return
+    this.segments.push(segment)
+    if (this.segments.length > this.#most) {
+      this.fault(
+        `${this.#standard}.message_too_long`,
+        `The message has more than ${this.#most} segments: the rest is left out.`,
+        segment,
+      )
+    }
+  }
+
+  /** Terminators that end nothing, before a segment. */
+  passOver(count: number, before: Segment): void {
+    if (this.#empty === 0) this.#firstEmpty = before
+    this.#empty += count
+  }
+
+  fault(code: string, message: string, segment: Segment): void {
+    this.findings.push(envelopeFinding(code, message, segment))
+  }
+
+  /** Call when it is over. */
+  close(): void {
+    if (this.#empty > 0) this.findings.push(emptyFinding(this.#empty, this.#firstEmpty))
+  }
+}
+
+/** A segment has a tag (X12.6, 3.4; ISO 9735-1, 7): where terminators follow each other, there is none. */
+export function emptyFinding(count: number, before: Segment): EdiFinding {
+  const many = count === 1 ? 'A terminator ends' : `${count} terminators end`
+  const message = `${many} no segment, the first before ${before.tag || 'this'}: passed over.`
+  return envelopeFinding('edi.empty_segment', message, before)
+}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freshDatabase } from '../../test/fresh-database.js'
 import { csvText } from '../../test/import/retail-file.js'
 import { asOwner } from '../kernel/database.js'
-import { main } from './cli.js'
+import { COMMANDS, main } from './cli.js'
 
 const database = await freshDatabase()
 let folder = ''
@@ -52,6 +52,22 @@ test('a command that is not understood says what there is', async () => {
   expect(await refused('report', 'profit')).toBe(
     'o2c: there is no report "profit": choose one of trial-balance, aging\n',
   )
+})
+
+test('help is given about everything, or about one command', async () => {
+  for (const words of [['help'], ['--help']]) {
+    const { status, out } = await o2c(...words)
+    expect(status).toBe(0)
+    for (const { usage } of COMMANDS) expect(out).toContain(usage)
+  }
+  for (const words of [
+    ['help', 'prove'],
+    ['prove', '--help'],
+  ]) {
+    const { status, out } = await o2c(...words)
+    expect(status).toBe(0)
+    expect(COMMANDS.filter(({ usage }) => out.includes(`  ${usage}\n`)).map(({ name }) => name)).toEqual(['prove'])
+  }
 })
 
 test('a refused file makes no company, a good one does', async () => {

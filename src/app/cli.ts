@@ -32,13 +32,13 @@ export const COMMANDS: readonly Command[] = [
   formatCommand,
 ]
 
-const help = (): string =>
+const help = (commands = COMMANDS): string =>
   [
     'o2c: order to cash',
     '',
     'usage: o2c <command> [--home DIR] [--tenant NAME] [--json]',
     '',
-    ...COMMANDS.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
+    ...commands.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
     '',
     'Data lives in .o2c under the working directory, or in --home DIR, or in O2C_HOME; DATABASE_URL names another PostgreSQL.',
     '',
@@ -59,9 +59,14 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function dispatch(args: Arguments): Promise<number> {
   const [name] = args.words
-  if (name === undefined || args.has('help')) {
+  if (args.has('help') || name === 'help') {
+    const named = COMMANDS.filter((one) => args.words.includes(one.name))
+    process.stdout.write(named.length > 0 ? help(named) : help())
+    return 0
+  }
+  if (name === undefined) {
     process.stdout.write(help())
-    return name === undefined && !args.has('help') ? 1 : 0
+    return 1
   }
   const command = COMMANDS.find((one) => one.name === name)
   if (command) return command.run(args)

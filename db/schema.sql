@@ -2149,52 +2149,84 @@ comment on view order_line_progress is 'How far each order line has come, as sum
 grant select on order_line_progress to o2c_app;
 
 create view order_line_sums with (security_invoker=true) as
- SELECT l.tenant_id,
-    l.order_id,
+ SELECT o.tenant_id,
+    o.id AS order_id,
+    o.number AS order_number,
     l.line,
+    l.item_number,
     l.quantity,
     l.cancelled,
-    COALESCE(r.reserved, (0)::numeric) AS reserved,
-    COALESCE(s.shipped, (0)::numeric) AS shipped,
-    (COALESCE(b.billed, (0)::numeric) - COALESCE(s.withdrawn, (0)::numeric)) AS billed,
-    COALESCE(t.returned, (0)::numeric) AS returned
-   FROM ((((order_line l
-     LEFT JOIN ( SELECT v.tenant_id,
-            v.demand_id,
-            v.line,
-            min(
-                CASE
-                    WHEN (k.recipe IS NULL) THEN (v.reserved)::numeric
-                    ELSE floor(((v.reserved)::numeric / (((k.recipe -> (v."position" - 1)) ->> 'quantity'::text))::numeric))
-                END) AS reserved
-           FROM (reservation v
-             JOIN order_line k ON (((k.tenant_id = v.tenant_id) AND (k.order_id = v.demand_id) AND (k.line = v.line))))
-          GROUP BY v.tenant_id, v.demand_id, v.line) r ON (((r.tenant_id = l.tenant_id) AND (r.demand_id = l.order_id) AND (r.line = l.line))))
-     LEFT JOIN ( SELECT d.tenant_id,
-            d.order_id,
-            d.order_line,
-            sum((d.withdrawn)::numeric) AS withdrawn,
-            sum((COALESCE(d.picked, d.quantity))::numeric) FILTER (WHERE (h.state = ANY (ARRAY['issued'::text, 'delivered'::text]))) AS shipped
-           FROM (delivery_line d
-             JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
-          GROUP BY d.tenant_id, d.order_id, d.order_line) s ON (((s.tenant_id = l.tenant_id) AND (s.order_id = l.order_id) AND (s.order_line = l.line))))
-     LEFT JOIN ( SELECT i.tenant_id,
-            i.order_id,
-            i.order_line,
-            sum((i.quantity)::numeric) AS billed
-           FROM (invoice_line i
-             JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
-          WHERE (h.type = 'invoice'::text)
-          GROUP BY i.tenant_id, i.order_id, i.order_line) b ON (((b.tenant_id = l.tenant_id) AND (b.order_id = l.order_id) AND (b.order_line = l.line))))
-     LEFT JOIN ( SELECT c.tenant_id,
-            c.order_id,
-            c.order_line,
-            sum((c.quantity)::numeric) AS returned
-           FROM (customer_return_line c
-             JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
-          WHERE ((h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))
-          GROUP BY c.tenant_id, c.order_id, c.order_line) t ON (((t.tenant_id = l.tenant_id) AND (t.order_id = l.order_id) AND (t.order_line = l.line))));
-comment on view order_line_sums is 'Progress of all order lines, by grouping all links at once.';
+    l.unit_price,
+    l.net,
+    l.description,
+    l.cancel_reason,
+    l.reserved,
+    l.shipped,
+    l.billed,
+    l.returned
+   FROM (sales_order o
+     CROSS JOIN LATERAL ( SELECT l_1.line,
+            l_1.item_number,
+            l_1.quantity,
+            l_1.cancelled,
+            l_1.unit_price,
+            l_1.net,
+            l_1.description,
+            l_1.cancel_reason,
+            COALESCE(s.reserved, (0)::numeric) AS reserved,
+            COALESCE(s.shipped, (0)::numeric) AS shipped,
+            COALESCE(s.billed, (0)::numeric) AS billed,
+            COALESCE(s.returned, (0)::numeric) AS returned
+           FROM (order_line l_1
+             LEFT JOIN ( SELECT link.line,
+                    min(link.reserved) AS reserved,
+                    sum(link.shipped) AS shipped,
+                    sum(link.billed) AS billed,
+                    sum(link.returned) AS returned
+                   FROM ( SELECT v.line,
+                                CASE
+                                    WHEN (k.recipe IS NULL) THEN (v.reserved)::numeric
+                                    ELSE floor(((v.reserved)::numeric / (((k.recipe -> (v."position" - 1)) ->> 'quantity'::text))::numeric))
+                                END AS reserved,
+                            NULL::numeric AS shipped,
+                            NULL::numeric AS billed,
+                            NULL::numeric AS returned
+                           FROM (reservation v
+                             LEFT JOIN order_line k ON (((k.tenant_id = v.tenant_id) AND (k.order_id = v.demand_id) AND (k.line = v.line) AND (v."position" > 0))))
+                          WHERE ((v.tenant_id = o.tenant_id) AND (v.demand_id = o.id))
+                        UNION ALL
+                         SELECT d.order_line,
+                            NULL::numeric AS reserved,
+                                CASE
+                                    WHEN (h.state = ANY (ARRAY['issued'::text, 'delivered'::text])) THEN (COALESCE(d.picked, d.quantity))::numeric
+                                    ELSE NULL::numeric
+                                END AS shipped,
+                            (- NULLIF((d.withdrawn)::numeric, (0)::numeric)) AS billed,
+                            NULL::numeric AS returned
+                           FROM (delivery_line d
+                             JOIN delivery h ON (((h.tenant_id = d.tenant_id) AND (h.id = d.delivery_id))))
+                          WHERE ((d.tenant_id = o.tenant_id) AND (d.order_id = o.id))
+                        UNION ALL
+                         SELECT i.order_line,
+                            NULL::numeric AS reserved,
+                            NULL::numeric AS shipped,
+                            i.quantity AS billed,
+                            NULL::numeric AS returned
+                           FROM (invoice_line i
+                             JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
+                          WHERE ((i.tenant_id = o.tenant_id) AND (i.order_id = o.id) AND (h.type = 'invoice'::text))
+                        UNION ALL
+                         SELECT c.order_line,
+                            NULL::numeric AS reserved,
+                            NULL::numeric AS shipped,
+                            NULL::numeric AS billed,
+                            c.quantity AS returned
+                           FROM (customer_return_line c
+                             JOIN customer_return h ON (((h.tenant_id = c.tenant_id) AND (h.id = c.return_id))))
+                          WHERE ((c.tenant_id = o.tenant_id) AND (c.order_id = o.id) AND (h.state = ANY (ARRAY['received'::text, 'credited'::text, 'waived'::text])) AND (c.component_position IS NULL))) link
+                  GROUP BY link.line) s ON ((s.line = l_1.line)))
+          WHERE ((l_1.tenant_id = o.tenant_id) AND (l_1.order_id = o.id))) l);
+comment on view order_line_sums is 'Progress of all order lines, by adding up the links of each order at once.';
 grant select on order_line_sums to o2c_app;
 
 create view order_open_end with (security_invoker=true) as

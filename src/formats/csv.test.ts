@@ -37,7 +37,7 @@ async function written(
   options?: { separator?: ',' | ';' | '\t' },
 ): Promise<string> {
   const target = new PassThrough({ encoding: 'utf8' })
-  const [, text] = await Promise.all([writeCsv(target, header, rows, options), collected(target)])
+  const [, text] = await Promise.all([writeCsv(target, header, [rows], options), collected(target)])
   return text
 }
 
@@ -191,16 +191,18 @@ describe('the writer of CSV', () => {
   })
 
   test('refuses a row that does not fit its header', async () => {
-    await expect(writeCsv(new PassThrough(), ['a', 'b'], [['1']])).rejects.toThrow('a row of 1 fields under 2 columns')
+    await expect(writeCsv(new PassThrough(), ['a', 'b'], [[['1']]])).rejects.toThrow(
+      'a row of 1 fields under 2 columns',
+    )
   })
 
   test('waits for a slow target and reports a broken one', async () => {
     let produced = 0
-    function* rows() {
-      for (; produced < 100_000; produced++) yield ['some text that fills the block']
+    function* batches() {
+      for (; produced < 100_000; produced++) yield [['some text that fills the block']]
     }
     const stuck = new Writable({ write: () => undefined })
-    const writing = writeCsv(stuck, ['text'], rows())
+    const writing = writeCsv(stuck, ['text'], batches())
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(produced).toBeLessThan(100_000)
     stuck.destroy(new Error('disk full'))

@@ -134,40 +134,41 @@ function without(names: readonly string[], others: readonly string[]): string[] 
   return names.filter((name) => !others.includes(name))
 }
 
-/** Text handed to the target at once. */
-const writeBlockLength = 64 * 1024
-
 /** Also the separators not in use are quoted, so that a reader that detects them is never misled. */
 const needsQuotes = /[",;\t\r\n\uFEFF]/
 
 /**
  * Writes a header and rows as RFC 4180 with CRLF, waits when the target is full, and ends the target unless told not
- * to. Data is written exactly as it is: a reader that evaluates formulas must guard itself.
+ * to. Rows come some at a time: a step of an asynchronous iterator for each took longer than writing it. Data is written
+ * exactly as it is: a reader that evaluates formulas must guard itself.
  */
 export async function writeCsv(
   target: Writable,
   header: readonly string[],
-  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+  batches: CsvRows,
   options: { readonly separator?: CsvSeparator; readonly end?: boolean } = {},
 ): Promise<void> {
-  const blocks = csvBlocks(header, rows, options.separator ?? ',')
+  const blocks = csvBlocks(header, batches, options.separator ?? ',')
   await pipeline(Readable.from(blocks), target, { end: options.end ?? true })
 }
 
+/** Batches of rows, each as wide as the header. */
+type CsvRows = Iterable<readonly (readonly string[])[]> | AsyncIterable<readonly (readonly string[])[]>
+
 async function* csvBlocks(
   header: readonly string[],
-  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+  batches: CsvRows,
   separator: CsvSeparator,
 ): AsyncGenerator<string, void, undefined> {
-  let block = formatCsvRecord(header, separator)
-  for await (const row of rows) {
-    if (row.length !== header.length) throw new Error(`a row of ${row.length} fields under ${header.length} columns`)
-    block += formatCsvRecord(row, separator)
-    if (block.length < writeBlockLength) continue
+  yield formatCsvRecord(header, separator)
+  for await (const rows of batches) {
+    let block = ''
+    for (const row of rows) {
+      if (row.length !== header.length) throw new Error(`a row of ${row.length} fields under ${header.length} columns`)
+      block += formatCsvRecord(row, separator)
+    }
     yield block
-    block = ''
   }
-  yield block
 }
 
 /** One record with its CRLF. A lone empty field is quoted: an empty line would not be a record. */

@@ -37,7 +37,7 @@ async function live(lines: Line[], day = '2010-10-04'): Promise<void> {
 const reconciled = async (): Promise<Record<string, string>> => {
   const rows = await read(database, shop.tenantId, async (tx) => {
     const all: ReconciliationRow[] = []
-    for await (const row of sourceReconciliation(tx)) all.push(row)
+    for await (const rows of sourceReconciliation(tx)) all.push(...rows)
     return all
   })
   const short = (number: string): string => String(Number(number))

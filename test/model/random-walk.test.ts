@@ -21,7 +21,14 @@ test.each(SEEDS)(
   },
 )
 
+/** Two views say how far an order line has come: one line by line, the other order by order. */
+const SUMS = ['quantity', 'cancelled', 'reserved', 'shipped', 'billed', 'returned']
+const PROGRESS = `order_id, line, ${SUMS.map((sum) => `trim_scale(${sum}) as ${sum}`).join(', ')}`
+
 async function holds(shop: Shop, done: readonly string[]): Promise<void> {
+  const progress = (view: string) =>
+    shop.sql(`select ${PROGRESS} from ${view} where tenant_id = $1 order by order_id, line`)
+  expect(await progress('order_line_sums')).toEqual(await progress('order_line_progress'))
   for await (const proof of prove(database, shop.tenantId)) {
     expect(proof.violations, `${proof.id} ${proof.rule}, after ${done.slice(-12).join(' ')}`).toEqual([])
   }

@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { writeCsv } from '../../formats/csv.js'
 import { problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
@@ -7,10 +8,10 @@ import { EXPORT_SETS } from './sets.js'
 
 export type ExportRow = Readonly<Record<string, unknown>>
 
-/** The rows of one export, streamed in a stable order. */
+/** The rows of one export, streamed in a stable order, some at a time. */
 export interface Export {
   readonly columns: readonly string[]
-  readonly rows: AsyncIterable<ExportRow>
+  readonly batches: AsyncIterable<readonly ExportRow[]>
 }
 
 const RECONCILIATION = 'source-reconciliation'
@@ -29,10 +30,10 @@ export const exportNames = (): string[] => [...Object.keys(EXPORT_SETS), RECONCI
 
 /** Opens an export by name; read its rows before the transaction ends. */
 export function openExport(tx: Tx, name: string): Export {
-  if (name === RECONCILIATION) return { columns: RECONCILIATION_COLUMNS, rows: whole(tx, sourceReconciliation(tx)) }
+  if (name === RECONCILIATION) return { columns: RECONCILIATION_COLUMNS, batches: whole(tx, sourceReconciliation(tx)) }
   const set = EXPORT_SETS[name]
   if (!set) throw problem('export.unknown', `there is no export "${name}": choose one of ${exportNames().join(', ')}`)
-  return { columns: set.columns, rows: whole(tx, flattened(tx.stream<ExportRow>(set.sql))) }
+  return { columns: set.columns, batches: whole(tx, tx.stream<ExportRow>(set.sql)) }
 }
 
 /**
@@ -44,13 +45,23 @@ const WHOLE = `select set_config('work_mem', '64MB', true), set_config('cursor_t
          set_config('max_parallel_workers_per_gather', '0', true)
   where $1::uuid is not null`
 
-async function* whole(tx: Tx, rows: AsyncIterable<ExportRow>): AsyncGenerator<ExportRow> {
+async function* whole(tx: Tx, batches: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<readonly ExportRow[]> {
   await tx.query(WHOLE)
-  yield* rows
+  yield* ahead(batches)
 }
 
-async function* flattened(batches: AsyncIterable<ExportRow[]>): AsyncGenerator<ExportRow> {
-  for await (const batch of batches) yield* batch
+/** Asks for the next batch before the last one is written, so that database and program work side by side. */
+async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = batches[Symbol.asyncIterator]()
+  let next = iterator.next()
+  for (;;) {
+    const { done, value } = await next
+    if (done) return
+    next = iterator.next()
+    // Where nobody asks any more, nobody hears of its failure: the transaction has ended then.
+    next.catch(() => {})
+    yield value
+  }
 }
 
 const NUMBERS = new Set(
@@ -73,33 +84,45 @@ function fieldText(column: string, value: unknown): string {
   return padded[1]!.length === 4 ? text.replace(/0{1,2}$/, '') : text.replace(/\.?0+$/, '')
 }
 
-/** RFC 4180, or one JSON array; answers the number of rows. */
-export async function writeExport(opened: Export, format: 'csv' | 'json', output: Writable): Promise<number> {
+/** RFC 4180, or one JSON array; answers the number of rows. The output stays open. */
+export async function writeExport(
+  { columns, batches }: Export,
+  format: 'csv' | 'json',
+  output: Writable,
+): Promise<number> {
   let rows = 0
-  const counted = async function* (): AsyncGenerator<ExportRow> {
-    for await (const row of opened.rows) {
-      rows++
-      yield row
+  const counted = async function* (): AsyncGenerator<readonly ExportRow[]> {
+    for await (const batch of batches) {
+      rows += batch.length
+      yield batch
     }
   }
-  if (format === 'csv') await writeCsv(output, opened.columns, records(opened.columns, counted()), { end: false })
-  else await writeJson(output, opened.columns, counted())
+  if (format === 'csv') await writeCsv(output, columns, records(columns, counted()), { end: false })
+  else await pipeline(Readable.from(jsonTexts(columns, counted())), output, { end: false })
   return rows
 }
 
-async function* records(columns: readonly string[], rows: AsyncIterable<ExportRow>): AsyncGenerator<string[]> {
-  for await (const row of rows) yield columns.map((column) => fieldText(column, row[column]))
+async function* records(
+  columns: readonly string[],
+  batches: AsyncIterable<readonly ExportRow[]>,
+): AsyncGenerator<string[][]> {
+  for await (const batch of batches) yield batch.map((row) => columns.map((column) => fieldText(column, row[column])))
 }
 
-async function writeJson(output: Writable, columns: readonly string[], rows: AsyncIterable<ExportRow>): Promise<void> {
-  let separator = '[\n'
-  for await (const row of rows) {
-    const object = Object.fromEntries(columns.map((column) => [column, jsonValue(column, row[column])]))
-    if (!output.write(`${separator}${JSON.stringify(object)}`))
-      await new Promise((resolve) => output.once('drain', resolve))
-    separator = ',\n'
+async function* jsonTexts(
+  columns: readonly string[],
+  batches: AsyncIterable<readonly ExportRow[]>,
+): AsyncGenerator<string> {
+  let before = '[\n'
+  for await (const batch of batches) {
+    if (batch.length === 0) continue
+    const objects = batch.map((row) =>
+      JSON.stringify(Object.fromEntries(columns.map((column) => [column, jsonValue(column, row[column])]))),
+    )
+    yield `${before}${objects.join(',\n')}`
+    before = ',\n'
   }
-  output.write(separator === '[\n' ? '[]\n' : '\n]\n')
+  yield before === '[\n' ? '[]\n' : '\n]\n'
 }
 
 const jsonValue = (column: string, value: unknown): unknown => {

@@ -55,12 +55,8 @@ export const EXPORT_SETS: Readonly<Record<string, ExportSet>> = {
   ),
   'order-lines': set(
     'order_number line item_number quantity unit_price net reserved shipped billed returned cancelled description cancel_reason',
-    `select o.number as order_number, l.line, l.item_number, l.quantity, l.unit_price, l.net, p.reserved, p.shipped, p.billed, p.returned, l.cancelled,
-            l.description, l.cancel_reason
-       from order_line l
-       join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
-       join order_line_sums p on p.tenant_id = l.tenant_id and p.order_id = l.order_id and p.line = l.line
-      where l.tenant_id = $1 order by o.number, l.line`,
+    `select order_number, line, item_number, quantity, unit_price, net, reserved, shipped, billed, returned, cancelled, description, cancel_reason
+       from order_line_sums where tenant_id = $1 order by order_number, line`,
   ),
   invoices: set(
     'document_number document_type external_number customer_number customer_name country issue_date due_date currency net tax amount open_amount related_document order_number customer_reference tax_point reason hash',

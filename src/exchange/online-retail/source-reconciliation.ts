@@ -43,14 +43,14 @@ export interface Explained {
  * Every source document once, in the order of its numbers, with what was billed (or, negative, credited) for it and why
  * that is not what the source says. The lines of orders are looked at only where there is a difference.
  */
-export async function* sourceReconciliation(tx: Tx): AsyncGenerator<ReconciliationRow> {
-  for await (const rows of tx.stream<Explained>(ROWS)) {
-    for (const row of rows) {
-      const { external_number, source_amount, order_number, document_number, billed_net, difference } = row
-      const documents = { external_number, class: row.class, source_amount, order_number, document_number }
-      yield { ...documents, billed_net, difference, reason: reasonOf(row) }
-    }
-  }
+export async function* sourceReconciliation(tx: Tx): AsyncGenerator<ReconciliationRow[]> {
+  for await (const rows of tx.stream<Explained>(ROWS)) yield rows.map(reconciled)
+}
+
+function reconciled(row: Explained): ReconciliationRow {
+  const { external_number, source_amount, order_number, document_number, billed_net, difference } = row
+  const documents = { external_number, class: row.class, source_amount, order_number, document_number }
+  return { ...documents, billed_net, difference, reason: reasonOf(row) }
 }
 
 const ROWS = `

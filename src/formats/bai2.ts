@@ -161,9 +161,9 @@ class Bai2Reader {
     if (this.#account === undefined) return
     const { statement, facts } = this.#account
     const read: BankStatement = { ...statement, findings: facts.findings }
-    facts.findings.push(...checkBalances(read))
+    for (const finding of checkBalances(read)) facts.findings.push(finding)
     this.#statements.push(read)
-    this.#findings.push(...facts.findings)
+    for (const finding of facts.findings) this.#findings.push(finding)
     this.#account = undefined
   }
 }

@@ -198,7 +198,7 @@ function statementOf(rows: readonly BankRow[]): BankStatement {
     entries,
     findings,
   }
-  findings.push(...checkBalances(read))
+  for (const finding of checkBalances(read)) findings.push(finding)
   return read
 }
 

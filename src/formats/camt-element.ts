@@ -11,13 +11,22 @@ export interface CamtContext {
 /** The first element at the end of a path of local names. */
 export function first(element: XmlElement | undefined, ...path: string[]): XmlElement | undefined {
   let current = element
-  for (const name of path) current = current?.children.find((child) => child.name === name)
+  for (const name of path) {
+    if (current === undefined) return undefined
+    current = child(current, name)
+  }
   return current
+}
+
+function child({ children }: XmlElement, name: string): XmlElement | undefined {
+  for (const one of children) if (one.name === name) return one
+  return undefined
 }
 
 /** Every element at the end of a path, over every branch. */
 export function every(element: XmlElement | undefined, ...path: string[]): XmlElement[] {
-  let current = element === undefined ? [] : [element]
+  if (element === undefined) return []
+  let current = [element]
   for (const name of path) current = current.flatMap(({ children }) => children.filter((child) => child.name === name))
   return current
 }

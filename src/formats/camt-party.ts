@@ -5,10 +5,12 @@ import type { XmlElement } from './invoice/xml.js'
 /** Name and account of one side of a transaction. From version 8 on a party is a choice between `Pty` and `Agt`. */
 export function readParty(details: XmlElement, role: 'Dbtr' | 'Cdtr'): StatementParty | undefined {
   const parties = first(details, 'RltdPties')
+  const agents = first(details, 'RltdAgts')
+  if (parties === undefined && agents === undefined) return undefined
   const { iban, other } = accountId(first(parties, `${role}Acct`, 'Id'))
   const party = first(parties, role)
   const ultimate = first(parties, `Ultmt${role}`)
-  const bank = first(details, 'RltdAgts', `${role}Agt`, 'FinInstnId')
+  const bank = first(agents, `${role}Agt`, 'FinInstnId')
   const found: StatementParty = {
     name: partyName(party),
     iban,
@@ -31,6 +33,7 @@ export function partyName(party: XmlElement | undefined): string | undefined {
 /** Identification of an organisation or person; `Othr` since version 2, by scheme before. */
 export function partyId(party: XmlElement | undefined): string | undefined {
   const id = first(party, 'Id') ?? first(party, 'Pty', 'Id')
+  if (id === undefined) return undefined
   for (const kind of ['OrgId', 'PrvtId']) {
     const found = first(id, kind)
     const named = ['AnyBIC', 'BICOrBEI', 'LEI'].map((name) => textAt(found, name)).find((text) => text !== undefined)
@@ -55,6 +58,7 @@ function addressOf(party: XmlElement | undefined): Pick<StatementParty, 'address
 
 /** An account's number: `Othr` since version 2, three other places before. */
 export function accountId(id: XmlElement | undefined): { iban?: string; other?: string } {
+  if (id === undefined) return {}
   const other =
     textAt(id, 'Othr', 'Id') ?? textAt(id, 'PrtryAcct', 'Id') ?? textAt(id, 'BBAN') ?? textAt(id, 'UPIC') ?? undefined
   return { iban: textAt(id, 'IBAN'), other }

@@ -61,6 +61,7 @@ export function readTransaction(context: CamtContext, details: XmlElement, entry
 
 /** References that have no place of their own, by their kind. */
 function otherReferences(all: XmlElement | undefined): StatementTransaction['otherReferences'] {
+  if (all === undefined) return undefined
   const named = (['AcctOwnrTxId', 'MktInfrstrctrTxId', 'PrcgId'] as const).flatMap((type) => {
     const reference = textAt(all, type)
     return reference === undefined ? [] : [{ type: type as string, reference }]

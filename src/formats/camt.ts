@@ -6,6 +6,7 @@ import { readEntry } from './camt-entry.js'
 import { type MessageHead, readPage, readStatementHead, type StatementHead } from './camt-statement.js'
 import type { Finding } from './finding.js'
 import type { XmlElement } from './invoice/xml.js'
+import { checkStatementCount } from './statement-limit.js'
 import { StatementProof } from './statement-proof.js'
 import { type OpenTag, XmlByteStream, XmlStream } from './xml-stream.js'
 
@@ -96,6 +97,7 @@ export class CamtReader {
 
   #openStatement(): void {
     this.#statements++
+    checkStatementCount(this.#statements, this.#name)
     this.#open = {
       context: { path: `${this.#message!.container}[${this.#statements}]`, findings: [] },
       children: [],

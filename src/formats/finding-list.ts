@@ -2,6 +2,12 @@ import type { Finding } from './finding.js'
 
 const ranks = { info: 0, warning: 1, error: 2 } as const
 
+export const worseOf = (a: Finding['severity'], b: Finding['severity']): Finding['severity'] =>
+  ranks[a] < ranks[b] ? b : a
+
+/** Most findings that are listed for one file; the rest is counted. */
+export const mostFindings = 10_000
+
 /** Findings up to a limit; the rest is counted, and the worst of it still counts. */
 export class FindingList {
   readonly #most: number
@@ -19,7 +25,7 @@ export class FindingList {
       return
     }
     this.#unlisted += finding.count ?? 1
-    if (ranks[finding.severity] > ranks[this.#worst]) this.#worst = finding.severity
+    this.#worst = worseOf(this.#worst, finding.severity)
   }
 
   /** How many more it lists. */
@@ -35,4 +41,12 @@ export class FindingList {
       { severity: this.#worst, code: 'file.more_findings', message, position: {}, count: this.#unlisted },
     ]
   }
+}
+
+/** So many of the findings of a file as are listed. */
+export function listed(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= mostFindings) return findings
+  const list = new FindingList(mostFindings)
+  for (const finding of findings) list.add(finding)
+  return list.all
 }

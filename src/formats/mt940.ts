@@ -23,6 +23,7 @@ import {
 } from './mt940-entry.js'
 import { readSwiftMessages, type SwiftField } from './mt940-fields.js'
 import { present } from './mt940-text.js'
+import { checkStatementCount } from './statement-limit.js'
 import { joinPages } from './statement-pages.js'
 import { checkBalances } from './statement-proof.js'
 
@@ -41,6 +42,7 @@ export function readMt940(text: string, fileName: string): StatementFile {
   if (messages.length === 0) {
     throw problem('mt940.not_found', `${fileName} holds no field of an MT940 statement.`, { file: fileName })
   }
+  checkStatementCount(messages.length, fileName)
   const statements = joinPages(messages.map(readStatement)).map(withTotals)
   return { format: 'mt940', statements, findings: statements.flatMap(({ findings }) => findings) }
 }
@@ -74,7 +76,7 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
     entries: entriesOf(fields).flatMap((entry) => readSwiftEntry(entry, facts) ?? []),
     findings,
   }
-  if (read.kind === 'statement') findings.push(...checkBalances(read))
+  if (read.kind === 'statement') for (const finding of checkBalances(read)) findings.push(finding)
   return read
 }
 

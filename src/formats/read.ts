@@ -3,6 +3,7 @@ import { type DetectedFormat, detectFormat } from './detect-format.js'
 import type { FileContent, Format, FormatDocument } from './document.js'
 import { EdiContent } from './edi-content.js'
 import type { Finding } from './finding.js'
+import { listed } from './finding-list.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { readNacha } from './payments/read-nacha.js'
@@ -30,7 +31,7 @@ export function read(bytes: Uint8Array, name = 'file'): FileContent {
     throw problem('format.unknown', message, { file: name, offset: 0 })
   }
   const content = readers[detected.format](bytes, name, detected)
-  return { format: detected.format, version: detected.version, ...content }
+  return { format: detected.format, version: detected.version, ...content, findings: listed(content.findings) }
 }
 
 type Content = Omit<FileContent, 'format'>

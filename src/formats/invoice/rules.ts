@@ -1,3 +1,4 @@
+import { mostFindings, worseOf } from '../finding-list.js'
 import type { InvoiceDocument } from './document.js'
 import type { Group } from './model.js'
 import type { XmlElement } from './xml.js'
@@ -78,22 +79,32 @@ export function only(syntax: InvoiceDocument['syntax'], check: Check): Check {
   }
 }
 
-/** Judges a document by several rule sets; the findings come in the order of the sets. */
+/** Judges a document by several rule sets; the findings come in the order of the sets, up to a number of them. */
 export function validate(document: InvoiceDocument, sets: readonly RuleSet[]): Finding[] {
   const findings: Finding[] = []
+  let unlisted = 0
+  let worst: Severity = 'info'
   const replaced = sets.map((set) => set.replaces?.(document)).filter((ids) => ids !== undefined)
   const report: Report = (broken, at) => {
     if (replaced.some((ids) => ids.has(broken.id))) return
+    const severity = broken.severity ?? 'error'
+    if (findings.length >= mostFindings) {
+      unlisted++
+      worst = worseOf(worst, severity)
+      return
+    }
     findings.push({
       rule: broken.id,
-      severity: broken.severity ?? 'error',
+      severity,
       message: broken.says,
       path: pathOf(at ?? document.root),
       term: broken.term,
     })
   }
   for (const set of sets) for (const check of set.checks) check(document, report)
-  return findings
+  if (unlisted === 0) return findings
+  const message = `${unlisted} further findings of this invoice are not listed.`
+  return [...findings, { rule: 'file.more_findings', severity: worst, message, path: pathOf(document.root) }]
 }
 
 /** True when nothing among the findings makes the invoice invalid. */

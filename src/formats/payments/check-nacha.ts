@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js'
 import { checkDigit, hashText, type NachaBatch, type NachaEntry, type NachaFileHeader } from './nacha-model.js'
-import { layouts, type NachaLine, readRecord } from './nacha-records.js'
+import { layouts, type NachaLine, readField, readRecord } from './nacha-records.js'
 
 export type Report = (code: string, message: string, line: NachaLine, severity?: Finding['severity']) => void
 
@@ -79,8 +79,8 @@ export class BatchCheck {
         this.#report('check_digit', `${routing}: the check digit should be ${checkDigit(routing)}.`, line)
       }
     }
-    const layout = this.#isAdvice ? layouts.adviceEntry : layouts.entry
-    const { amount: sent, addendaIndicator } = readRecord(line.text, layout as typeof layouts.entry)
+    const layout = (this.#isAdvice ? layouts.adviceEntry : layouts.entry) as typeof layouts.entry
+    const sent = readField(line.text, layout, 'amount')
     if (!digits.test(sent)) this.#report('amount', `"${sent}" is no amount.`, line)
     if (direction === 'credit') this.#credit += amount.minor
     else this.#debit += amount.minor
@@ -89,7 +89,7 @@ export class BatchCheck {
       this.#report('trace_order', `Trace number ${trace} does not ascend.`, line, 'warning')
     }
     this.#lastTrace = trace
-    this.#expectsAddenda = addendaIndicator === '1'
+    this.#expectsAddenda = readField(line.text, layout, 'addendaIndicator') === '1'
     this.#checkDirection(entry, line)
   }
 

@@ -84,10 +84,17 @@ export const layouts = {
 
 export type Fields<Name extends string> = Readonly<Record<Name, string>>
 
+/** One field of a record, without the blanks at its right end. */
+export function readField<Name extends string>(line: string, fields: Layout<Name>, wanted: Name): string {
+  const { start, length } = fields.find(({ name }) => name === wanted)!
+  return line.slice(start, start + length).trimEnd()
+}
+
 /** Cuts a record into its fields; blanks at the right end are filling. */
 export function readRecord<Name extends string>(line: string, fields: Layout<Name>): Fields<Name> {
-  const entries = fields.map(({ name, start, length }) => [name, line.slice(start, start + length).trimEnd()])
-  return Object.fromEntries(entries) as Fields<Name>
+  const record = {} as Record<Name, string>
+  for (const { name, start, length } of fields) record[name] = line.slice(start, start + length).trimEnd()
+  return record
 }
 
 /** Characters that a field may hold (NACHA Operating Rules, appendix 3.1.5: printable ASCII). */

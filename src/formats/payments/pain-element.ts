@@ -5,17 +5,22 @@ import { type Decimal, equals, parseDecimal } from '../../kernel/decimal.js'
 import { type Money, roundToMoney, toDecimal } from '../../kernel/money.js'
 import { attribute, every, first, textAt } from '../camt-element.js'
 import type { Finding } from '../finding.js'
+import { FindingList, mostFindings } from '../finding-list.js'
 import { isIban } from '../invoice/iban.js'
 import type { XmlElement } from '../invoice/xml.js'
 import type { BankMember, PainAccount, PainParty } from './pain-model.js'
 
 /** Reads fields of ISO 20022 payment messages and remembers what was wrong with them. */
 export class PainReading {
-  readonly findings: Finding[] = []
+  readonly #findings = new FindingList(mostFindings)
+
+  get findings(): readonly Finding[] {
+    return this.#findings.all
+  }
 
   fault(code: string, what: string, element: XmlElement | undefined, severity: Finding['severity'] = 'error'): void {
     const path = element?.name
-    this.findings.push({ severity, code: `pain.${code}`, message: `${what}.`, position: { line: element?.line, path } })
+    this.#findings.add({ severity, code: `pain.${code}`, message: `${what}.`, position: { line: element?.line, path } })
   }
 
   /** A text that must be there. */
@@ -124,7 +129,9 @@ function identification(id: XmlElement | undefined): PainParty['id'] {
 
 /** Leaves out what is undefined, so that equal documents are equal. */
 export function defined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+  const kept: Partial<T> = {}
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key]
+  return kept as T
 }
 
 /** The message inside a `Document`, maybe within an envelope; its name tells the kind. */

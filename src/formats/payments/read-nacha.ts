@@ -28,6 +28,9 @@ interface OpenBatch {
   readonly check: BatchCheck
 }
 
+/** Where the amount of an entry begins; every entry class has it at the latest there. */
+const beforeAmount = 29
+
 /** More findings than this are only counted. */
 const mostFindings = 1000
 
@@ -107,6 +110,10 @@ class NachaReader {
   }
 
   #entry(line: NachaLine): void {
+    if (line.text.slice(beforeAmount).trim() === '') {
+      this.#reporter()('cut_record', 'The entry is cut off before its amount: passed over.', line)
+      return
+    }
     const batch = this.#batchFor(line)
     const entry = readEntry(line.text, batch.header.entryClass)
     batch.entries.push(entry)

@@ -32,7 +32,7 @@ export function writeNacha({ header, batches, lineEnd = '\n' }: OutgoingNacha): 
   const lines = [fileHeader(header)]
   for (const batch of batches) {
     const { records, totals } = batchRecords(batch)
-    lines.push(...records)
+    for (const record of records) lines.push(record)
     file.records += totals.records
     file.hash += totals.hash
     file.debit += totals.debit
@@ -63,7 +63,7 @@ function batchRecords(batch: NachaBatch): { readonly records: string[]; readonly
   const records = [batchHeader(batch)]
   for (const entry of batch.entries) {
     const lines = entryRecords(entry, batch)
-    records.push(...lines)
+    for (const line of lines) records.push(line)
     totals.records += lines.length
     totals.hash += BigInt(entry.routing.slice(0, 8))
     totals[entry.direction] += entry.amount.minor

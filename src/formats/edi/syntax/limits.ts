@@ -1,3 +1,5 @@
+import { mostFindings } from '../../finding-list.js'
+
 /**
  * How much one interchange may ask of the reader. A file beyond a limit is refused at that point; what stood before it
  * is delivered. Numbers are far above what partners send and far below what would hurt.
@@ -17,5 +19,5 @@ export const defaultLimits: EdiLimits = {
   segmentBytes: 1024 * 1024,
   messageSegments: 2_000_000,
   messageFindings: 1000,
-  fileFindings: 10_000,
+  fileFindings: mostFindings,
 }

@@ -177,6 +177,30 @@ test('nothing else than JSON is taken, and unknown addresses say so', async () =
   expect(await office.get('/api/accounts/%00')).toMatchObject({ status: 404, body: { code: 'account.not_found' } })
 })
 
+test.each([
+  ['DELETE', '/api/orders', 'GET, HEAD, POST'],
+  ['PUT', '/api/orders/0199d6e5-0000-7000-8000-000000000001', 'GET, HEAD'],
+  ['PATCH', '/api/customers/', 'GET, HEAD, POST'],
+  ['POST', '/api/events?limit=1', 'GET, HEAD'],
+  ['GET', '/api/orders/0199d6e5-0000-7000-8000-000000000001/hold', 'POST'],
+  ['POST', '/api', 'GET, HEAD'],
+] as const)('%s %s says what the address takes (RFC 9110, 15.5.6)', async (method, path, allow) => {
+  const answer = await office.call(method, path, '{}')
+  expect(answer).toMatchObject({ status: 405, headers: { allow }, body: { code: 'request.method' } })
+  expect(answer.body.detail).toContain(allow)
+})
+
+test('a slash at the end changes nothing', async () => {
+  expect(await office.get('/api/orders/?limit=1')).toMatchObject({ status: 200, body: { items: expect.any(Array) } })
+  expect((await office.app.inject('/api/')).headers['content-type']).toContain('text/html')
+})
+
+test('broken JSON is called that', async () => {
+  expect((await office.post('/api/orders', '{"customerNumber": ')).body.detail).toBe(
+    'the body is not valid JSON: check its quotation marks, commas and brackets',
+  )
+})
+
 test('a body in another encoding is refused rather than stored with holes', async () => {
   const before = await state()
   const body = JSON.stringify(order({}, { externalNumber: 'Wÿ1' }))

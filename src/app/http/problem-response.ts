@@ -76,6 +76,11 @@ const MEDIA_TYPE: Problem = {
   message: 'the body must be JSON: send it with content-type application/json',
 }
 
+const BROKEN_JSON: Problem = {
+  code: 'request.invalid',
+  message: 'the body is not valid JSON: check its quotation marks, commas and brackets',
+}
+
 const bodyTooLarge = (bytes: number): Problem => ({
   code: 'request.body_too_large',
   message: `the body is larger than the ${megabytes(bytes)} that one request takes: send it in parts`,
@@ -112,6 +117,7 @@ function problemBehind(error: unknown, request: FastifyRequest): Problem | undef
   if (period) return period.problem
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return MEDIA_TYPE
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return BROKEN_JSON
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(request.routeOptions.bodyLimit)
   if (isConnectionLost(error)) return UNAVAILABLE
   if (code !== undefined && CONTENDED.test(code)) return BUSY

@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
-import { problem } from '../../kernel/problem.js'
+import { type Problem, problem } from '../../kernel/problem.js'
 import { lookUp, read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authentication } from './authentication.js'
@@ -12,7 +12,8 @@ import { viewDocument } from './document-view.js'
 import { exporter } from './export-route.js'
 import { health } from './health.js'
 import { LIMITS, type Limits } from './limits.js'
-import { openApiDocument } from './openapi.js'
+import { methodsOf } from './methods.js'
+import { type ApiDocument, openApiDocument } from './openapi.js'
 import { checkedParameters } from './parameters.js'
 import { answerError, RETRY_AFTER, sendProblem } from './problem-response.js'
 import { QUERIES, type Query } from './queries.js'
@@ -38,14 +39,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: limits.bodyBytes,
     genReqId: () => randomUUID(),
     logger: { level: options.log ? 'info' : 'error', stream: process.stderr },
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
   await app.register(rateLimit, { global: false })
   acceptOnlyJson(app)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchAddress(request)))
-  addPublic(app, database, limits)
+  const description = openApiDocument(limits)
+  app.setNotFoundHandler(notServed(methodsOf(description)))
+  addPublic(app, database, description)
   await app.register(async (api) => {
     api.addHook('onRequest', authentication(api, database, limits))
     for (const resource of RESOURCES) addReads(api, database, resource, limits)
@@ -58,9 +60,24 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
-const noSuchAddress = (request: FastifyRequest) => ({
+/** Answers what no route takes: nothing is there, or it takes other methods. */
+function notServed(methodsAt: (address: string) => readonly string[]) {
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const address = request.url.split('?')[0]!
+    const methods = methodsAt(address).join(', ')
+    if (methods === '') return sendProblem(request, reply, noSuchAddress(address))
+    return sendProblem(request, reply.header('allow', methods), noSuchMethod(request.method, address, methods))
+  }
+}
+
+const noSuchAddress = (address: string): Problem => ({
   code: 'request.no_such_address',
-  message: `there is nothing at ${request.method} ${request.url.split('?')[0]}: see GET /api for what there is`,
+  message: `there is nothing at ${address}: see GET /api for what there is`,
+})
+
+const noSuchMethod = (method: string, address: string, methods: string): Problem => ({
+  code: 'request.method',
+  message: `${address} takes ${methods}, not ${method}`,
 })
 
 /** `/orders/{id}` as the router writes it. */
@@ -91,8 +108,7 @@ function textOf(body: Buffer): string | undefined {
 }
 
 /** What needs no key: health, and the description of the API. */
-function addPublic(app: FastifyInstance, database: Database, limits: Limits): void {
-  const description = openApiDocument(limits)
+function addPublic(app: FastifyInstance, database: Database, description: ApiDocument): void {
   const text = JSON.stringify(description)
   const page = referencePage(description)
   app.get('/api/health', async (_, reply) => {

@@ -51,8 +51,8 @@ export const MASTER_WRITES: readonly WriteRoute[] = [
   post('/settings', changeSettings, {
     tag: 'Administration',
     many: 'settings',
-    example: { name: 'shipping.automatic', value: 'yes', validFrom: '2011-03-01' },
+    example: { name: 'shipping.automatic', value: 'yes', validFrom: '2011-09-01' },
   }),
-  post('/clock', setClocks, { tag: 'Administration', example: { today: '2011-03-02' } }),
+  post('/clock', setClocks, { tag: 'Administration', example: { today: '2011-09-01' } }),
   post('/api-keys/{id}/revoke', revokeApiKeys, { tag: 'Administration', id: 'keyId' }),
 ]

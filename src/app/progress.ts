@@ -7,12 +7,17 @@ export interface Progress {
 
 const EVERY = 1000
 
-/** Turns progress into lines for a person, at most one a second: what, how far, how long still. */
+/** Turns progress into lines for a person, at most one a second and one at the end: what, how far, how long still. */
 export function progressLine(say: (line: string) => void): (progress: Progress) => void {
   let start = 0
   let last = 0
   let reached = Number.POSITIVE_INFINITY
+  let saidLast = ''
   return ({ what, done, total }) => {
+    // Work may report its end several times, each with nothing more to do.
+    const end = done < total ? '' : `${what} ${total}`
+    if (end !== '' && end === saidLast) return
+    saidLast = end
     const now = Date.now()
     if (done < reached) start = now
     reached = done
@@ -33,7 +38,7 @@ export function fileProgressLine(
     const now = Date.now()
     if (now - last < EVERY) return
     last = now
-    say(`${step} ${file}: ${lines} lines, ${documents} documents`)
+    say(`${step} ${file}: ${lines} lines, ${documents} documents so far`)
   }
 }
 

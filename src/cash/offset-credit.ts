@@ -59,7 +59,7 @@ function offsetCredit(
 }
 
 const nothingLeft = (input: OffsetCreditInput): Refused =>
-  refuse('credit_note.nothing_left', `nothing is left on a credit note ${input.creditNumber} to use`, {
+  refuse('credit_note.nothing_left', `nothing is left on credit note ${input.creditNumber} to use`, {
     creditNumber: input.creditNumber,
   })
 

@@ -16,7 +16,6 @@ create table tenant (
   base_currency text not null,
   time_zone text not null default 'UTC'::text,
   today date,
-  sample_label text,
   rules_version bigint not null default 0,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_name_key UNIQUE (name),
@@ -28,7 +27,6 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
 comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
 
 create table setting (

@@ -61,7 +61,6 @@ create table tenant (
   base_currency text not null check (base_currency ~ '^[A-Z]{3}$'),
   time_zone text not null default 'UTC',
   today date,
-  sample_label text,
   rules_version bigint not null default 0
 );
 comment on table tenant is 'One isolated company or group; every other row belongs to one.';
@@ -70,7 +69,6 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.sample_label is 'What says that the data are a sample, for sample companies; null for real ones.';
 comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = (select current_tenant()));

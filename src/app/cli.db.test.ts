@@ -6,6 +6,7 @@ import { freshDatabase } from '../../test/fresh-database.js'
 import { csvText } from '../../test/import/retail-file.js'
 import { asOwner } from '../kernel/database.js'
 import { COMMANDS, main } from './cli.js'
+import { VERSION } from './http/version.js'
 
 const database = await freshDatabase()
 let folder = ''
@@ -41,6 +42,10 @@ const refused = async (...words: string[]): Promise<string> => {
   expect({ status, out }).toEqual({ status: 1, out: '' })
   return error
 }
+
+test('says its version', async () => {
+  expect(await o2c('--version')).toEqual({ status: 0, out: `${VERSION}\n`, error: '' })
+})
 
 test('a command that is not understood says what there is', async () => {
   expect(await refused('import')).toBe(

@@ -14,6 +14,7 @@ import { runCommand } from './commands/run.js'
 import { serveCommand } from './commands/serve.js'
 import { tenantCommand } from './commands/tenant.js'
 import { isConnectionLost } from './database/connection-lost.js'
+import { VERSION } from './http/version.js'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -36,7 +37,7 @@ const help = (commands = COMMANDS): string =>
   [
     'o2c: order to cash',
     '',
-    'usage: o2c <command> [--home DIR] [--tenant NAME] [--json]',
+    'usage: o2c <command> [--home DIR] [--tenant NAME] [--json]; o2c --version',
     '',
     ...commands.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
     '',
@@ -62,6 +63,10 @@ async function dispatch(args: Arguments): Promise<number> {
   if (args.has('help') || name === 'help') {
     const named = COMMANDS.filter((one) => args.words.includes(one.name))
     process.stdout.write(named.length > 0 ? help(named) : help())
+    return 0
+  }
+  if (args.has('version')) {
+    process.stdout.write(`${VERSION}\n`)
     return 0
   }
   if (name === undefined) {

@@ -20,7 +20,7 @@ export interface NewTenant {
   readonly withTaxRates?: boolean
 }
 
-/** A tenant with chart of accounts, one legal entity, one warehouse, the usual payment terms and bank accounts. */
+/** A tenant with chart of accounts, one legal entity, one warehouse and the usual payment terms, all or nothing. */
 export async function createTenant(url: string, tenant: NewTenant): Promise<string> {
   const id = newId<'tenant'>()
   const warehouse = tenant.warehouse ?? { code: 'MAIN', name: 'Main warehouse' }

@@ -22,6 +22,7 @@ interface Document {
   readonly number: string
   readonly state?: string
   readonly customerNumber?: string | null
+  readonly currency?: string
   readonly lines?: readonly { readonly line: number }[]
   readonly actions?: readonly Action[]
 }
@@ -87,13 +88,13 @@ test.each(SEEDS)(
  */
 function bodiesOf(
   name: string,
-  { id, number, customerNumber, lines = [] }: Document,
+  { id, number, customerNumber, currency, lines = [] }: Document,
   claims: readonly Open[],
 ): object[] {
   const reason = 'Because'
   const theirs = claims.filter(({ customer }) => !customerNumber || customer === customerNumber)
   const allocations = theirs.map((claim) => ({ allocations: [{ documentNumber: claim.number }] }))
-  const paid = { entryReference: `dry ${id}`, amount: '0.01', currency: 'GBP', receivedOn: '2011-03-01' }
+  const paid = { entryReference: `dry ${id}`, amount: '0.01', currency, receivedOn: '2011-03-01' }
   const bodies: Record<string, object[]> = {
     'close-lines': lines.map(({ line }) => ({ reason, lines: [{ line }] })),
     deposit: [{ percent: '1' }],

@@ -2,6 +2,7 @@ import { Chain } from '../../src/automation/chain.js'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { issueDeposits } from '../../src/billing/issue-deposit.js'
 import { assignCustomers } from '../../src/cash/assign-customer.js'
 import { receivePaymentInput } from '../../src/cash/receive-input.js'
 import { receivePayments } from '../../src/cash/receive-payment.js'
@@ -25,11 +26,9 @@ import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery
 import { confirmPutBacks } from '../../src/shipping/put-back.js'
 import { returnInput } from '../../src/shipping/return-input.js'
 import { reverseIssues } from '../../src/shipping/reverse-issue.js'
-import { Shop } from '../scenario/shop.js'
+import type { Shop } from '../scenario/shop.js'
 import { randomOf } from '../small-history.js'
-
-const CUSTOMERS = ['C1', 'C2', 'C3', 'C4', 'FR1', 'WEB']
-const ITEMS = ['TEA', 'CUP', 'POT', 'MUG', 'JAR', 'POST']
+import { CURRENCIES, CUSTOMERS, ITEMS, newRates, walkShop } from './walk-shop.js'
 
 /** A day in the life of a shop whose staff does anything at any time, right or wrong. */
 export class Walk {
@@ -64,7 +63,15 @@ export class Walk {
         (0.5 + this.int(900) / 100).toFixed(2),
       ])
       const reference = this.random() < 0.1 ? `PO ${this.int(4)}` : undefined
-      await this.shop.order(this.one(CUSTOMERS)!, lines, { customerReference: reference })
+      const customer = this.one(CUSTOMERS)!
+      await this.shop.order(customer, lines, { customerReference: reference, currency: CURRENCIES[customer]! })
+    },
+    deposit: async () => {
+      const order = await this.any<{ id: string }>(
+        "select id from sales_order where tenant_id = $1 and state in ('verified', 'confirmed') order by number",
+      )
+      const percent = (1 + this.int(2500) / 100).toFixed(2)
+      if (order) await this.shop.perform(issueDeposits, { orderId: order.id, percent })
     },
     pick: async () => {
       const line = await this.any<{ delivery_id: string; line: number; quantity: string }>(
@@ -110,8 +117,9 @@ export class Walk {
         quantity: string
         unit_price: string
         number: string
+        currency: string
       }>(
-        `select p.order_id, p.line, l.item_number, l.unit_price, p.shipped - p.returned as quantity, c.number from order_line_sums p
+        `select p.order_id, p.line, l.item_number, l.unit_price, p.shipped - p.returned as quantity, c.number, o.currency from order_line_sums p
            join order_line l on l.order_id = p.order_id and l.line = p.line join sales_order o on o.id = p.order_id join customer c on c.id = o.customer_id
           where p.tenant_id = $1 and p.shipped > 0 order by o.number, p.line`,
       )
@@ -119,7 +127,7 @@ export class Walk {
       const quantity = String(1 + this.int(Number(line.quantity) + 2))
       const input = returnInput.parse({
         customerNumber: line.number,
-        currency: 'GBP',
+        currency: line.currency,
         creditUse: this.one(['offset', 'keep', undefined]),
         lines: [
           {
@@ -137,15 +145,23 @@ export class Walk {
       })
     },
     credit: async () => {
-      const invoice = await this.any<{ id: string }>(
-        "select id from invoice where tenant_id = $1 and type = 'invoice' order by number",
+      const line = await this.any<{ id: string; line: number; quantity: string; net: string }>(
+        "select i.id, l.line, l.quantity, l.net from invoice i join invoice_line l on l.invoice_id = i.id where i.tenant_id = $1 and i.type <> 'credit_note' order by i.number, l.line",
       )
-      if (invoice)
-        await this.shop.perform(creditInvoices, {
-          invoiceId: invoice.id,
-          reason: 'price error',
-          creditUse: this.one(['offset', 'keep'] as const),
-        })
+      if (!line) return
+      const part = this.random()
+      const stated = this.one([
+        undefined,
+        [{ line: line.line, quantity: (part * Number(line.quantity)).toFixed(2) }],
+        [{ line: line.line, amount: (part * Number(line.net)).toFixed(2) }],
+        [{ line: line.line, amount: (part * Number(line.net)).toFixed(2) }],
+      ])
+      await this.shop.perform(creditInvoices, {
+        invoiceId: line.id,
+        reason: 'price error',
+        creditUse: this.one(['offset', 'keep'] as const),
+        lines: stated,
+      })
     },
     writeOff: async () => {
       const item = await this.any<{ document_number: string }>(
@@ -163,7 +179,12 @@ export class Walk {
       const order = await this.any<{ id: string }>(
         "select id from sales_order where tenant_id = $1 and state <> 'completed' order by number",
       )
-      if (order) await this.shop.perform(cancelOrders, { orderId: order.id, reason: 'changed my mind' })
+      if (!order) return
+      await this.shop.transact(async (tx) => {
+        const request = { input: { orderId: order.id, reason: 'changed my mind' }, actor: this.shop.actor }
+        const [decision] = await cancelOrders.perform(tx, [request])
+        if (decision?.ok) await new Chain(tx, this.shop.actor).afterCancellation([decision.document])
+      })
     },
     closeLine: async () => {
       const line = await this.any<{ order_id: string; line: number; open: string }>(
@@ -236,6 +257,7 @@ export class Walk {
     },
     nextDay: async () => {
       this.day += 1
+      await newRates(this.shop, this.today, this.random)
       await this.shop.day(this.today)
     },
   }
@@ -268,21 +290,9 @@ export class Walk {
   }
 }
 
-/** A shop with customers and stock of every kind, and staff that this seed moves. */
+/** A shop and its staff, which this seed moves. */
 export async function openWalk(database: Database, seed: number): Promise<Walk> {
-  const shop = await Shop.open(database, {
-    settings: { 'cash.small_difference': '0.50', 'shipping.over_tolerance': '5' },
-  })
-  for (const number of CUSTOMERS) {
-    await shop.customer(
-      number,
-      number === 'WEB' ? { kind: 'web_shop', paymentTerm: 'AT-ONCE' } : number === 'FR1' ? { country: 'FR' } : {},
-    )
-  }
-  for (const [i, item] of ITEMS.entries()) {
-    if (item === 'POST') await shop.item(item, '5.00', '0', '0', { kind: 'charge', accountRole: 'revenue_carriage' })
-    else await shop.item(item, '5.00', String(60 + 60 * i), '2.13')
-  }
-  await shop.sql('delete from item_price where tenant_id = $1')
+  const shop = await walkShop(database)
+  await newRates(shop, '2011-03-01', randomOf(seed))
   return new Walk(shop, seed)
 }

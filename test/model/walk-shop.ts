@@ -1,0 +1,50 @@
+import type { Database } from '../../src/kernel/database.js'
+import { Shop } from '../scenario/shop.js'
+
+/** In what currency each buys. */
+export const CURRENCIES: Readonly<Record<string, string>> = {
+  C1: 'GBP',
+  C2: 'GBP',
+  C3: 'GBP',
+  C4: 'EUR',
+  FR1: 'EUR',
+  US1: 'USD',
+  US2: 'USD',
+  WEB: 'GBP',
+}
+export const CUSTOMERS = Object.keys(CURRENCIES)
+/** Billed when an order is complete, so that revenue is earned before. */
+const BILLED_WHOLE = ['C3', 'C4', 'US1']
+export const ITEMS = ['TEA', 'CUP', 'POT', 'MUG', 'JAR', 'POST']
+
+/** What a dollar and a euro are worth from a day on. */
+export async function newRates(shop: Shop, day: string, random: () => number): Promise<void> {
+  for (const currency of ['EUR', 'USD'])
+    await shop.sql('insert into exchange_rate (tenant_id, currency, valid_from, rate) values ($1, $2, $3, $4)', [
+      currency,
+      day,
+      (0.5 + random()).toFixed(4),
+    ])
+}
+
+/** A shop with customers and stock of every kind. */
+export async function walkShop(database: Database): Promise<Shop> {
+  const shop = await Shop.open(database, {
+    settings: { 'cash.small_difference': '0.50', 'shipping.over_tolerance': '5' },
+  })
+  for (const number of CUSTOMERS) {
+    const currency = CURRENCIES[number]!
+    const country = ({ F: 'FR', U: 'US' } as Record<string, string>)[number[0]!] ?? 'GB'
+    await shop.customer(number, number === 'WEB' ? { kind: 'web_shop', paymentTerm: 'AT-ONCE' } : { country, currency })
+    if (BILLED_WHOLE.includes(number))
+      await shop.sql("update customer set billing_rule = 'complete_order' where tenant_id = $1 and number = $2", [
+        number,
+      ])
+  }
+  for (const [i, item] of ITEMS.entries()) {
+    if (item === 'POST') await shop.item(item, '5.00', '0', '0', { kind: 'charge', accountRole: 'revenue_carriage' })
+    else await shop.item(item, '5.00', String(60 + 60 * i), '2.13')
+  }
+  await shop.sql('delete from item_price where tenant_id = $1')
+  return shop
+}

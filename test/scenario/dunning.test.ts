@@ -3,6 +3,7 @@ import { aging } from '../../src/insight/aging.js'
 import { trialBalance } from '../../src/insight/trial-balance.js'
 import { date } from '../../src/kernel/date.js'
 import { read } from '../../src/kernel/runner.js'
+import { disputeClaims } from '../../src/receivables/dispute-claim.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { remindDue } from '../../src/receivables/remind.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -10,6 +11,16 @@ import { accepted, debtor, receive } from './debtor.js'
 import type { Shop } from './shop.js'
 
 const database = await freshDatabase()
+
+/** The customer disputes so much of its one invoice; answers what is refused. */
+async function dispute(shop: Shop, amount?: string): Promise<string> {
+  const [item] = await shop.sql<{ id: string }>(
+    "select id from open_item where tenant_id = $1 and document_type = 'invoice'",
+  )
+  const input = { openItemId: item!.id, amount, reason: 'freight was agreed to be ours' }
+  const [decision] = await shop.perform(disputeClaims, input)
+  return decision!.ok ? 'noted' : decision!.problem.message
+}
 
 /** Reminds on a day and answers the levels and amounts of the notices written then. */
 async function remindOn(shop: Shop, day: string): Promise<string[]> {
@@ -35,10 +46,34 @@ test('reminders go out at their intervals, level by level, and stop after the la
 
 test('what is disputed is not asked for, and who has paid is not asked at all', async () => {
   const shop = await debtor(database)
-  await shop.sql("update open_item set disputed = 40 where tenant_id = $1 and document_type = 'invoice'")
+  await dispute(shop, '40.00')
   expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 80.00'])
   accepted(await receive(shop, { amount: '80.00', customerNumber: 'C1', receivedOn: '2011-04-07' }))
   expect(await remindOn(shop, '2011-04-21')).toEqual([])
+})
+
+test('the rest of a short payment is disputed: it keeps its age and is asked for when the dispute is over (golden case 4)', async () => {
+  const shop = await debtor(database)
+  const short = { amount: '117.00', receivedOn: '2011-03-08', allocations: [{ documentNumber: 'INV-2011-000001' }] }
+  await shop.day('2011-03-08')
+  accepted(await receive(shop, { ...short, customerNumber: 'C1' }))
+  expect(await dispute(shop, '3.01')).toBe('3.00 GBP is open on INV-2011-000001: dispute from 0 to that, not 3.01')
+  expect(await dispute(shop)).toBe('noted')
+  expect(await remindOn(shop, '2011-04-07')).toEqual([])
+  const [row] = await read(database, shop.tenantId, (tx) => aging(tx, date('2011-04-07')))
+  expect(row).toMatchObject({ days1To30: '3.00', total: '3.00' })
+  expect(await dispute(shop, '0')).toBe('noted')
+  expect(await remindOn(shop, '2011-04-08')).toEqual(['1: 3.00'])
+  const events = await shop.sql<{ disputed: string; reason: string }>(
+    "select detail -> 'disputed' ->> 'amount' as disputed, detail ->> 'reason' as reason from event where tenant_id = $1 and object_number = 'INV-2011-000001' and type = 'open_item.disputed' order by id",
+  )
+  const reason = 'freight was agreed to be ours'
+  expect(events).toEqual([
+    { disputed: '3.00', reason },
+    { disputed: '0.00', reason },
+  ])
+  accepted(await receive(shop, { entryReference: 'E2', amount: '3.00', reference: 'INV-2011-000001' }))
+  expect(await dispute(shop)).toBe('nothing of INV-2011-000001 is open: there is nothing to dispute')
 })
 
 test('where the bank has the last word, nobody is asked for money of days that it has not told us of', async () => {
@@ -93,7 +128,7 @@ test('a short payment leaves the rest with its age and its reminders (golden cas
   expect(row).toMatchObject({ days1To30: '3.00', total: '3.00' })
 })
 
-test('what was written off is neither asked for nor ages, and what is recovered starts anew (golden case 21)', async () => {
+test('what was written off is neither asked for nor ages (golden case 21)', async () => {
   const shop = await debtor(database)
   expect(await remindOn(shop, '2011-04-07')).toEqual(['1: 120.00'])
   const input = postWriteOffInput.parse({ documentNumber: 'INV-2011-000001', reason: 'insolvent' })

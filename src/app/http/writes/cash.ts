@@ -13,6 +13,7 @@ import { settledOrders } from '../../../cash/settled-orders.js'
 import { unapplyPayments } from '../../../cash/unapply-payment.js'
 import type { Tx } from '../../../kernel/tx.js'
 import { adjustBadDebts } from '../../../receivables/adjust-bad-debt.js'
+import { disputeClaims } from '../../../receivables/dispute-claim.js'
 import { postWriteOffs } from '../../../receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../../receivables/recover-write-off.js'
 import { remindCustomers } from '../../../receivables/remind.js'
@@ -111,6 +112,11 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     creates: true,
     many: 'adjustments',
     example: { externalNumber: 'ALLOWANCE-2011-03', amount: '500.00', text: 'Allowance for March' },
+  }),
+  post('/open-items/{id}/dispute', disputeClaims, {
+    tag: 'Open items',
+    id: 'openItemId',
+    example: { amount: '3.00', reason: 'Freight was agreed to be ours' },
   }),
   post('/dunning-notices', remindCustomers, {
     tag: 'Dunning',

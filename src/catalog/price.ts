@@ -21,12 +21,17 @@ export const itemPriceTable = table(
   { isRule: true },
 )
 
+/** A price as an order looks at it. */
 export interface AgreedPrice {
+  /** Whose it is; the list's, for everybody, where it is null. */
   readonly customerId: string | null
   readonly currency: string
   readonly validFrom: BusinessDate
+  /** The last day on which it holds; without end where it is null. */
   readonly validTo: BusinessDate | null
+  /** Holds for quantities from this on. */
   readonly minimumQuantity: Decimal
+  /** Net, of one unit. */
   readonly price: Decimal
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BusinessDate } from '../kernel/date.js'
-import { type Decimal, decimal, isNegative, plainText, ZERO } from '../kernel/decimal.js'
+import { decimal, isNegative, plainText, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { type Id, newId } from '../kernel/id.js'
@@ -9,17 +9,11 @@ import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type Customer, customersOf } from '../party/customer.js'
 import { itemsByNumber, type SellableItem } from './item.js'
-import { itemPriceTable } from './price.js'
+import { type AgreedPrice, itemPriceTable } from './price.js'
 
-export interface Price {
+export interface Price extends AgreedPrice {
   readonly id: Id<'item_price'>
   readonly itemId: string
-  readonly customerId: string | null
-  readonly currency: string
-  readonly validFrom: BusinessDate
-  readonly validTo: BusinessDate | null
-  readonly minimumQuantity: Decimal
-  readonly price: Decimal
 }
 
 export const priceStore = documentStore<Price>({ name: 'item_price', table: itemPriceTable })

@@ -74,7 +74,8 @@ export interface Movement {
   readonly reason?: string
 }
 
-const stockMovement = table('stock_movement', ['movedOn', 'id'], {
+/** The stock book: rows are added by `moveStock` and never changed. */
+export const stockMovementTable = table('stock_movement', ['movedOn', 'id'], {
   id: 'uuid',
   movedOn: 'date',
   warehouse: 'text',
@@ -101,7 +102,7 @@ export function moveStock(tx: Tx, movement: Movement, unreserved: Decimal = ZERO
     reserved: subtract(before.reserved, unreserved),
     value: plus(before.value, movement.value),
   })
-  tx.insert(stockMovement, { id: newId<'stock_movement'>(), movedOn: tx.today, ...movement })
+  tx.insert(stockMovementTable, { id: newId<'stock_movement'>(), movedOn: tx.today, ...movement })
 }
 
 /**

@@ -2,9 +2,8 @@ import { itemPriceTable } from '../../../catalog/price.js'
 import { itemStore } from '../../../catalog/save-item.js'
 import { taxRateTable } from '../../../catalog/tax.js'
 import { warehouseStore } from '../../../inventory/save-warehouse.js'
-import { balanceStore } from '../../../inventory/stock.js'
+import { balanceStore, stockMovementTable } from '../../../inventory/stock.js'
 import { stockDocumentStore } from '../../../inventory/stock-document.js'
-import { table } from '../../../kernel/table.js'
 import { sourceDocumentTable } from '../../../order/source-document.js'
 import { customerTable } from '../../../party/customer.js'
 import { legalEntity } from '../../../party/legal-entity.js'
@@ -127,39 +126,25 @@ const stock = resource({
   },
 })
 
-const stockMovement = table('stock_movement', ['movedOn', 'id'], {
-  id: 'uuid',
-  movedOn: 'date',
-  warehouse: 'text',
-  itemId: 'uuid',
-  kind: 'text',
-  quantity: 'numeric',
-  value: 'base_money',
-  documentType: 'text',
-  documentId: 'uuid',
-  documentNumber: 'text',
-  reason: 'text',
-})
-
 const stockMovements = resource({
   path: '/stock-movements',
   type: 'stock_movement',
   tag: 'Stock',
   about: 'The append-only stock book: quantity and value of each movement.',
   permission: 'inventory.read',
-  table: stockMovement,
+  table: stockMovementTable,
   computed: { itemNumber },
   filters: {
-    warehouse: equal(stockMovement, 'warehouse', 'Code of the warehouse'),
+    warehouse: equal(stockMovementTable, 'warehouse', 'Code of the warehouse'),
     itemNumber: ofItem,
     kind: oneOf(
-      stockMovement,
+      stockMovementTable,
       'kind',
       ['opening', 'receipt', 'issue', 'issue_reversal', 'return', 'correction'],
       'Why the stock moved',
     ),
-    documentId: equal(stockMovement, 'documentId', 'Id of the document behind it'),
-    ...between(stockMovement, 'movedOn', 'day of the movement'),
+    documentId: equal(stockMovementTable, 'documentId', 'Id of the document behind it'),
+    ...between(stockMovementTable, 'movedOn', 'day of the movement'),
   },
 })
 

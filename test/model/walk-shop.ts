@@ -1,4 +1,9 @@
+import { Chain } from '../../src/automation/chain.js'
+import { reopenedOrders } from '../../src/cash/reopen-order.js'
+import { correctStockInput, correctStocks } from '../../src/inventory/correct-stock.js'
+import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
 import type { Database } from '../../src/kernel/database.js'
+import type { Operation } from '../../src/kernel/operation.js'
 import { Shop } from '../scenario/shop.js'
 
 /** In what currency each buys. */
@@ -13,8 +18,8 @@ export const CURRENCIES: Readonly<Record<string, string>> = {
   WEB: 'GBP',
 }
 export const CUSTOMERS = Object.keys(CURRENCIES)
-/** Billed when an order is complete, so that revenue is earned before. */
-const BILLED_WHOLE = ['C3', 'C4', 'US1']
+/** Billed when an order is complete, so that revenue is earned before: their orders are small enough to get there. */
+export const BILLED_WHOLE = ['C3', 'C4', 'US1']
 export const ITEMS = ['TEA', 'CUP', 'POT', 'MUG', 'JAR', 'POST']
 
 /** What a dollar and a euro are worth from a day on. */
@@ -47,4 +52,25 @@ export async function walkShop(database: Database): Promise<Shop> {
   }
   await shop.sql('delete from item_price where tenant_id = $1')
   return shop
+}
+
+/** Goods come in from a supplier. */
+export async function stockArrives(shop: Shop, itemNumber: string, quantity: number, unitCost: string): Promise<void> {
+  const lines = [{ itemNumber, quantity: String(quantity), unitCost }]
+  await shop.perform(receiveStocks, receiveStockInput.parse({ lines }))
+}
+
+/** A count finds more or less; a difference of nothing is no input. */
+export async function stockIsCounted(shop: Shop, itemNumber: string, difference: number): Promise<void> {
+  const lines = [{ itemNumber, quantity: String(difference) }]
+  const input = correctStockInput.safeParse({ reason: 'counted', lines })
+  if (input.success) await shop.perform(correctStocks, input.data)
+}
+
+/** Money goes back, and with it the completion of orders. */
+export function goesBack<I, D, E>(shop: Shop, operation: Operation<I, D, E>, input: I): Promise<void> {
+  return shop.transact(async (tx) => {
+    await operation.perform(tx, [{ input, actor: shop.actor }])
+    await new Chain(tx, shop.actor).afterReopening(reopenedOrders(tx))
+  })
 }

@@ -61,14 +61,21 @@ Invoice INV-2011-000001
   Cr Contract balances                 10.00
   Cr Output VAT                         2.00`)
   expect(await warehouse.progress(order)).toBe('1: ordered 2, cancelled 0, reserved 2, shipped 1, billed 1, returned 0')
+  await warehouse.arrives(order)
   await warehouse.chain((chain) => chain.afterReservation([order.id]))
   await warehouse.ships(order)
+  await warehouse.arrives(order)
   expect(await warehouse.progress(order)).toBe('1: ordered 2, cancelled 0, reserved 2, shipped 2, billed 2, returned 0')
   expect(await shop.ledger()).toContain(`Goods issue DN-2011-000002
   Dr Cost of sales                      1.50
   Cr Inventory                          1.50
 Invoice INV-2011-000002
   Dr Trade receivables                 12.00`)
+  // What arrived of an incomplete kit is earned with the component that completes it.
+  for (const delivery of ['DN-2011-000001', 'DN-2011-000002'])
+    expect(await shop.ledger()).toContain(`Revenue of ${delivery}
+  Dr Contract balances                 10.00
+  Cr Sales of goods                    10.00`)
 })
 
 async function comesBack(shop: Shop, order: Order, quantity: string, componentItem?: string): Promise<void> {

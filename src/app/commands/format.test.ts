@@ -102,3 +102,12 @@ test('a table is read, judged and converted by its mapping', async () => {
   expect((await o2c('convert', table, '--mapping', mapping, '--to', 'json')).lines[0].documents).toHaveLength(2)
   expect((await o2c('read', table, '--mapping', table)).status).toBe(1)
 })
+
+test('what was converted to JSON converts further', async () => {
+  const tree = join(folder, 'tree.json')
+  expect((await o2c('convert', miscounted, '--to', 'json', '--out', tree)).status).toBe(0)
+  const { status, lines } = await o2c('convert', tree, '--to', 'json')
+  expect([status, lines[0].documents[0].document.lines[0].quantity.value]).toEqual([0, '2'])
+  const { said } = await o2c('convert', file('other.json', '{"a":1}'), '--to', 'ubl')
+  expect(said).toContain('has no list of documents')
+})

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { readBytes } from '../../formats/bytes.js'
+import { isJson, readJson } from '../../formats/conversion/documents-of-json.js'
 import { conversionTargets, convert } from '../../formats/convert.js'
 import { detectFormat, headLength } from '../../formats/detect-format.js'
 import { type Finding, isControlFault } from '../../formats/finding.js'
@@ -193,7 +194,11 @@ async function convertFile(args: Arguments, [file, ...others]: readonly string[]
   const to = choiceOption(args, 'to', conversionTargets, 'json')
   const mapping = await mappingOption(args)
   const bytes = await wholeFile(file!)
-  const content = mapping ? await readTable(bytes, mapping, file) : read(bytes, file)
+  const content = mapping
+    ? await readTable(bytes, mapping, file)
+    : isJson(bytes)
+      ? readJson(bytes, file!)
+      : read(bytes, file)
   const { bytes: written, findings } = await convert(content, to)
   const target = args.options.get('out')
   if (target !== undefined) await writeFile(target, written)

@@ -3,7 +3,7 @@ import { type AgreedPrice, agreedPrice, pricesOf } from '../catalog/price.js'
 import { type TaxRate, taxCategoryOf, taxRateOf } from '../catalog/tax.js'
 import { isCurrency } from '../kernel/currency.js'
 import type { BusinessDate, Moment } from '../kernel/date.js'
-import { compare, decimal, isNegative, isPositive, plainText, ZERO } from '../kernel/decimal.js'
+import { compare, type Decimal, decimal, isNegative, isPositive, plainText, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
 import { zero } from '../kernel/money.js'
@@ -15,7 +15,7 @@ import { addressOf, type Customer, customersOf } from '../party/customer.js'
 import type { LegalEntity } from '../party/legal-entity.js'
 import type { PaymentTerm } from '../party/payment-term.js'
 import { sellingRules } from '../policy/selling-rules.js'
-import { setting, settingChoice } from '../policy/settings.js'
+import { settingChoice, settingDecimal } from '../policy/settings.js'
 import { idsOfKnown, type KnownOrders, knownOrders } from './known-orders.js'
 import { grossOf, lineNet, type Order, type OrderLine, orderStore, orderSubject } from './order.js'
 import { contentHash, type OrderInput, orderInput, referenceKey } from './order-input.js'
@@ -80,7 +80,7 @@ function brokenHeader(input: OrderInput, facts: IntakeFacts): Refused | undefine
 }
 
 function brokenLine(input: OrderInput, facts: IntakeFacts): Refused | undefined {
-  const maximum = decimal(setting(facts.tenant, 'verify.maximum_quantity'))
+  const maximum = settingDecimal(facts.tenant, 'verify.maximum_quantity')
   for (const [index, line] of input.lines.entries()) {
     const where = { line: index + 1, itemNumber: line.itemNumber }
     if (!facts.items.has(line.itemNumber))
@@ -96,38 +96,49 @@ function brokenLine(input: OrderInput, facts: IntakeFacts): Refused | undefined 
         where,
       )
     }
-    const quantity = decimal(line.quantity)
-    if (!isPositive(quantity))
-      return refuse(
-        'order.quantity_not_positive',
-        `line ${index + 1}: the quantity must be more than 0, not ${line.quantity}`,
-        where,
-      )
-    if (compare(quantity, maximum) > 0)
-      return refuse(
-        'order.quantity_too_large',
-        `line ${index + 1}: the quantity ${line.quantity} is above the limit of ${setting(facts.tenant, 'verify.maximum_quantity')}`,
-        where,
-      )
-    if (quantity.scale > 6)
-      return refuse(
-        'order.quantity_too_fine',
-        `line ${index + 1}: the quantity ${line.quantity} has more than 6 decimal places`,
-        where,
-      )
-    if (line.unitPrice !== undefined && isNegative(decimal(line.unitPrice)))
-      return refuse(
-        'order.negative_price',
-        `line ${index + 1}: the price must not be negative, not ${line.unitPrice}`,
-        where,
-      )
-    if (line.unitPrice !== undefined && decimal(line.unitPrice).scale > 6)
-      return refuse(
-        'order.price_too_fine',
-        `line ${index + 1}: the price ${line.unitPrice} has more than 6 decimal places`,
-        where,
-      )
+    const broken = brokenQuantity(line.quantity, maximum, where) ?? brokenPrice(line.unitPrice, where)
+    if (broken) return broken
   }
+  return undefined
+}
+
+interface Where {
+  readonly line: number
+  readonly itemNumber: string
+  readonly [name: string]: unknown
+}
+
+function brokenQuantity(quantity: string, maximum: Decimal, where: Where): Refused | undefined {
+  const { line } = where
+  const asked = decimal(quantity)
+  if (!isPositive(asked))
+    return refuse(
+      'order.quantity_not_positive',
+      `line ${line}: the quantity must be more than 0, not ${quantity}`,
+      where,
+    )
+  if (compare(asked, maximum) > 0)
+    return refuse(
+      'order.quantity_too_large',
+      `line ${line}: the quantity ${quantity} is above the limit of ${plainText(maximum)}`,
+      where,
+    )
+  if (asked.scale > 6)
+    return refuse(
+      'order.quantity_too_fine',
+      `line ${line}: the quantity ${quantity} has more than 6 decimal places`,
+      where,
+    )
+  return undefined
+}
+
+function brokenPrice(price: string | undefined, where: Where): Refused | undefined {
+  if (price === undefined) return undefined
+  const { line } = where
+  if (isNegative(decimal(price)))
+    return refuse('order.negative_price', `line ${line}: the price must not be negative, not ${price}`, where)
+  if (decimal(price).scale > 6)
+    return refuse('order.price_too_fine', `line ${line}: the price ${price} has more than 6 decimal places`, where)
   return undefined
 }
 

@@ -115,24 +115,8 @@ function linked(
       `line ${line}: there is no line ${input.orderLine} of order ${input.orderId}`,
       where,
     )
-  if (order.customerId !== around.customer.id)
-    return refuse(
-      'return.other_customer',
-      `line ${line}: order ${order.number} is not an order of ${around.customer.number}`,
-      where,
-    )
-  if (order.currency !== around.input.currency)
-    return refuse(
-      'return.other_currency',
-      `line ${line}: order ${order.number} is in ${order.currency}: credit it in ${order.currency}`,
-      where,
-    )
-  if (ordered.itemId !== item.id)
-    return refuse(
-      'return.other_item',
-      `line ${line}: line ${ordered.line} of ${order.number} sold ${ordered.itemNumber}, not ${item.number}`,
-      where,
-    )
+  const otherSale = anotherSale(order, ordered, item, around, where)
+  if (otherSale) return otherSale
   const component = input.componentItem === undefined ? null : componentOf(ordered, input.componentItem, facts)
   if (component === undefined)
     return refuse(
@@ -163,6 +147,36 @@ function linked(
     componentPosition: component?.position ?? null,
     noLinkReason: null,
   }
+}
+
+/** Why a line of an order is not the sale that came back: it is another customer's, in another currency, of another item. */
+function anotherSale(
+  order: Order,
+  ordered: OrderLine,
+  item: SellableItem,
+  { customer, input }: Surroundings,
+  where: Where,
+): Refused | undefined {
+  const line = where.line
+  if (order.customerId !== customer.id)
+    return refuse(
+      'return.other_customer',
+      `line ${line}: order ${order.number} is not an order of ${customer.number}`,
+      where,
+    )
+  if (order.currency !== input.currency)
+    return refuse(
+      'return.other_currency',
+      `line ${line}: order ${order.number} is in ${order.currency}: credit it in ${order.currency}`,
+      where,
+    )
+  if (ordered.itemId !== item.id)
+    return refuse(
+      'return.other_item',
+      `line ${line}: line ${ordered.line} of ${order.number} sold ${ordered.itemNumber}, not ${item.number}`,
+      where,
+    )
+  return undefined
 }
 
 /** The component of a kit line with this item number; `undefined` when it has none. */

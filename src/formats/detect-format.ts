@@ -32,7 +32,7 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   if (opening) return detectEdi(start, opening.standard, opening.separators.element)
   // An envelope that is cut or broken is still one: its reader says where.
   if (/^ISA[^A-Za-z0-9]/.test(start) || /^isa[^\w\s]/.test(start)) return { format: 'x12' }
-  if (/^UN[AB][^A-Za-z0-9]/.test(start) || /^(?:un[ab]|UIB)[^\w\s]/.test(start)) return { format: 'edifact' }
+  if (/^U(?:N[AB]|IB)[^A-Za-z0-9]/.test(start) || /^un[ab][^\w\s]/.test(start)) return { format: 'edifact' }
   if (isNacha(start)) return { format: 'nacha' }
   const format = detectStatementFormat(bytes)
   if (format === 'ofx') return { format, version: ofxVersion(start) }
@@ -101,12 +101,12 @@ function formatOfElement(namespace: string, element: string): DetectedFormat | u
 
 /** The version stands in the first functional group or message header. */
 function detectEdi(head: string, standard: 'x12' | 'edifact', separator: string): DetectedFormat {
-  const tag = standard === 'x12' ? `GS${separator}` : `UNH${separator}`
-  const at = head.indexOf(tag)
+  const isDialogue = standard === 'edifact' && /^(?:UNA.{6}\s*)?UIB/s.test(head)
+  const at = head.indexOf(`${standard === 'x12' ? 'GS' : isDialogue ? 'UIH' : 'UNH'}${separator}`)
   if (at < 0) return { format: standard }
   const elements = head.slice(at, at + 200).split(separator)
   if (standard === 'x12') return { format: standard, version: /^\d{6}/.exec(elements[8] ?? '')?.[0] }
-  const [, directory, release] = (elements[2] ?? '').split(/[^A-Za-z0-9]/)
+  const [, directory, release] = (elements[isDialogue ? 1 : 2] ?? '').split(/[^A-Za-z0-9]/)
   return { format: standard, version: directory && release ? `${directory}.${release}` : undefined }
 }
 

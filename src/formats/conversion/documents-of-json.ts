@@ -172,5 +172,14 @@ function statementOf(document: Json, place: string): BankStatement {
     if (typeof amount !== 'string' || parseDecimal(amount) === undefined)
       throw malformed(place, `has the amount "${String(amount)}", which is no number`)
   }
-  return { ...document, findings: [] } as unknown as BankStatement
+  return { ...document, entries: entries.map(withReasons), findings: [] } as unknown as BankStatement
+}
+
+/** A reason with nothing but its text is that text in JSON. */
+function withReasons(entry: Json): Json {
+  const transactions = Array.isArray(entry.transactions) ? (entry.transactions as readonly Json[]) : []
+  const whole = transactions.map((one) =>
+    typeof one.returnReason === 'string' ? { ...one, returnReason: { text: one.returnReason } } : one,
+  )
+  return { ...entry, transactions: whole }
 }

@@ -53,6 +53,8 @@ export function acknowledgeContrl(
   interchange: EdiInterchange,
   policy: AcknowledgementPolicy = {},
 ): OutgoingMessage | undefined {
+  // It is for batches (ISO 9735-4); in a dialogue the answer is the next message.
+  if (interchange.header.segment.tag === 'UIB') return undefined
   const messages = interchange.groups.flatMap((group) => group.messages)
   if (messages.length > 0 && messages.every(({ type }) => type === 'CONTRL')) return undefined
   const { header, findings } = interchange

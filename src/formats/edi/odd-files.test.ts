@@ -117,7 +117,6 @@ describe('what senders do', () => {
   it.each([
     ['isa', x12(order).toString().toLowerCase(), 'Tags are written in capitals.'],
     ['unb', edifact(edifactOrder, { una: '' }).toString().replace('UNB', 'unb'), 'Tags are written in capitals.'],
-    ['UIB', "UIB+UNOA:4+1234+++A+B+20260301:1405'UIH+CHECK:D:1:UN+1'UIT+1+2'UIZ+1234+1'", 'interactive'],
     ['ISA', 'ISA*00*', 'cut off'],
   ])('%s is refused with its reason and place', (tag, text, reason) => {
     const { documents, findings } = read(Buffer.from(text))

@@ -22,7 +22,10 @@ export function nearestVersion({ standard, version }: Pick<MessageTree, 'standar
   return directory.version === 'D.14B' ? 'D.01B' : directory.version
 }
 
-const envelopes: ReadonlySet<string> = new Set(['ST', 'SE', 'UNH', 'UNT'])
+const envelopes: Readonly<Record<Standard, ReadonlySet<string>>> = {
+  x12: new Set(['ST', 'SE']),
+  edifact: new Set(['UNH', 'UNT', 'UIH', 'UIT']),
+}
 
 /**
  * Writes any message from its tree, in the version that is asked for. Loops are only for the eye: the order of the
@@ -34,6 +37,6 @@ export function writeTree(
 ): Mapped<OutgoingMessage> {
   const { segments, findings } = untypedSegments(tree, directoryFor(standard, version).directory)
   const guide = standard === 'x12' && sent.length > version.length && sent.startsWith(version) ? sent : undefined
-  const body = segments.filter(({ tag }) => !envelopes.has(tag))
+  const body = segments.filter(({ tag }) => !envelopes[standard].has(tag))
   return { document: { type: message, segments: body, association: guide }, findings }
 }

@@ -1,5 +1,5 @@
 import type { EdiFinding } from '../syntax/fault.js'
-import type { RawMessage } from '../syntax/interchange.js'
+import type { RawMessage, Standard } from '../syntax/interchange.js'
 import { defaultLimits } from '../syntax/limits.js'
 import { directoryFor } from '../tables/directories.js'
 import { TreeBuilder } from './build-tree.js'
@@ -14,6 +14,11 @@ export interface EdiMessage extends RawMessage {
   readonly tree?: LoopNode
   /** The directory it was checked against; differs from `version` where the nearest one had to do. */
   readonly checkedAgainst?: string
+}
+
+const trailers: Readonly<Record<Standard, ReadonlySet<string>>> = {
+  x12: new Set(['SE']),
+  edifact: new Set(['UNT', 'UIT']),
 }
 
 /** Checks a message against the tables of its version and builds its tree; lists `most` findings and counts the rest. */
@@ -36,7 +41,7 @@ export function readMessage(raw: RawMessage, most: number = defaultLimits.messag
   const builder = new TreeBuilder(definition, sink)
   const check = new SegmentCheck(raw.interchange.separators.decimalMark ?? '.', sink)
   const last = raw.segments.at(-1)!
-  const bodyEnd = last.tag === (raw.standard === 'x12' ? 'SE' : 'UNT') ? raw.segments.length - 1 : raw.segments.length
+  const bodyEnd = raw.segments.length - (trailers[raw.standard].has(last.tag) ? 1 : 0)
   for (let index = 1; index < bodyEnd; index++) {
     const segment = raw.segments[index]!
     sink.at(segment, index + 1)

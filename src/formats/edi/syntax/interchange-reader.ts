@@ -1,5 +1,6 @@
 import { EdifactEnvelope } from './edifact-envelope.js'
 import type { EdiFinding } from './fault.js'
+import { InteractiveEnvelope } from './interactive-envelope.js'
 import type { EnvelopeListener, EnvelopeReader } from './interchange.js'
 import { defaultLimits, type EdiLimits } from './limits.js'
 import type { Segment } from './segment.js'
@@ -15,7 +16,7 @@ const blockBytes = 64 * 1024
 const gaps: ReadonlySet<number> = new Set([0, 9, 10, 11, 12, 13, 26, 32, 0xef, 0xbb, 0xbf])
 
 /** The start of an interchange after something that is none. */
-const start = /(?:ISA[^\w\s]|UNA[^\w\s]|UNB\+)/g
+const start = /(?:ISA[^\w\s]|UNA[^\w\s]|U[NI]B\+)/g
 
 /**
  * Reads X12 and EDIFACT interchanges, also several and mixed in one file, from blocks of bytes that end anywhere.
@@ -54,7 +55,7 @@ export class InterchangeReader {
     if (!this.#refused) this.#consume(true)
     this.#envelope?.end()
     if (this.#interchanges === 0 && !this.#refused) {
-      this.#report('edi.no_interchange', 'No interchange header (ISA, UNA, UNB) was found: nothing was read.', 0)
+      this.#report('edi.no_interchange', 'No interchange header (ISA, UNA, UNB, UIB) was found: nothing was read.', 0)
     }
   }
 
@@ -89,19 +90,21 @@ export class InterchangeReader {
     const opening = readOpening(text, at)
     if (opening === undefined) return this.#skipForeign(at, last)
     this.#interchanges++
-    this.#start(opening)
+    this.#start(opening, isInteractive(text, at + opening.skip))
     return at + opening.skip
   }
 
-  #start({ standard, separators, wrapped }: Opening): void {
+  #start({ standard, separators, wrapped }: Opening, isInteractive: boolean): void {
     const scanner = new SegmentScanner(separators, wrapped, 'guess')
     this.#scanner = scanner
-    this.#envelope =
-      standard === 'x12'
-        ? new X12Envelope(separators, this.#listener, this.#limits)
-        : new EdifactEnvelope(separators, this.#listener, this.#limits, (set) => {
-            scanner.decoding = set.decoding
-          })
+    if (standard === 'x12') {
+      this.#envelope = new X12Envelope(separators, this.#listener, this.#limits)
+      return
+    }
+    const Envelope = isInteractive ? InteractiveEnvelope : EdifactEnvelope
+    this.#envelope = new Envelope(separators, this.#listener, this.#limits, (set) => {
+      scanner.decoding = set.decoding
+    })
   }
 
   /** Text that begins no interchange is reported once and passed over up to the next header. */
@@ -117,7 +120,7 @@ export class InterchangeReader {
   }
 
   #reportForeign(sample: string, at: number): void {
-    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB): passed over.${foreignReason(sample)}`
+    const message = `"${printable(sample)}" begins no interchange (ISA, UNA, UNB, UIB): passed over.${foreignReason(sample)}`
     this.#report('edi.foreign_text', message, at)
   }
 
@@ -134,8 +137,7 @@ export class InterchangeReader {
       const start = segment.offset - this.#base
       if (next - start > this.#limits.segmentBytes) return this.#refuseLength(start)
       if (this.#empty > 0) this.#passOver(envelope, segment)
-      const isHeader = segment.tag === 'ISA' || segment.tag === 'UNB'
-      if (isHeader && this.#isSecondHeader(segment.offset)) {
+      if (headerTags.has(segment.tag) && this.#isSecondHeader(segment.offset)) {
         envelope.end()
         return this.#closeInterchange(start)
       }
@@ -189,7 +191,7 @@ export class InterchangeReader {
     while (end > start && gaps.has(text.charCodeAt(end - 1))) end--
     if (end > start) {
       const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
-      if (this.#headerOffset >= 0 || segment.tag === 'ISA' || segment.tag === 'UNB') {
+      if (this.#headerOffset >= 0 || headerTags.has(segment.tag)) {
         envelope.accept(segment, this.#block, start, end)
       }
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
@@ -211,12 +213,17 @@ export class InterchangeReader {
   }
 }
 
-const headers: ReadonlySet<string> = new Set(['ISA', 'UNA', 'UNB'])
+const headers: ReadonlySet<string> = new Set(['ISA', 'UNA', 'UNB', 'UIB'])
+
+/** The segments that open an interchange. */
+const headerTags: ReadonlySet<string> = new Set(['ISA', 'UNB', 'UIB'])
+
+/** Whether the first segment behind UNA, if there is one, opens a dialogue. */
+const isInteractive = (text: string, at: number): boolean => /^\s*UIB/.test(text.slice(at, at + 10))
 
 /** Why what looks like a header is none. */
 function foreignReason(sample: string): string {
   if (sample === 'STX') return ' It looks like TRADACOMS, which is not supported.'
-  if (sample === 'UIB') return ' It opens an interactive dialogue (ISO 9735-3), which is not supported.'
   if (headers.has(sample))
     return ' Its separators cannot be told: it is cut off, or too few or wrong characters stand in it.'
   return headers.has(sample.toUpperCase()) ? ' Tags are written in capitals.' : ''

@@ -45,7 +45,7 @@ export function readOpening(text: string, at: number): Opening | undefined {
   const head = text.slice(at, at + openingBytes)
   if (head.startsWith('ISA')) return readIsa(head)
   if (head.startsWith('UNA')) return readUna(head)
-  if (head.startsWith('UNB')) return readUnb(head)
+  if (head.startsWith('UNB') || head.startsWith('UIB')) return readUnb(head)
   return undefined
 }
 
@@ -116,10 +116,10 @@ function readUna(head: string): Opening | undefined {
   return { standard: 'edifact', separators, skip: 9, wrapped: isWrapped(head, terminator) }
 }
 
-/** Syntax 1 to 3 reserves this place with a space and uses the asterisk as data; only UNB tells the syntax version. */
+/** Syntax 1 to 3 reserves this place with a space and uses the asterisk as data; only UNB or UIB tells the syntax version. */
 function isRepetition(head: string, character: string): boolean {
-  const unb = head.indexOf('UNB', 9)
-  const version = unb < 0 ? '' : (head[unb + 9] ?? '')
+  const unb = head.slice(9).search(/U[NI]B/) + 9
+  const version = unb < 9 ? '' : (head[unb + 9] ?? '')
   return character !== ' ' && version >= '4'
 }
 
@@ -127,9 +127,9 @@ function isRepetition(head: string, character: string): boolean {
 function readUnb(head: string): Opening | undefined {
   if (head[3] !== '+') return undefined
   // An apostrophe may be data where lines end the segments: what follows the first line decides.
-  const terminator = /^UNB[^'\n]*\n\s*UN[GH]\+/.test(head) ? '\n' : "'"
+  const terminator = /^U[NI]B[^'\n]*\n\s*U(?:NG|NH|IH)\+/.test(head) ? '\n' : "'"
   // Syntax 4 has a default repetition separator; in older syntax the asterisk is data.
-  const repetition = /^UNB\+[A-Z]{4}:4/.test(head) ? '*' : undefined
+  const repetition = /^U[NI]B\+[A-Z]{4}:4/.test(head) ? '*' : undefined
   const separators = { ...edifactDefaults, terminator, repetition }
   return { standard: 'edifact', separators, skip: 0, wrapped: isWrapped(head, terminator) }
 }

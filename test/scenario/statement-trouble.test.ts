@@ -67,6 +67,21 @@ function mt940(entries: readonly Entry[], { opening, closing, day = '2011-03-01'
   return `:20:SWIFT1\r\n:25:BUKBGB22/20201555555555\r\n:28C:1/1\r\n:60F:${sign(opening)}${short(day)}GBP${money(opening)}\r\n${lines.join('')}:62F:${sign(closing)}${short(day)}GBP${money(closing)}\r\n-\r\n`
 }
 
+/** The same in BAI2, whose entries have no day of their own. */
+function bai2(entries: readonly Entry[], { opening, closing, day = '2011-03-01' }: Frame): string {
+  const cents = (amount: string) => amount.replace('.', '')
+  const date = day.slice(2).replaceAll('-', '')
+  const total = [opening, closing, ...entries.map(({ amount }) => amount)].reduce((sum, a) => sum + Number(cents(a)), 0)
+  const ends = [`49,${total},${entries.length + 2}/`, `98,${total},1,${entries.length + 4}/`]
+  return [
+    `01,BANK,US,${date},0530,1,80,,2/`,
+    `02,US,BANK,1,${date},2359,GBP,2/`,
+    `03,GB33BUKB20201555555555,GBP,010,${cents(opening)},,,015,${cents(closing)},,/`,
+    ...entries.map(({ amount, reference, text = '' }) => `16,142,${cents(amount)},Z,${reference},,${text}`),
+    ...[...ends, `99,${total},1,${entries.length + 6}/`],
+  ].join('\n')
+}
+
 const importOf = (shop: Shop, ...files: ByteInput[]) => importStatements(database, shop.tenantId, files)
 const codesOf = (result: { findings: readonly { code: string }[] }) => result.findings.map(({ code }) => code)
 const paid: Entry = { reference: 'B1', amount: '120.00', text: 'INV-2011-000001' }
@@ -140,6 +155,23 @@ test('overlapping days bring each entry once', async () => {
   const result = await importOf(shop, file('2.xml', both))
   expect(result).toMatchObject({ statements: 1, entries: 1, payments: 1 })
   expect(codesOf(result)).toEqual([])
+})
+
+test('overlapping days bring each entry once also where entries have no day of their own', async () => {
+  const tuesday = { opening: '0.00', closing: '120.00' }
+  const both = { opening: '0.00', closing: '125.00', day: '2011-03-02' }
+  const first = () => file('1.bai', bai2([paid], tuesday))
+  const second = () => file('2.bai', bai2([paid, { reference: 'B2', amount: '5.00' }], both))
+  const apart = await debtor(database)
+  await apart.day('2011-03-02')
+  await importOf(apart, first())
+  expect(await importOf(apart, second())).toMatchObject({ entries: 1, payments: 1, findings: [] })
+  const together = await debtor(database)
+  await together.day('2011-03-02')
+  expect(await importOf(together, first(), second())).toMatchObject({ statements: 2, entries: 2, payments: 2 })
+  const later = bai2([paid], { opening: '125.00', closing: '245.00', day: '2011-03-02' })
+  const reused = await importOf(together, file('3.bai', later))
+  expect(reused).toMatchObject({ entries: 1, payments: 1, findings: [{ code: 'statement.reference_reused' }] })
 })
 
 test('an intraday report books nothing; the statement of the day does', async () => {

@@ -173,7 +173,7 @@ async function bookAll(
   }
 }
 
-/** Statements that do not open with the balance another one of their account has closed with: one is missing between. */
+/** Statements that open with no balance that another one of their account closes with, or opens with when they overlap: one is missing between. */
 function brokenChains(database: Database, tenantId: string, statementIds: readonly string[]): Promise<Finding[]> {
   return read(database, tenantId, async (tx) => {
     const rows = await tx.query<{ bank_account: string; statement_number: string; opening: string }>(
@@ -181,7 +181,7 @@ function brokenChains(database: Database, tenantId: string, statementIds: readon
         where s.tenant_id = $1 and s.id = any($2::uuid[])
           and exists (select from bank_statement b where b.tenant_id = $1 and b.bank_account = s.bank_account and b.to_date < s.from_date)
           and not exists (select from bank_statement b where b.tenant_id = $1 and b.bank_account = s.bank_account
-                             and b.id <> s.id and b.to_date <= s.to_date and b.closing = s.opening)
+                             and b.id <> s.id and b.to_date <= s.to_date and s.opening in (b.closing, b.opening))
         order by s.bank_account, s.from_date`,
       [statementIds],
     )

@@ -1,91 +1,136 @@
 import type { BankAccount } from '../../cash/bank-account.js'
+import type { BankStatement } from '../../formats/bank-statement.js'
 import type { Finding } from '../../formats/finding.js'
+import { openingBalance } from '../../formats/statement-proof.js'
 import { money } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { EntryDraft } from './entries-of-statement.js'
 
 interface OfAccount {
+  readonly statement: Pick<BankStatement, 'balances'>
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
 }
 
+/** What a reference stands for, and with which balance the statement opened that brought it. */
+interface Known {
+  readonly bookingDate: string
+  readonly minor: bigint
+  readonly opening: bigint | undefined
+}
+
 const keyOf = (account: string, reference: string): string => `${account}\n${reference}`
-const contentOf = (bookingDate: string, minor: bigint): string => `${bookingDate} ${minor}`
 
 /** The key of an entry whose reference the bank has used for other money before. */
 const ownReference = ({ entryReference, bookingDate, amount }: EntryDraft): string =>
   `${entryReference} ${bookingDate} ${amount.minor}`
 
+const knownOf = ({ bookingDate, amount }: EntryDraft, opening: bigint | undefined): Known => ({
+  bookingDate,
+  minor: amount.minor,
+  opening,
+})
+
+/**
+ * The same money has the same reference, amount and day. Where a format gives entries no day of their own (BAI2), each has
+ * that of its statement; but a statement that opens like an earlier one holds its entries again.
+ */
+const isSame = (known: Known, again: Known): boolean =>
+  known.minor === again.minor &&
+  (known.bookingDate === again.bookingDate || (known.opening !== undefined && known.opening === again.opening))
+
+function openingOf({ statement, account }: OfAccount): bigint | undefined {
+  const opening = openingBalance(statement)
+  return opening && money(opening.amount, account.currency).minor
+}
+
 /** Which entries have come in already: those of the database, and those of the statements taken before in this transaction. */
 export class KnownEntries {
-  /** What each reference of an account stands for. */
-  readonly #contents: Map<string, string>
+  readonly #known: Map<string, Known>
 
-  private constructor(contents: Map<string, string>) {
-    this.#contents = contents
+  private constructor(known: Map<string, Known>) {
+    this.#known = known
   }
 
   /** Looks all references up at once; those used again for other money also under the key they would get. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
-    const all = statements.flatMap(({ account, drafts }) => drafts.map((draft) => ({ account, draft })))
-    const contents = new Map<string, string>()
+    const all = statements.flatMap((one) => {
+      const opening = openingOf(one)
+      return one.drafts.map((draft) => ({ account: one.account, draft, opening }))
+    })
+    const known = new Map<string, Known>()
     await look(
       tx,
       all.map(({ account, draft }) => ({ account, reference: draft.entryReference })),
-      contents,
+      known,
     )
-    const met = new Map(contents)
-    const reused = all.filter(({ account, draft }) => {
+    const met = new Map(known)
+    const reused = all.filter(({ account, draft, opening }) => {
       const key = keyOf(account.code, draft.entryReference)
-      const content = contentOf(draft.bookingDate, draft.amount.minor)
-      if (!met.has(key)) met.set(key, content)
-      return met.get(key) !== content
+      const before = met.get(key)
+      if (!before) met.set(key, knownOf(draft, opening))
+      return before && !isSame(before, knownOf(draft, opening))
     })
     await look(
       tx,
       reused.map(({ account, draft }) => ({ account, reference: ownReference(draft) })),
-      contents,
+      known,
     )
-    return new KnownEntries(contents)
+    return new KnownEntries(known)
   }
 
   /** The entries that no statement has brought before. A reference used for other money gets a key of its own. */
-  take(account: BankAccount, drafts: readonly EntryDraft[], findings: Finding[]): EntryDraft[] {
+  take(one: OfAccount, findings: Finding[]): EntryDraft[] {
+    const { account, drafts } = one
+    const opening = openingOf(one)
     return drafts.flatMap((draft) => {
-      const named = this.#named(account, draft)
+      const named = this.#named(account, draft, opening)
       if (named !== draft) {
         const message = `The bank used a reference again for other money: this entry is kept as ${named.entryReference}.`
         findings.push({ severity: 'warning', code: 'statement.reference_reused', message, position: {} })
       }
       const key = keyOf(account.code, named.entryReference)
-      if (this.#contents.has(key)) return []
-      this.#contents.set(key, contentOf(named.bookingDate, named.amount.minor))
+      if (this.#known.has(key)) return []
+      this.#known.set(key, knownOf(named, opening))
       return [named]
     })
   }
 
-  #named(account: BankAccount, draft: EntryDraft): EntryDraft {
-    const content = this.#contents.get(keyOf(account.code, draft.entryReference))
-    const differs = content !== undefined && content !== contentOf(draft.bookingDate, draft.amount.minor)
+  #named(account: BankAccount, draft: EntryDraft, opening: bigint | undefined): EntryDraft {
+    const known = this.#known.get(keyOf(account.code, draft.entryReference))
+    const differs = known !== undefined && !isSame(known, knownOf(draft, opening))
     return differs ? { ...draft, entryReference: ownReference(draft) } : draft
   }
+}
+
+interface Row {
+  bank_account: string
+  entry_reference: string
+  booking_date: string
+  amount: string
+  opening: string | null
 }
 
 async function look(
   tx: Tx,
   wanted: readonly { readonly account: BankAccount; readonly reference: string }[],
-  contents: Map<string, string>,
+  known: Map<string, Known>,
 ): Promise<void> {
   if (wanted.length === 0) return
   const currencies = new Map(wanted.map(({ account }) => [account.code, account.currency]))
-  const rows = await tx.query<{ bank_account: string; entry_reference: string; booking_date: string; amount: string }>(
-    `select e.bank_account, e.entry_reference, e.booking_date, e.amount
+  const rows = await tx.query<Row>(
+    `select e.bank_account, e.entry_reference, e.booking_date, e.amount, s.opening
        from unnest($2::text[], $3::text[]) as v(bank_account, entry_reference)
-       join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.entry_reference = v.entry_reference`,
+       join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.entry_reference = v.entry_reference
+       join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id`,
     [wanted.map(({ account }) => account.code), wanted.map(({ reference }) => reference)],
   )
   for (const row of rows) {
-    const { minor } = money(row.amount, currencies.get(row.bank_account)!)
-    contents.set(keyOf(row.bank_account, row.entry_reference), contentOf(row.booking_date, minor))
+    const minorOf = (amount: string): bigint => money(amount, currencies.get(row.bank_account)!).minor
+    known.set(keyOf(row.bank_account, row.entry_reference), {
+      bookingDate: row.booking_date,
+      minor: minorOf(row.amount),
+      opening: row.opening === null ? undefined : minorOf(row.opening),
+    })
   }
 }

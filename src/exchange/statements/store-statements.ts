@@ -67,7 +67,7 @@ export async function storeStatements(tx: Tx, files: readonly ReadFile[], accoun
         if (before.as === 'other_form') findings.push(otherForm(one.statement, before.number, name))
         continue
       }
-      const fresh = entries.take(one.account, one.drafts, findings)
+      const fresh = entries.take(one, findings)
       stored.statementIds.push(insertStatement(tx, one, fresh, name))
       stored.entries += fresh.length
     }

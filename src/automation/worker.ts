@@ -76,7 +76,7 @@ export interface Waiting {
   readonly documents: number
 }
 
-/** Everything that cannot go on by itself, and why; the most frequent reason first. */
+/** Everything that cannot go on by itself, documents and money, and why; the most frequent reason first. */
 export function whatWaits(database: Database, tenantId: string): Promise<Waiting[]> {
   return read(database, tenantId, async (tx) => {
     const rows = await tx.query<{ step: string; reason: string; documents: bigint }>(
@@ -84,6 +84,9 @@ export function whatWaits(database: Database, tenantId: string): Promise<Waiting
          from work_due where tenant_id = $1 and not ready group by 1, 2
        union all
        select 'complete', reason, count(*) from complete_due where tenant_id = $1 and not ready and reason = 'waiting: payment' group by reason
+       union all
+       select step, reason, count(*) from (select * from bank_entry_due union all select * from payment_due) m
+        where tenant_id = $1 and not ready group by step, reason
        order by documents desc, step, reason`,
     )
     return rows.map((row) => ({ ...row, documents: Number(row.documents) }))

@@ -1,4 +1,7 @@
-/** Every limit of the HTTP API. Each stands in the API's description, and what exceeds one is refused, never cut off. */
+/**
+ * Every limit of the HTTP API. What exceeds one is refused, never cut off; only of what hangs on a document the first are
+ * shown, since the lists have them all.
+ */
 export interface Limits {
   /** Largest request body, in bytes. */
   readonly bodyBytes: number

@@ -1,7 +1,6 @@
 import { arrayOf } from './binary-array.js'
 import { type ColumnType, changedProperties, columnOf, fromRow, sqlType, type Table } from './table.js'
-import type { Tx } from './tx.js'
-import type { SearchableStore } from './working-set.js'
+import type { RowAccess, SearchableStore } from './working-set.js'
 
 /** Rows that belong to a document and live and are locked with it: its lines, its holds. */
 export interface Part<D> {
@@ -60,7 +59,7 @@ export function documentStore<D extends object>(declared: DocumentTable<D>): Tab
 const NO_ROWS: readonly object[] = []
 
 async function load<D extends object>(
-  tx: Tx,
+  tx: RowAccess,
   { table, parts = [] }: DocumentTable<D>,
   key: readonly string[],
   keys: readonly string[],
@@ -74,7 +73,7 @@ async function load<D extends object>(
   return withParts<D>(table, rows, parts, partRows, tx.facts.baseCurrency)
 }
 
-async function lockRows(tx: Tx, table: Table, key: readonly string[], keys: readonly string[]): Promise<Row[]> {
+async function lockRows(tx: RowAccess, table: Table, key: readonly string[], keys: readonly string[]): Promise<Row[]> {
   const columns = key.map((property) => columnOf(table, property))
   const split = keys.map((text) => (key.length === 1 ? [text] : text.split(' ')))
   const arrays = columns.map(({ type }, i) =>
@@ -99,7 +98,7 @@ const keyValue = (type: ColumnType, text: string): unknown => (type === 'int4' ?
 type Row = Readonly<Record<string, unknown>>
 
 /** The rows of a part that belong to the documents with these ids, in their order. */
-export function rowsOfPart<D>(tx: Tx, part: Part<D>, ids: readonly string[]): Promise<Row[]> {
+export function rowsOfPart<D>(tx: RowAccess, part: Part<D>, ids: readonly string[]): Promise<Row[]> {
   const parent = columnOf(part.table, part.parent).column
   const order = columnOf(part.table, part.order).column
   return tx.query<Row>(
@@ -132,7 +131,7 @@ export function withParts<D extends object>(
   return documents as D[]
 }
 
-function writeRow(tx: Tx, table: Table, before: object | undefined, after: object): void {
+function writeRow(tx: RowAccess, table: Table, before: object | undefined, after: object): void {
   if (!before) {
     tx.insert(table, after)
     return
@@ -141,7 +140,7 @@ function writeRow(tx: Tx, table: Table, before: object | undefined, after: objec
   if (changed.length > 0) tx.update(table, after, changed)
 }
 
-function writeRows(tx: Tx, table: Table, before: readonly object[], after: readonly object[]): void {
+function writeRows(tx: RowAccess, table: Table, before: readonly object[], after: readonly object[]): void {
   if (before === after) return
   if (before.length === 0) {
     for (const row of after) tx.insert(table, row)

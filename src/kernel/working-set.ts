@@ -1,4 +1,12 @@
-import type { Tx } from './tx.js'
+import type { Table } from './table.js'
+
+/** What a store needs of a transaction: reading rows, and handing over those that are to be written. */
+export interface RowAccess {
+  readonly facts: { readonly baseCurrency: string }
+  query<T extends object>(text: string, values: readonly unknown[]): Promise<T[]>
+  insert(table: Table, row: object): void
+  update(table: Table, row: object, properties: readonly string[]): void
+}
 
 /** How one kind of document is found and written. Documents are immutable: a change is a new object. */
 export interface DocumentStore<D> {
@@ -6,15 +14,15 @@ export interface DocumentStore<D> {
   readonly name: string
   key(document: D): string
   /** Loads and locks the documents with these keys, in key order so that two transactions never wait for each other crosswise. */
-  load(tx: Tx, keys: readonly string[]): Promise<D[]>
+  load(tx: RowAccess, keys: readonly string[]): Promise<D[]>
   /** Puts the difference into the transaction's write buffer; `before` is absent for a new document. */
-  write(tx: Tx, before: D | undefined, after: D): void
+  write(tx: RowAccess, before: D | undefined, after: D): void
 }
 
 /** A store whose documents can be looked for by other properties than their key. */
 export interface SearchableStore<D> extends DocumentStore<D> {
   /** Loads and locks the documents that have one of these values in a property of theirs, in key order. */
-  loadBy(tx: Tx, property: string, values: readonly string[]): Promise<D[]>
+  loadBy(tx: RowAccess, property: string, values: readonly string[]): Promise<D[]>
 }
 
 interface Entry {
@@ -30,9 +38,9 @@ interface Entry {
  */
 export class WorkingSet {
   private readonly stores = new Map<string, { store: DocumentStore<never>; entries: Map<string, Entry> }>()
-  private readonly tx: Tx
+  private readonly tx: RowAccess
 
-  constructor(tx: Tx) {
+  constructor(tx: RowAccess) {
     this.tx = tx
   }
 

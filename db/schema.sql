@@ -1403,14 +1403,21 @@ create table invoice_deposit (
   tenant_id uuid not null,
   invoice_id uuid not null,
   deposit_id uuid not null,
-  constraint invoice_deposit_pkey PRIMARY KEY (tenant_id, deposit_id)
+  net amount not null,
+  tax amount not null,
+  base_net amount not null,
+  constraint invoice_deposit_pkey PRIMARY KEY (tenant_id, invoice_id, deposit_id)
 );
-comment on table invoice_deposit is 'Which final invoice deducted a deposit: each is deducted once, exactly as posted.';
+comment on table invoice_deposit is 'What an invoice deducted of a deposit: all together exactly what was posted, less what was credited.';
 comment on column invoice_deposit.tenant_id is 'The tenant that the row belongs to.';
-comment on column invoice_deposit.invoice_id is 'The final invoice.';
-comment on column invoice_deposit.deposit_id is 'The deposit that it deducts; each is deducted once.';
+comment on column invoice_deposit.invoice_id is 'The invoice that deducts.';
+comment on column invoice_deposit.deposit_id is 'The deposit that it deducts.';
+comment on column invoice_deposit.net is 'Net that it deducts, in the currency of both.';
+comment on column invoice_deposit.tax is 'Tax of it.';
+comment on column invoice_deposit.base_net is 'The net in base currency, as the deposit was posted.';
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_deposit_id_fkey FOREIGN KEY (tenant_id, deposit_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
+CREATE INDEX invoice_deposit_deposit ON invoice_deposit USING btree (deposit_id);
 
 create table write_off (
   tenant_id uuid not null,
@@ -2910,9 +2917,11 @@ UNION ALL
             ELSE 'it is credited or deducted in full'::text
         END AS reason
    FROM invoice i
-  WHERE ((i.type = 'credit_note'::text) OR (EXISTS ( SELECT
+  WHERE ((i.type = 'credit_note'::text) OR ((i.type = 'deposit'::text) AND ((i.gross)::numeric <= (( SELECT COALESCE(sum(((d.net)::numeric + (d.tax)::numeric)), (0)::numeric) AS "coalesce"
            FROM invoice_deposit d
-          WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id)))) OR (NOT (EXISTS ( SELECT
+          WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id))) + ( SELECT COALESCE(sum((n.gross)::numeric), (0)::numeric) AS "coalesce"
+           FROM invoice n
+          WHERE ((n.tenant_id = i.tenant_id) AND (n.related_id = i.id)))))) OR (NOT (EXISTS ( SELECT
            FROM invoice_line l
           WHERE ((l.tenant_id = i.tenant_id) AND (l.invoice_id = i.id) AND ((l.net)::numeric > COALESCE(( SELECT sum((c.net)::numeric) AS sum
                    FROM invoice_line c

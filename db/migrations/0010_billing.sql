@@ -181,13 +181,20 @@ create table invoice_deposit (
   tenant_id uuid not null,
   invoice_id uuid not null,
   deposit_id uuid not null,
-  primary key (tenant_id, deposit_id),
+  net amount not null,
+  tax amount not null,
+  base_net amount not null,
+  primary key (tenant_id, invoice_id, deposit_id),
   foreign key (tenant_id, invoice_id) references invoice,
   foreign key (tenant_id, deposit_id) references invoice
 );
-comment on table invoice_deposit is 'Which final invoice deducted a deposit: each is deducted once, exactly as posted.';
-comment on column invoice_deposit.invoice_id is 'The final invoice.';
-comment on column invoice_deposit.deposit_id is 'The deposit that it deducts; each is deducted once.';
+comment on table invoice_deposit is 'What an invoice deducted of a deposit: all together exactly what was posted, less what was credited.';
+comment on column invoice_deposit.invoice_id is 'The invoice that deducts.';
+comment on column invoice_deposit.deposit_id is 'The deposit that it deducts.';
+comment on column invoice_deposit.net is 'Net that it deducts, in the currency of both.';
+comment on column invoice_deposit.tax is 'Tax of it.';
+comment on column invoice_deposit.base_net is 'The net in base currency, as the deposit was posted.';
+create index invoice_deposit_deposit on invoice_deposit (deposit_id);
 call protect('invoice_deposit', '{}');
 
 create view order_deposit_paid with (security_invoker = true) as

@@ -54,7 +54,8 @@ select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' 
 union all
 select i.tenant_id, 'invoice', i.id, 'credit', case when i.type = 'credit_note' then 'it is a credit note' else 'it is credited or deducted in full' end
   from invoice i
- where i.type = 'credit_note' or exists (select from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id)
+ where i.type = 'credit_note' or (i.type = 'deposit' and i.gross <= (select coalesce(sum(d.net + d.tax), 0) from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id)
+                                    + (select coalesce(sum(n.gross), 0) from invoice n where n.tenant_id = i.tenant_id and n.related_id = i.id))
     or not exists (
    select from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.net > coalesce((
      select sum(c.net) from invoice_line c where c.tenant_id = l.tenant_id and c.related_id = l.invoice_id and c.related_line = l.line), 0))

@@ -1,6 +1,6 @@
 import { creditInvoices } from '../billing/credit-invoice.js'
 import { creditReturns } from '../billing/credit-return.js'
-import { depositsOf } from '../billing/deposits.js'
+import { billedInFull, depositsOf } from '../billing/deposits.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
@@ -184,17 +184,22 @@ export class Chain {
     await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
   }
 
-  /** What was cancelled gives deposits back; what was closed short is billed where it waited for the rest. */
-  async afterCancellation(orders: readonly Order[]): Promise<void> {
-    const cancelled = orders.filter((order) => order.state === 'cancelled')
-    const deposits = await depositsOf(this.tx, cancelled)
+  /** What is left of deposits when nothing more will deduct it belongs to the customer again. */
+  private async creditDeposits(orders: readonly Order[], why: string): Promise<void> {
+    const deposits = await depositsOf(this.tx, orders)
     const creditNotes = await this.step(
       creditInvoices,
-      cancelled.flatMap((order) =>
-        deposits(order.id).map(({ id }) => ({ invoiceId: id, reason: `order ${order.number} cancelled` })),
+      orders.flatMap((order) =>
+        deposits(order.id).map(({ id }) => ({ invoiceId: id, reason: `order ${order.number} ${why}` })),
       ),
     )
     await this.afterCredit(creditNotes)
+  }
+
+  /** What was cancelled gives deposits back; what was closed short is billed where it waited for the rest. */
+  async afterCancellation(orders: readonly Order[]): Promise<void> {
+    const cancelled = orders.filter((order) => order.state === 'cancelled')
+    await this.creditDeposits(cancelled, 'cancelled')
     const rest = orders.filter((order) => order.state === 'confirmed')
     const whole = rest.filter((order) => order.billingRule === 'complete_order')
     const invoices = await this.step(
@@ -202,6 +207,7 @@ export class Chain {
       whole.map((order) => ({ orderId: order.id })),
     )
     await this.afterInvoice(invoices)
+    await this.creditDeposits(await billedInFull(this.tx, rest), 'closed')
     await this.afterPayment(rest.map((order) => order.id))
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decimal, isPositive } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { moneyJson } from '../kernel/money.js'
+import { isNothing, moneyJson } from '../kernel/money.js'
 import { notFound, operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { postingRefused } from '../ledger/period.js'
@@ -12,9 +12,9 @@ import { type CreditFacts, creditFacts } from './credit-facts.js'
 import { type Billed, type CreditLine, creditAgainst, creditRemainder } from './credit-lines.js'
 import { type CreditNote, creditNoteOf } from './credit-note.js'
 import { type CreditPosting, creditPosting, keepFromRevenue, postCredit } from './credit-posting.js'
-import { deductedDeposits } from './deposits.js'
+import { type Deducted, deductionsOf } from './deposits.js'
 import { type Invoice, invoiceStore, invoiceSubject } from './invoice.js'
-import { keepTaken, type LeftToCredit, type Working, working } from './left-to-credit.js'
+import { keepTaken, type LeftToCredit, lineKey, type Working, working } from './left-to-credit.js'
 import { outOfOrder } from './out-of-order.js'
 import { reducePrice } from './reduce-price.js'
 
@@ -43,8 +43,7 @@ export const creditInvoiceInput = z.object({
 export type CreditInvoiceInput = z.infer<typeof creditInvoiceInput>
 
 export interface CreditInvoiceFacts extends CreditFacts {
-  /** Number of the invoice that deducted a deposit, by deposit. */
-  readonly deducted: ReadonlyMap<string, string>
+  readonly deducted: ReadonlyMap<string, Deducted>
 }
 
 export interface InvoiceCredited {
@@ -66,7 +65,7 @@ function creditInvoice(
   const series = facts.series(original.legalEntity)
   const wrong = postingRefused(facts.periods, today) ?? outOfOrder(series, today)
   if (wrong) return refusal(wrong)
-  const finalInvoice = facts.deducted.get(original.id)
+  const finalInvoice = fullyDeducted(original, facts)
   if (finalInvoice)
     return refuse(
       'credit_note.deposit_deducted',
@@ -83,9 +82,7 @@ function creditInvoice(
       'credit_note.nothing_left',
       `${original.number} is credited in full already: there is nothing left to credit`,
     )
-  const untouched = original.lines.every(
-    (line) => facts.left.lines.get(`${line.invoiceId} ${line.line}`)!.credits === 0,
-  )
+  const untouched = original.lines.every((line) => facts.left.lines.get(lineKey(line))!.credits === 0)
   const header = {
     customer: facts.customers.get(original.customerId)!,
     legalEntity: original.legalEntity,
@@ -111,6 +108,12 @@ function creditInvoice(
     original,
     taken: left.taken,
   })
+}
+
+/** The invoices that deducted a deposit of which nothing is left. */
+function fullyDeducted({ id, lines }: Invoice, facts: CreditInvoiceFacts): string | undefined {
+  const left = lines.some((line) => !isNothing(facts.left.lines.get(lineKey(line))!.net))
+  return left ? undefined : facts.deducted.get(id)?.numbers
 }
 
 function statedLines(
@@ -152,7 +155,7 @@ async function creditInvoiceFacts(tx: Tx, inputs: readonly CreditInvoiceInput[])
     customerIds: invoices.map((invoice) => invoice.customerId),
     currencies: invoices.map((invoice) => invoice.currency),
   })
-  return { ...facts, deducted: await deductedDeposits(tx, invoices) }
+  return { ...facts, deducted: await deductionsOf(tx, invoices) }
 }
 
 /** Credits invoices and deposits directly, without goods coming back: quantities, or amounts by which prices are reduced. */

@@ -1,9 +1,10 @@
-import { type Money, money } from '../kernel/money.js'
+import { lesser, type Money, minus, money, plus } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
+import { shareOf } from '../ledger/base-amount.js'
 import { type Order, orderStore } from '../order/order.js'
 import type { Invoice } from './invoice.js'
 
-/** A deposit that was invoiced and not yet deducted, less what was credited of it. */
+/** A deposit or a part of it: of what was invoiced in advance, what is not yet deducted nor credited, or what an invoice deducts. */
 export interface Deposit {
   readonly id: string
   readonly number: string
@@ -14,57 +15,92 @@ export interface Deposit {
   readonly gross: Money
 }
 
-/** The deposits that the next invoice of an order has to deduct. Orders made in this transaction have none. */
+/** As much of a deposit as fits into a gross amount, with its share of the tax; all of it exactly as it was posted. */
+export function partOf(deposit: Deposit, room: Money): Deposit {
+  const gross = lesser(deposit.gross, room)
+  const net = shareOf({ net: deposit.gross, base: deposit.net }, gross)
+  return {
+    ...deposit,
+    gross,
+    net,
+    tax: minus(gross, net),
+    baseNet: shareOf({ net: deposit.net, base: deposit.baseNet }, net),
+  }
+}
+
+/** What a deduction leaves of a deposit. */
+export const lessPart = (deposit: Deposit, part: Deposit): Deposit => ({
+  ...deposit,
+  net: minus(deposit.net, part.net),
+  baseNet: minus(deposit.baseNet, part.baseNet),
+  tax: minus(deposit.tax, part.tax),
+  gross: minus(deposit.gross, part.gross),
+})
+
+/** What is left of the deposits of orders, for the next invoice to deduct. Orders made in this transaction have none. */
 export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(orderId: string) => readonly Deposit[]> {
   const asked = orders.filter((order) => !tx.documents.isNew(orderStore, order.id)).map((order) => order.id)
   const found = new Map<string, Deposit[]>()
   if (asked.length > 0) {
-    const rows = await tx.query<{
-      order_id: string
-      id: string
-      number: string
-      net: string
-      base_net: string
-      tax: string
-      gross: string
-      currency: string
-    }>(
-      `select d.order_id, d.id, d.number, d.net - c.net as net, p.base_net, d.tax - c.tax as tax, d.gross - c.gross as gross, d.currency
+    const rows = await tx.query<Record<'order_id' | 'id' | 'number' | 'net' | 'base_net' | 'tax' | 'currency', string>>(
+      `select d.order_id, d.id, d.number, d.net - c.net - u.net as net, p.base_net - u.base_net as base_net, d.tax - c.tax - u.tax as tax, d.currency
          from invoice d
-        cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax, coalesce(sum(gross), 0) as gross
+        cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax
                               from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id) c
         cross join lateral (select sum(case when l.invoice_id = d.id then l.base_net else -l.base_net end) as base_net
                               from invoice_line l where l.tenant_id = d.tenant_id and (l.invoice_id = d.id or l.related_id = d.id)) p
-        where d.tenant_id = $1 and d.order_id = any($2::uuid[]) and d.type = 'deposit'
-          and not exists (select from invoice_deposit u where u.tenant_id = d.tenant_id and u.deposit_id = d.id)
-          and d.gross > c.gross
+        cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax, coalesce(sum(base_net), 0) as base_net
+                              from invoice_deposit x where x.tenant_id = d.tenant_id and x.deposit_id = d.id) u
+        where d.tenant_id = $1 and d.order_id = any($2::uuid[]) and d.type = 'deposit' and d.gross > c.net + c.tax + u.net + u.tax
         order by d.number`,
       [asked],
     )
-    for (const r of rows) {
-      const deposit = {
-        id: r.id,
-        number: r.number,
-        net: money(r.net, r.currency),
-        baseNet: money(r.base_net, tx.facts.baseCurrency),
-        tax: money(r.tax, r.currency),
-        gross: money(r.gross, r.currency),
-      }
-      found.set(r.order_id, [...(found.get(r.order_id) ?? []), deposit])
+    for (const { order_id, id, number, currency, ...r } of rows) {
+      const [net, tax] = [money(r.net, currency), money(r.tax, currency)]
+      const deposit = { id, number, net, tax, gross: plus(net, tax), baseNet: money(r.base_net, tx.facts.baseCurrency) }
+      found.set(order_id, [...(found.get(order_id) ?? []), deposit])
     }
   }
   return (orderId) => found.get(orderId) ?? []
 }
 
-/** Which of these documents are deposits that a final invoice deducted, with the number of that invoice. */
-export async function deductedDeposits(tx: Tx, invoices: readonly Invoice[]): Promise<Map<string, string>> {
-  const deposits = invoices.filter((invoice) => invoice.type === 'deposit').map((invoice) => invoice.id)
+/** Orders of which nothing is left to ship or to bill: what is left of their deposits will not be deducted any more. */
+export async function billedInFull(tx: Tx, orders: readonly Order[]): Promise<Order[]> {
+  if (orders.length === 0) return []
+  await tx.flush()
+  const rows = await tx.query<{ order_id: string }>(
+    `select distinct order_id from order_open_end where tenant_id = $1 and order_id = any($2::uuid[]) and reason <> 'payment'`,
+    [orders.map((order) => order.id)],
+  )
+  const open = new Set(rows.map((row) => row.order_id))
+  return orders.filter((order) => !open.has(order.id))
+}
+
+/** What invoices have deducted of deposits, by deposit. */
+export async function deductionsOf(tx: Tx, invoices: readonly Invoice[]): Promise<ReadonlyMap<string, Deducted>> {
+  const deposits = invoices.filter((invoice) => invoice.type === 'deposit')
   if (deposits.length === 0) return new Map()
   await tx.flush()
-  const rows = await tx.query<{ deposit_id: string; number: string }>(
-    `select u.deposit_id, i.number from invoice_deposit u join invoice i on i.tenant_id = u.tenant_id and i.id = u.invoice_id
-      where u.tenant_id = $1 and u.deposit_id = any($2::uuid[])`,
-    [deposits],
+  const rows = await tx.query<Record<'deposit_id' | 'numbers' | 'net' | 'tax' | 'base_net', string>>(
+    `select u.deposit_id, string_agg(i.number, ', ' order by i.number) as numbers, sum(u.net) as net, sum(u.tax) as tax, sum(u.base_net) as base_net
+       from invoice_deposit u join invoice i on i.tenant_id = u.tenant_id and i.id = u.invoice_id
+      where u.tenant_id = $1 and u.deposit_id = any($2::uuid[]) group by u.deposit_id`,
+    [deposits.map((deposit) => deposit.id)],
   )
-  return new Map(rows.map((row) => [row.deposit_id, row.number]))
+  const currency = new Map<string, string>(deposits.map((deposit) => [deposit.id, deposit.currency]))
+  return new Map(
+    rows.map((row) => {
+      const of = (amount: string): Money => money(amount, currency.get(row.deposit_id)!)
+      const baseNet = money(row.base_net, tx.facts.baseCurrency)
+      return [row.deposit_id, { numbers: row.numbers, net: of(row.net), tax: of(row.tax), baseNet }]
+    }),
+  )
+}
+
+/** How much of a deposit is deducted, and on which invoices. */
+export interface Deducted {
+  readonly numbers: string
+  readonly net: Money
+  readonly tax: Money
+  readonly baseNet: Money
 }

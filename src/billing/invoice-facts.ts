@@ -27,8 +27,8 @@ export interface InvoiceFacts {
   readonly rates: readonly TaxRate[]
   readonly exchange: RateOf
   readonly deposits: (orderId: string) => readonly Deposit[]
-  /** Deposits that the decisions before in the batch have deducted. */
-  readonly deducted: Set<string>
+  /** What the decisions before in the batch have left of deposits. */
+  readonly leftOfDeposits: Map<string, Deposit>
   /** What was earned of a delivery in another currency before it is billed. */
   readonly earned: ReadonlyMap<string, Valued>
   readonly series: (legalEntity: string) => NumberSeries
@@ -68,7 +68,7 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
     rates: rules.rates,
     exchange,
     deposits,
-    deducted: new Set(),
+    leftOfDeposits: new Map(),
     earned: new Map([...earned].map(([id, { valued }]) => [id, valued])),
     series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),
   }

@@ -16,7 +16,13 @@ export interface Posting {
   readonly deposits: readonly Deposit[]
 }
 
-const invoiceDeposit = table('invoice_deposit', ['depositId'], { invoiceId: 'uuid', depositId: 'uuid' })
+const invoiceDeposit = table('invoice_deposit', ['invoiceId', 'depositId'], {
+  invoiceId: 'uuid',
+  depositId: 'uuid',
+  net: 'money',
+  tax: 'money',
+  baseNet: 'base_money',
+})
 
 /**
  * What an invoice does to the books: debit the receivable; credit output tax, and the contract balance for everything
@@ -110,7 +116,8 @@ function openItems(invoice: Invoice, term: PaymentTerm, baseCurrency: string): O
 /** Writes the posting with the transaction. */
 export function postInvoice(tx: Tx, invoice: Invoice, posting: Posting): void {
   for (const item of posting.items) tx.documents.save(openItemStore, item)
-  for (const deposit of posting.deposits) tx.insert(invoiceDeposit, { invoiceId: invoice.id, depositId: deposit.id })
+  for (const { id, net, tax, baseNet } of posting.deposits)
+    tx.insert(invoiceDeposit, { invoiceId: invoice.id, depositId: id, net, tax, baseNet })
   post(tx, {
     documentType: invoiceSubject(invoice).type,
     documentId: invoice.id,

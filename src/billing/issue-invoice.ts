@@ -14,7 +14,7 @@ import { instalmentsOf } from '../party/payment-term.js'
 import { settingChoice, settingYes } from '../policy/settings.js'
 import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
 import { taxPointOf } from './deliveries-to-bill.js'
-import type { Deposit } from './deposits.js'
+import { type Deposit, lessPart, partOf } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { type InvoiceFacts, invoiceFacts } from './invoice-facts.js'
 import { type InvoiceInput, invoiceInput } from './invoice-input.js'
@@ -137,13 +137,14 @@ function lineOfInvoice(
   }
 }
 
-/** Deposits are deducted whole, exactly as they were posted, on the first invoice that is large enough for them. */
+/** Deposits are deducted the oldest first, up to what the invoice comes to; the rest waits for the next one. */
 function depositsWithin(facts: InvoiceFacts, order: Order, gross: Money): Deposit[] {
-  let left = gross.minor
-  return facts.deposits(order.id).filter((deposit) => {
-    if (facts.deducted.has(deposit.id) || deposit.gross.minor > left) return false
-    left -= deposit.gross.minor
-    return true
+  let room = gross
+  return facts.deposits(order.id).flatMap((deposit) => {
+    const part = partOf(facts.leftOfDeposits.get(deposit.id) ?? deposit, room)
+    if (part.gross.minor <= 0n) return []
+    room = minus(room, part.gross)
+    return [part]
   })
 }
 
@@ -219,7 +220,10 @@ export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issu
     tx.documents.save(orderStore, order)
     numberUsed(tx, facts.series(document.legalEntity), tx.today, document.hash)
     postInvoice(tx, document, posting)
-    for (const deposit of posting.deposits) facts.deducted.add(deposit.id)
+    for (const part of posting.deposits) {
+      const before = facts.leftOfDeposits.get(part.id) ?? facts.deposits(order.id).find(({ id }) => id === part.id)!
+      facts.leftOfDeposits.set(part.id, lessPart(before, part))
+    }
     changeExposure(tx, document.customerId, {
       committed: released,
       receivable: document.payable,

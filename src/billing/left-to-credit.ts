@@ -1,8 +1,9 @@
 import { type Decimal, decimal, isZero, plainText, subtract, ZERO } from '../kernel/decimal.js'
-import { type Money, minus, money } from '../kernel/money.js'
+import { isNothing, type Money, minus, money, split } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { lineOf, type Order } from '../order/order.js'
 import { portionsOf } from '../shipping/kit.js'
+import { type Deducted, deductionsOf } from './deposits.js'
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice.js'
 
 /** What of an invoice line is not credited yet. */
@@ -64,9 +65,34 @@ export async function leftToCredit(
   }
   if (invoices.length === 0) return left
   await tx.flush()
+  for (const [id, deducted] of await deductionsOf(tx, invoices))
+    lessDeducted(invoices.find((i) => i.id === id)!, deducted, left)
   await lessCreditedLines(tx, invoices, left, order)
   await lessCreditedTaxes(tx, invoices, left)
   return left
+}
+
+/** What invoices have deducted of a deposit cannot be credited any more: its lines and taxes have each their share less. */
+function lessDeducted(deposit: Invoice, { net, tax, baseNet }: Deducted, left: LeftToCredit): void {
+  const weights = deposit.lines.map((line) => line.net.minor)
+  const nets = split(net, weights)
+  const bases = split(baseNet, weights)
+  for (const [i, line] of deposit.lines.entries()) {
+    const key = lineKey(line)
+    left.lines.set(key, reducedBy(left.lines.get(key)!, { net: nets[i]!, baseNet: bases[i]! }))
+    const ofTax = taxKey(line.invoiceId, line.taxCategory, line.taxRate)
+    const before = left.taxes.get(ofTax)!
+    left.taxes.set(ofTax, { ...before, base: minus(before.base, nets[i]!) })
+  }
+  if (isNothing(deposit.tax)) return
+  const taxes = split(
+    tax,
+    deposit.taxes.map((one) => one.tax.minor),
+  )
+  for (const [i, one] of deposit.taxes.entries()) {
+    const before = left.taxes.get(taxKeyOf(one))!
+    left.taxes.set(taxKeyOf(one), { ...before, tax: minus(before.tax, taxes[i]!) })
+  }
 }
 
 const taxKeyOf = (tax: InvoiceTax): string => taxKey(tax.invoiceId, tax.category, tax.rate)

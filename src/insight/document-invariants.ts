@@ -57,8 +57,7 @@ export const DOCUMENT_INVARIANTS: readonly Invariant[] = [
          left join head h on h.id = coalesce(l.invoice_id, t.invoice_id) group by 1),
      claim as (select document_id, sum(amount) as amount from open_item where tenant_id = $1 and document_type <> 'payment' group by 1),
      deposit as (
-       select d.invoice_id, sum(p.gross - coalesce((select sum(c.gross) from head c where c.related_id = p.id), 0)) as gross
-         from invoice_deposit d join head p on p.id = d.deposit_id where d.tenant_id = $1 group by 1)
+       select invoice_id, sum(net + tax) as gross from invoice_deposit where tenant_id = $1 group by 1)
      select i.number, i.net, t.net as lines, i.tax, t.tax as taxes, t.base, t.wrong as line_wrong, t.tax_wrong, i.gross, i.prepaid, i.payable, c.amount as claimed
        from head i left join total t on t.invoice_id = i.id left join claim c on c.document_id = i.id left join deposit d on d.invoice_id = i.id
       where i.net <> coalesce(t.net, 0) or i.tax <> coalesce(t.tax, 0) or i.net <> coalesce(t.base, 0) or t.wrong or t.tax_wrong

@@ -180,18 +180,19 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     '20d',
-    'the deposits received of each currency are those that no invoice has deducted, less what was credited of them, in base currency too',
+    'the deposits received of each currency are those asked for, less what was deducted and credited of them, in base currency too',
     countWhere('invoice', "type = 'deposit'"),
     `with ledger as (
        select j.currency, sum(l.credit - l.debit) as balance, sum(l.base_credit - l.base_debit) as base from journal_line l
          join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role = 'deposit_liability'
          join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1),
      document as (
-       select i.currency, sum(case when i.type = 'credit_note' then -l.net else l.net end) as balance, sum(case when i.type = 'credit_note' then -l.base_net else l.base_net end) as base
-         from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-        where l.tenant_id = $1 and l.account_role = 'deposit_liability'
-          and not exists (select from invoice_deposit d where d.tenant_id = l.tenant_id and d.deposit_id = coalesce(l.related_id, l.invoice_id))
-        group by 1)
+       select currency, sum(net) as balance, sum(base) as base from (
+         select i.currency, case when i.type = 'credit_note' then -l.net else l.net end as net, case when i.type = 'credit_note' then -l.base_net else l.base_net end as base
+           from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+          where l.tenant_id = $1 and l.account_role = 'deposit_liability'
+         union all
+         select i.currency, -d.net, -d.base_net from invoice_deposit d join invoice i on i.tenant_id = d.tenant_id and i.id = d.deposit_id where d.tenant_id = $1) v group by 1)
      select coalesce(l.currency, d.currency) as currency, l.balance as ledger, d.balance as documents, l.base as ledger_base, d.base as documents_base
        from ledger l full join document d on d.currency = l.currency
       where coalesce(l.balance, 0) <> coalesce(d.balance, 0) or coalesce(l.base, 0) <> coalesce(d.base, 0)`,
@@ -204,6 +205,21 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
        join (select order_id, sum(amount) as amount from recognition where tenant_id = $1 group by 1) r on r.order_id = o.id
        left join (select order_id, sum(net) as net from invoice where tenant_id = $1 and type = 'invoice' group by 1) b on b.order_id = o.id
       where o.tenant_id = $1 and r.amount > greatest(o.net, coalesce(b.net, 0))`,
+  ),
+  invariant(
+    '20e',
+    'of no deposit is more deducted and credited than was asked for, and of one that is used up nothing stays, in base currency too',
+    countWhere('invoice', "type = 'deposit'"),
+    `select * from (
+       select i.number, i.net, i.tax, i.currency, sum(v.net) as used, sum(v.tax) as used_tax, sum(v.base) as used_base,
+              (select sum(l.base_net) from invoice_line l where l.tenant_id = $1 and l.invoice_id = i.id) as base_net
+         from invoice i
+         join (select deposit_id, net, tax, base_net as base from invoice_deposit where tenant_id = $1
+               union all
+               select c.related_id, c.net, c.tax, (select sum(l.base_net) from invoice_line l where l.tenant_id = $1 and l.invoice_id = c.id)
+                 from invoice c where c.tenant_id = $1 and c.type = 'credit_note') v on v.deposit_id = i.id
+        where i.tenant_id = $1 and i.type = 'deposit' group by i.id, i.number, i.net, i.tax, i.currency) u
+      where used + used_tax > net + tax or (used + used_tax = net + tax and (used, used_base) <> (net, base_net))`,
   ),
   invariant(
     'parts',

@@ -5,6 +5,7 @@ import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.j
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
 import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
@@ -116,6 +117,50 @@ test('deposits are deducted as they were posted, where percentages would give an
   Dr Deposits received                 23.31
   Cr Contract balances                 23.31
   Cr Output VAT                         0.01`)
+})
+
+test('invoices smaller than the deposit use it up one after the other, to the penny (golden case 17)', async () => {
+  const { shop, order, warehouse } = await ordered()
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '50' })
+  await warehouse.ships(order, [{ line: 1, picked: '33' }])
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000002
+  Dr Deposits received                330.00
+  Cr Contract balances                330.00`)
+  await warehouse.restocked(order)
+  await warehouse.ships(order, [{ line: 1, picked: '40' }])
+  await warehouse.restocked(order)
+  await warehouse.ships(order)
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000003
+  Dr Trade receivables                276.00
+  Dr Deposits received                170.00
+  Cr Contract balances                400.00
+  Cr Output VAT                        46.00`)
+  expect(await openItems(shop)).toBe(
+    'INV-2011-000001 600.00 open 600.00\nINV-2011-000003 276.00 open 276.00\nINV-2011-000004 324.00 open 324.00',
+  )
+  expect((await shop.refused(creditInvoices, { invoiceId: deposit.id, reason: 'mistake' })).message).toBe(
+    'deposit INV-2011-000001 is deducted on INV-2011-000002, INV-2011-000003: credit that invoice',
+  )
+})
+
+test('what an invoice left of a deposit can be credited, and is credited when the rest of the order is closed', async () => {
+  const { shop, order, warehouse } = await ordered()
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '100' })
+  await shop.must(settleInvoicesAtOnce, { invoiceId: deposit.id })
+  await warehouse.ships(order, [{ line: 1, picked: '33' }])
+  const lines = [{ line: 1, quantity: '0.10' }]
+  await shop.must(creditInvoices, { invoiceId: deposit.id, reason: 'asked too much', lines })
+  expect(await shop.ledger()).toContain(`Credit note CN-2011-000001
+  Dr Deposits received                 67.00
+  Dr Output VAT                        13.40
+  Cr Customer credit balances          80.40`)
+  const closed = await shop.must(closeOrderLines, { orderId: order.id, reason: 'sold out', lines: [{ line: 1 }] })
+  await warehouse.chain((chain) => chain.afterCancellation([closed]))
+  expect(await shop.ledger()).toContain(`Credit note CN-2011-000002
+  Dr Deposits received                603.00
+  Dr Output VAT                       120.60
+  Cr Customer credit balances         723.60`)
+  expect(await openItems(shop)).toContain('CN-2011-000002 -723.60 open -723.60')
 })
 
 test('no more is asked in advance than the order is worth', async () => {

@@ -188,6 +188,20 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     also: ['10'],
   },
   {
+    id: '20e',
+    broken: 'more is deducted of a deposit than it asked for',
+    sql: 'update invoice_deposit set net = net + 1, base_net = base_net + 1',
+    shows: 'INV-2011-000004',
+    also: ['10', '20d'],
+  },
+  {
+    id: '20e',
+    broken: 'a deposit is used up and a rest of it stays in base currency',
+    sql: 'update invoice_deposit set base_net = base_net - 1',
+    shows: 'INV-2011-000004',
+    also: ['20d'],
+  },
+  {
     id: '20b',
     broken: 'more revenue is recognised than the order is worth',
     sql: `update recognition set amount = 101 where delivery_id = ${delivery('01')};

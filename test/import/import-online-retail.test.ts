@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createTenant } from '../../src/app/new-tenant.js'
 import { importOnlineRetail } from '../../src/exchange/online-retail/import.js'
@@ -312,6 +316,13 @@ describe('bad input is refused with its place, and nothing of the file is import
     expect(
       await sql("select external_number from source_document where tenant_id = $1 and external_number ~ '^[AC]?599'"),
     ).toEqual([])
+  })
+
+  test('a pipe', async () => {
+    const pipe = join(await mkdtemp(join(tmpdir(), 'o2c-pipe-')), 'sales.csv')
+    execFileSync('mkfifo', [pipe])
+    await expect(load(pipe)).rejects.toThrow(`${pipe} is a pipe or device`)
+    await rm(dirname(pipe), { recursive: true })
   })
 
   test('a bad second file leaves the first one out as well', async () => {

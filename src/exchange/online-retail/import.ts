@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { type ByteInput, inputName } from '../../formats/bytes.js'
 import { type Actor, systemActor } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
@@ -5,7 +6,7 @@ import { add, type Decimal, decimal, plainText, ZERO } from '../../kernel/decima
 import { event } from '../../kernel/decision.js'
 import { appendEvents } from '../../kernel/event-log.js'
 import { newId } from '../../kernel/id.js'
-import type { Problem } from '../../kernel/problem.js'
+import { type Problem, problem } from '../../kernel/problem.js'
 import { transact } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { type SourceClass, type SourceDocument, sourceDocumentTable } from '../../order/source-document.js'
@@ -74,6 +75,7 @@ const lineCount = (documents: readonly { readonly lines: readonly unknown[] }[])
 
 /** Reads a file to its end, so that nothing of a bad one is written, and gathers its customers and items. */
 async function check(file: ByteInput, { progress }: ImportOptions): Promise<SeenMasters> {
+  await refusePipe(file)
   const masters = new SeenMasters()
   const pieces = new Pieces(inputName(file))
   let [documents, lines] = [0, 0]
@@ -87,6 +89,16 @@ async function check(file: ByteInput, { progress }: ImportOptions): Promise<Seen
     progress?.({ file: inputName(file), step: 'check', lines, documents })
   }
   return masters
+}
+
+/** A file is read twice, and a pipe is empty the second time. What is not there at all is refused by the reader. */
+async function refusePipe(file: ByteInput): Promise<void> {
+  const found = typeof file === 'string' ? await stat(file).catch(() => undefined) : undefined
+  if (found && !found.isFile() && !found.isDirectory())
+    throw problem(
+      'online_retail.no_file',
+      `${inputName(file)} is a pipe or device, which can be read once only. Save it as a file first.`,
+    )
 }
 
 /** What happened to the documents of one transaction. */

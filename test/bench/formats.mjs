@@ -76,9 +76,11 @@ async function* inBlocks(file) {
   for (let at = 0; at < file.length; at += 256 * 1024) yield file.subarray(at, at + 256 * 1024)
 }
 
-/** Takes every document, as a program that reads a stream does. */
+/** Takes every document, as a program that reads a stream does, and its tree, which is made when it is asked for. */
 async function takeAll({ documents }) {
-  for await (const document of documents) if (document === undefined) throw new Error('no document')
+  for await (const document of documents) {
+    if (document === undefined || (document.source && !document.source.tree)) throw new Error('no document')
+  }
 }
 
 /** EDI as a stream: envelopes and segments, then checked, mapped and typed. */

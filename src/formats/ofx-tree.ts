@@ -17,9 +17,13 @@ export interface OfxTree {
 /** Deeper than any message of OFX 2.3; bounds the work for tags that are never closed. */
 const maxDepth = 64
 
+/** Groups that hold values. Some senders leave out their end tags as well, which the format does not allow. */
+const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', 'STMTTRN', 'LEDGERBAL', 'AVAILBAL'])
+
 /**
  * Reads OFX 1 (SGML, values without end tags) and OFX 2 (XML) alike: a tag with text is a value and needs no end. A tag
- * without text or end, an empty value, hands what seemed to stand inside it back to its parent.
+ * without text or end, an empty value, hands what seemed to stand inside it back to its parent. A group that is known to be
+ * one keeps what stands in it, and ends at the latest where the next of its name begins.
  */
 export function parseOfx(text: string, fileName: string): OfxTree {
   const builder = new OfxBuilder(fileName)
@@ -76,6 +80,7 @@ class OfxBuilder {
 
   #start(name: string, line: number): void {
     if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#open.pop()
+    if (groups.has(name)) this.#close(name)
     if (this.#open.length > maxDepth) {
       const message = `${this.#fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
       throw problem('ofx.too_deep', message, { file: this.#fileName, line, maxDepth })
@@ -95,6 +100,7 @@ class OfxBuilder {
 
   #popUnclosed(): void {
     const element = this.#open.pop()!
+    if (groups.has(element.name)) return
     for (const child of element.children) this.#open.at(-1)!.children.push(child)
     element.children = []
   }

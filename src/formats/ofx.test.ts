@@ -39,6 +39,23 @@ describe('an OFX file', () => {
     ])
   })
 
+  test('whose entries and balances have no end tags either loses nothing', () => {
+    const second = '<STMTTRN><TRNTYPE>CHECK<DTPOSTED>20260302<TRNAMT>-1<FITID>F2<CHECKNUM>17<PAYEE><NAME>Baker'
+    const open = sgml(entry + second).replaceAll(/<\/(?:STMTTRN|LEDGERBAL)>/g, '')
+    const { statements, findings } = read(open)
+    expect(findings).toEqual([])
+    expect(statements).toMatchObject([
+      {
+        account: { other: '4711', written: '121/4711' },
+        balances: [{ kind: 'closing', amount: '12.50' }],
+        entries: [
+          { amount: '12.5' },
+          { amount: '-1', transactions: [{ chequeNumber: '17', creditor: { name: 'Baker' } }] },
+        ],
+      },
+    ])
+  })
+
   test('of version 2 is read as XML, with marked sections', () => {
     const xml = `<?xml version="1.0"?><?OFX OFXHEADER="200"?><OFX><CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>1</TRNUID><CCSTMTRS>
 <CURDEF>AUD</CURDEF><CCACCTFROM><ACCTID>12</ACCTID></CCACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT</TRNTYPE>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isCurrency } from './currency.js'
 import { decimal } from './decimal.js'
 import { money, moneyText, plus, roundToMoney, split, total } from './money.js'
 
@@ -37,6 +38,12 @@ describe('currencies', () => {
     ['GBP', '1.005', '1.01'],
   ])('%s is kept with its own places', (currency, text, expected) => {
     expect(moneyText(roundToMoney(decimal(text), currency))).toBe(expected)
+  })
+
+  test('are those that people pay with today, and some that the euro replaced', () => {
+    const some = ['AFN', 'VED', 'XCG', 'ZWG', 'GBP', 'EEK']
+    expect(some.filter((code) => !isCurrency(code))).toEqual([])
+    expect(['XXX', 'XAU', 'CHW', 'gbp', 'constructor'].filter(isCurrency)).toEqual([])
   })
 
   test('an unknown one is refused', () => {

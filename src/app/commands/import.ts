@@ -29,7 +29,7 @@ const KINDS = Object.keys(IMPORTERS).join(', ')
 
 async function run(args: Arguments): Promise<number> {
   const [, kind = '', ...files] = args.words
-  const importer = IMPORTERS[kind]
+  const importer = Object.hasOwn(IMPORTERS, kind) ? IMPORTERS[kind] : undefined
   if (!importer)
     throw problem(
       'command.unknown_import',

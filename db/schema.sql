@@ -2834,6 +2834,20 @@ UNION ALL
                      JOIN delivery d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.delivery_id))))
                   WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric))))))))
 UNION ALL
+ SELECT o.tenant_id,
+    'order'::text AS document_type,
+    o.id AS document_id,
+    'deposit'::text AS action,
+    'all of it is billed or asked for in advance'::text AS reason
+   FROM sales_order o
+  WHERE ((o.gross)::numeric <= ( SELECT COALESCE(sum((((i.gross)::numeric - COALESCE(( SELECT sum(((c.base)::numeric + (c.tax)::numeric)) AS sum
+                   FROM credited_tax c
+                  WHERE ((c.tenant_id = i.tenant_id) AND (c.invoice_id = i.id))), (0)::numeric)) - COALESCE(( SELECT sum(((d.net)::numeric + (d.tax)::numeric)) AS sum
+                   FROM invoice_deposit d
+                  WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id))), (0)::numeric))), (0)::numeric) AS "coalesce"
+           FROM invoice i
+          WHERE ((i.tenant_id = o.tenant_id) AND (i.order_id = o.id) AND (i.type <> 'credit_note'::text))))
+UNION ALL
  SELECT reserve_due.tenant_id,
     'order'::text AS document_type,
     reserve_due.document_id,

@@ -29,6 +29,13 @@ select o.tenant_id, 'order', o.id, 'release', coalesce(r.reason, 'nothing of it 
      select sum(c.quantity) from delivery_line c join delivery d on d.tenant_id = c.tenant_id and d.id = c.delivery_id
       where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and d.state <> 'cancelled'), 0)))
 union all
+select o.tenant_id, 'order', o.id, 'deposit', 'all of it is billed or asked for in advance'
+  from sales_order o
+ where o.gross <= (
+   select coalesce(sum(i.gross - coalesce((select sum(c.base + c.tax) from credited_tax c where c.tenant_id = i.tenant_id and c.invoice_id = i.id), 0)
+                               - coalesce((select sum(d.net + d.tax) from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id), 0)), 0)
+     from invoice i where i.tenant_id = o.tenant_id and i.order_id = o.id and i.type <> 'credit_note')
+union all
 select tenant_id, 'order', document_id, 'reserve', 'nothing that it waits for is available' from reserve_due where not ready
 union all
 select o.tenant_id, 'order', o.id, 'reserve', 'nothing of it comes from stock'

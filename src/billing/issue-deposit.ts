@@ -11,6 +11,7 @@ import {
   lesser,
   type Money,
   minus,
+  money,
   moneyJson,
   moneyText,
   negated,
@@ -51,6 +52,8 @@ interface DepositFacts {
   readonly order: (id: string) => Order | undefined
   readonly customers: ReadonlyMap<string, Customer>
   readonly deposits: (orderId: string) => readonly Deposit[]
+  /** Gross billed and not credited, by order: it is not asked for in advance any more. */
+  readonly billed: ReadonlyMap<string, Money>
   /** Gross asked for by the decisions before in the batch, by order. */
   readonly asked: Map<string, Money>
   readonly exchange: RateOf
@@ -91,10 +94,11 @@ function issueDeposit(
   const before = facts
     .deposits(order.id)
     .reduce((sum, d) => plus(sum, d.gross), facts.asked.get(order.id) ?? zero(order.currency))
-  if (isNothing(deposit.gross) || plus(before, deposit.gross).minor > order.gross.minor)
+  const billed = facts.billed.get(order.id) ?? zero(order.currency)
+  if (isNothing(deposit.gross) || plus(plus(before, billed), deposit.gross).minor > order.gross.minor)
     return refuse(
       'deposit.more_than_order',
-      `${moneyText(deposit.gross)} on top of ${moneyText(before)} asked already does not fit order ${order.number} of ${moneyText(order.gross)}`,
+      `${moneyText(deposit.gross)} on top of ${moneyText(before)} asked and ${moneyText(billed)} billed already does not fit order ${order.number} of ${moneyText(order.gross)}`,
       { asked: moneyText(before), order: moneyText(order.gross) },
     )
   const posting = invoicePosting(deposit, facts.rules.terms.get(order.paymentTerm)!, [], baseCurrency)
@@ -203,6 +207,7 @@ async function depositFacts(tx: Tx, inputs: readonly DepositInput[]): Promise<De
     order: (id: string) => tx.documents.current(orderStore, id),
     customers: await customersById(tx, customerIds),
     deposits: await depositsOf(tx, all),
+    billed: await billedOf(tx, all),
     asked: new Map<string, Money>(),
     exchange: await exchangeRates(
       tx,
@@ -215,6 +220,16 @@ async function depositFacts(tx: Tx, inputs: readonly DepositInput[]): Promise<De
     all.map(({ legalEntity }) => ({ legalEntity, series: 'invoice', date: tx.today })),
   )
   return facts
+}
+
+async function billedOf(tx: Tx, orders: readonly Order[]): Promise<Map<string, Money>> {
+  const rows = await tx.query<{ order_id: string; currency: string; gross: string }>(
+    `select i.order_id, i.currency, sum(i.gross - c.gross) as gross from invoice i
+      cross join lateral (select coalesce(sum(t.base + t.tax), 0) as gross from credited_tax t where t.tenant_id = i.tenant_id and t.invoice_id = i.id) c
+      where i.tenant_id = $1 and i.order_id = any($2::uuid[]) and i.type = 'invoice' group by i.order_id, i.currency`,
+    [orders.map((order) => order.id)],
+  )
+  return new Map(rows.map((row) => [row.order_id, money(row.gross, row.currency)]))
 }
 
 /** Issues deposit invoices: numbered with the invoices, claimed, and deducted by the final invoice exactly as posted. */

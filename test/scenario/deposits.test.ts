@@ -163,11 +163,21 @@ test('what an invoice left of a deposit can be credited, and is credited when th
   expect(await openItems(shop)).toContain('CN-2011-000002 -723.60 open -723.60')
 })
 
+test('what is billed already is not asked for in advance', async () => {
+  const { shop, order, warehouse } = await ordered()
+  await warehouse.ships(order, [{ line: 1, picked: '33' }])
+  expect(await shop.refused(issueDeposits, { orderId: order.id, percent: '68' })).toEqual({
+    code: 'deposit.more_than_order',
+    message: `816.00 on top of 0.00 asked and 396.00 billed already does not fit order ${order.number} of 1200.00`,
+  })
+  await shop.must(issueDeposits, { orderId: order.id, percent: '67' })
+})
+
 test('no more is asked in advance than the order is worth', async () => {
   const { shop, order } = await ordered()
   await shop.must(issueDeposits, { orderId: order.id, percent: '70' })
   expect(await shop.refused(issueDeposits, { orderId: order.id, percent: '31' })).toEqual({
     code: 'deposit.more_than_order',
-    message: `372.00 on top of 840.00 asked already does not fit order ${order.number} of 1200.00`,
+    message: `372.00 on top of 840.00 asked and 0.00 billed already does not fit order ${order.number} of 1200.00`,
   })
 })

@@ -97,6 +97,17 @@ const cases: readonly Case[] = [
     line(item('L', '7')) + stated('0', category('TaxCategory', 'L', '7', '')),
     stated('0', category('TaxCategory', 'L', '7')),
   ],
+  // Blanks around a code and its scheme are taken off, capitals do not matter in the scheme.
+  [
+    'BR-AF-04',
+    registered + added(true, '1', category('TaxCategory', ' L ', '7', ' vat ')),
+    added(true, '1', category('TaxCategory', ' L ', '7', ' vat ')),
+  ],
+  [
+    'BR-AF-03',
+    added(true, '1', category('TaxCategory', '\nL', '7')),
+    added(false, '1', category('TaxCategory', '\nL', '7')),
+  ],
   [
     'BR-AG-01',
     stated('0', category('TaxCategory', 'M', '4', '')),

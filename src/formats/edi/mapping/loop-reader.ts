@@ -12,11 +12,12 @@ type Qualifier = readonly [element: number, ...codes: readonly string[]]
  * instead of being lost in silence.
  */
 export class MessageReading {
-  readonly #read = new Set<Segment>()
+  readonly #read: ReadMarks
   readonly #message: EdiMessage
 
   constructor(message: EdiMessage) {
     this.#message = message
+    this.#read = new ReadMarks(message)
   }
 
   /** The whole message. */
@@ -62,12 +63,31 @@ function textOf(element: unknown): string {
 /** What most questions are answered by: a line asks for a dozen things that it does not hold. */
 export const none: readonly never[] = Object.freeze([])
 
+/** Which segments of a message were read, by their places in it: a set of them took an eighth of the time of a long message. */
+class ReadMarks {
+  readonly #first: number
+  readonly #marks: Uint8Array
+
+  constructor({ segments }: EdiMessage) {
+    this.#first = segments[0]!.rank
+    this.#marks = new Uint8Array(segments.at(-1)!.rank - this.#first + 1)
+  }
+
+  add({ rank }: Segment): void {
+    this.#marks[rank - this.#first] = 1
+  }
+
+  has({ rank }: Segment): boolean {
+    return this.#marks[rank - this.#first] === 1
+  }
+}
+
 /** One loop under reading. Every segment that is handed out counts as read. */
 export class LoopReader {
   readonly #node: LoopNode
-  readonly #read: Set<Segment>
+  readonly #read: ReadMarks
 
-  constructor(node: LoopNode, read: Set<Segment>) {
+  constructor(node: LoopNode, read: ReadMarks) {
     this.#node = node
     this.#read = read
   }

@@ -69,7 +69,7 @@ describe('a conversion says what was lost', () => {
 
   it('from X12: every segment that the model has no place for', () => {
     const { document } = writeX12Order(order, '004010')
-    const extra = { tag: 'MEA', elements: ['MEA', 'PD', 'G', '5', 'LB'], offset: 0, line: 0 }
+    const extra = { tag: 'MEA', elements: ['MEA', 'PD', 'G', '5', 'LB'], offset: 0, line: 0, rank: 1000 }
     const segments = [document.segments[0]!, extra, ...document.segments.slice(1)]
     const envelope = {
       sender: { id: 'A' },

@@ -36,6 +36,7 @@ export class SegmentScanner {
   readonly #elements = new ExactList<Element>()
   readonly #components = new ExactList<string>()
   #decoding: Decoding
+  #rank = 0
 
   constructor(separators: Separators, wrapped: boolean, decoding: Decoding) {
     this.#separators = separators
@@ -102,7 +103,7 @@ export class SegmentScanner {
     const from = start + before.join(element).length + 1
     const end = from + Number(length)
     if (end + terminator.length <= text.length && !text.startsWith(terminator, end)) return undefined
-    return { segment: { tag, elements: [...before, text.slice(from, end)], offset, line }, end }
+    return { segment: { tag, elements: [...before, text.slice(from, end)], offset, line, rank: this.#rank++ }, end }
   }
 
   #terminatorFrom(block: TextBlock, start: number): number {
@@ -128,9 +129,9 @@ export class SegmentScanner {
     if (!block.isAscii) decodeAll(elements, this.#decoding)
     const bare = this.#bareOf(tagOf(elements))
     const tag = bare[0]
-    if (elements.length === 1) return { tag, elements: bare, offset, line }
+    if (elements.length === 1) return { tag, elements: bare, offset, line, rank: this.#rank++ }
     elements[0] = tag
-    return { tag, elements, offset, line }
+    return { tag, elements, offset, line, rank: this.#rank++ }
   }
 
   /** A segment of this tag and nothing else. Tags are few: each is kept once, and found again by everybody at a glance. */

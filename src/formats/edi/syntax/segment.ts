@@ -22,6 +22,8 @@ export interface Segment {
   readonly offset: number
   /** Line on which the segment begins, counted from 1. */
   readonly line: number
+  /** How many segments of the interchange stand before it. */
+  readonly rank: number
 }
 
 /** The parts of an element: one for a simple element, none where it was not sent. */
@@ -48,7 +50,7 @@ export function textAt(segment: Segment | undefined, element: number, component 
 
 /** A segment to be written: the position is meaningless until it has been. */
 export function segment(tag: string, ...elements: readonly Element[]): Segment {
-  return { tag, elements: [tag, ...elements], offset: 0, line: 0 }
+  return { tag, elements: [tag, ...elements], offset: 0, line: 0, rank: 0 }
 }
 
 /** Every text of the elements of a segment, the tag left out. */

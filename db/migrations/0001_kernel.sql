@@ -69,7 +69,7 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.rules_version is 'Counts changes of terms, tax rates, legal entities, warehouses, bank accounts and periods, which every process keeps in memory.';
+comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = (select current_tenant()));
 grant select on tenant to o2c_app;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { exactTypes } from './pipeline.js'
-import { YoungStatistics } from './young-statistics.js'
+import { FIRST_ROWS, YoungStatistics } from './young-statistics.js'
 
 /** The role that every business transaction runs as: it owns nothing, so row-level security and privileges bind it. */
 export const APPLICATION_ROLE = 'o2c_app'
@@ -42,7 +42,7 @@ const KEPT_IDLE_MS = 60_000
 export function connect(url: string, options: { connections?: number } = {}): Database {
   const pool = openPool(url, BY_KEY, options.connections ?? CONNECTIONS)
   const surveys = openPool(url, SESSION, SURVEYS)
-  const statistics = new YoungStatistics((tables) => renewStatistics(url, tables))
+  const statistics = new YoungStatistics((tables) => renewYoungStatistics(url, tables))
   const close = async (): Promise<void> => {
     await statistics.settled()
     await Promise.all([pool.end(), surveys.end()])
@@ -70,6 +70,21 @@ function openPool(url: string, session: string, max: number): pg.Pool {
 /** Has PostgreSQL look at tables anew (all, unless some are named); plans made on what it believed before are made again. */
 export const renewStatistics = (url: string, tables: readonly string[] = []): Promise<unknown> =>
   asOwner(url, (client) => client.query(`analyze ${tables.map((name) => pg.escapeIdentifier(name)).join(', ')}`))
+
+/** The same for those of these tables whose statistics, if any, were made when they had fewer than a thousand rows. */
+export const renewYoungStatistics = async (url: string, tables: readonly string[]): Promise<void> => {
+  const young = await asOwner(url, (client) =>
+    client.query<{ name: string }>(
+      'select relname as name from pg_class where oid = any($1::regclass[]) and reltuples < $2 order by relname',
+      [tables, FIRST_ROWS],
+    ),
+  )
+  if (young.rows.length > 0)
+    await renewStatistics(
+      url,
+      young.rows.map(({ name }) => name),
+    )
+}
 
 /** One connection as the owner of the database, for migrations, backup and proofs. */
 export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -4,11 +4,13 @@
  * growing, instead of 5). PostgreSQL renews statistics, and with them the plans of every connection, about a minute
  * after a table has grown; a database that is being filled cannot wait for that. So whoever fills it has statistics
  * renewed when a table has its first thousand rows, which is enough for the planner to know what is selective: of that
- * table, and of all others that have got rows and no statistics yet (heads are fewer than their lines). To make plans
+ * table, and of all others that have got rows and no statistics yet (heads are fewer than their lines). A table that
+ * was no longer young when its statistics were made is left to PostgreSQL: looking at it again takes seconds. To make plans
  * anew without statistics instead, at every doubling, cost each connection twice what its work did.
  */
 
-const FIRST_ROWS = 1000
+/** A table with fewer rows is young. */
+export const FIRST_ROWS = 1000
 
 /** Watches how many rows this process writes and calls `renew` in the background for tables that are no longer young. */
 export class YoungStatistics {

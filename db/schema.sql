@@ -1604,6 +1604,7 @@ create table payment (
   amount amount not null,
   open_item_id uuid,
   reverses uuid,
+  unmatched text,
   constraint payment_pkey PRIMARY KEY (tenant_id, id),
   constraint payment_tenant_id_entry_reference_key UNIQUE (tenant_id, entry_reference),
   constraint payment_tenant_id_number_key UNIQUE (tenant_id, number),
@@ -1630,6 +1631,7 @@ comment on column payment.exchange_rate is 'Base currency for one unit of the pa
 comment on column payment.amount is 'Amount; the direction says which way.';
 comment on column payment.open_item_id is 'What is left of it to apply; null where all of it was applied at once.';
 comment on column payment.reverses is 'The payment that the bank took back; at most one does.';
+comment on column payment.unmatched is 'Why nothing of it was applied when it came in; null where something was, and on money that went out.';
 alter table payment add constraint payment_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table payment add constraint payment_tenant_id_open_item_id_fkey FOREIGN KEY (tenant_id, open_item_id) REFERENCES open_item(tenant_id, id);
 alter table payment add constraint payment_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES payment(tenant_id, id);

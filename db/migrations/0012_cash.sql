@@ -109,6 +109,7 @@ create table payment (
   amount amount not null check (amount > 0),
   open_item_id uuid,
   reverses uuid,
+  unmatched text,
   primary key (tenant_id, id),
   unique (tenant_id, number),
   unique (tenant_id, entry_reference),
@@ -134,6 +135,7 @@ comment on column payment.exchange_rate is 'Base currency for one unit of the pa
 comment on column payment.amount is 'Amount; the direction says which way.';
 comment on column payment.open_item_id is 'What is left of it to apply; null where all of it was applied at once.';
 comment on column payment.reverses is 'The payment that the bank took back; at most one does.';
+comment on column payment.unmatched is 'Why nothing of it was applied when it came in; null where something was, and on money that went out.';
 create unique index payment_reverses on payment (tenant_id, reverses) where reverses is not null;
 create index payment_customer on payment (customer_id);
 call protect('payment', array['customer_id', 'open_item_id']);

@@ -3,7 +3,7 @@ import type { BusinessDate } from '../kernel/date.js'
 import { money, moneyText } from '../kernel/money.js'
 import type { OpenItem } from '../ledger/open-item.js'
 import { namesIn } from './document-names.js'
-import { type Arrival, type MatchRules, matchExactly } from './match-exactly.js'
+import { type Arrival, type MatchRules, matchExactly, nothingNamed } from './match-exactly.js'
 
 const day = (text: string): BusinessDate => text as BusinessDate
 const gbp = (text: string) => money(text, 'GBP')
@@ -94,9 +94,8 @@ test('a discount is granted in time and on the whole claim only', () => {
   expect(cleared('88.00', [{ ...discounted, residual: gbp('90.00') }])).toMatch(/^88.00 came in/)
 })
 
-test('nothing is guessed: no document, several customers, another payer, currency or legal entity', () => {
-  expect(cleared('10.00', [])).toBe('no document is named')
-  expect(cleared('10.00', [item('A', '0')])).toBe('the documents named are settled already')
+test('nothing is guessed: settled documents, several customers, another payer, currency or legal entity', () => {
+  expect(cleared('10.00', [])).toBe('the documents named are settled already')
   expect(cleared('30.00', [item('A', '10.00'), item('B', '20.00', { customerId: 'C2' })])).toBe(
     'the documents named belong to several customers',
   )
@@ -108,6 +107,14 @@ test('nothing is guessed: no document, several customers, another payer, currenc
   )
   expect(cleared('10.00', [item('A', '10.00')], '0', { legalEntity: 'DE' })).toBe(
     'the documents named belong to another legal entity',
+  )
+})
+
+test('money that names nothing says so, and otherwise which numbers nobody knows', () => {
+  expect(nothingNamed([])).toBe('no document is named')
+  expect(nothingNamed(['536365'])).toBe('no document of ours bears the number 536365')
+  expect(nothingNamed(['1001', '1002', '1003', '1004', '1005', '1006'])).toBe(
+    'no document of ours bears one of the numbers 1001, 1002, 1003, 1004, 1005 and 1 more',
   )
 })
 

@@ -26,11 +26,9 @@ const unmatched = (reason: string): Match => ({ unmatched: reason })
  * Applies money only where documents are named and the amount agrees exactly with what is open on them: in full, less
  * the discount that is still in time, short by no more than the tolerance, or with the first instalments of a single
  * document. Credit notes that are named count against the claims. Everything else stays unapplied, with the reason: a
- * guess that is wrong costs more than a question. `named` holds the items of the documents named, the oldest due first.
+ * guess that is wrong costs more than a question. `open` holds what is open on the documents named, the oldest due first.
  */
-export function matchExactly(arrival: Arrival, named: readonly OpenItem[], rules: MatchRules): Match {
-  if (named.length === 0) return unmatched('no document is named')
-  const open = named.filter((item) => item.residual.minor !== 0n)
+export function matchExactly(arrival: Arrival, open: readonly OpenItem[], rules: MatchRules): Match {
   const [first] = open
   if (!first) return unmatched('the documents named are settled already')
   const foreign = unfit(arrival, open)
@@ -44,6 +42,17 @@ export function matchExactly(arrival: Arrival, named: readonly OpenItem[], rules
   return unmatched(
     `${moneyText(arrival.amount)} came in, but ${moneyText(sumOf(open, arrival.amount.currency))} is open on the documents named`,
   )
+}
+
+/** Numbers that a reason repeats: enough to recognise the payment by. */
+const MAX_TOLD = 5
+
+/** Why money is applied to nothing whose names, if there are any, lead to no document. */
+export function nothingNamed(names: readonly string[]): string {
+  if (names.length === 0) return 'no document is named'
+  if (names.length === 1) return `no document of ours bears the number ${names[0]}`
+  const more = names.length > MAX_TOLD ? ` and ${names.length - MAX_TOLD} more` : ''
+  return `no document of ours bears one of the numbers ${names.slice(0, MAX_TOLD).join(', ')}${more}`
 }
 
 function unfit(arrival: Arrival, open: readonly OpenItem[]): string | undefined {

@@ -36,6 +36,8 @@ export interface Payment {
   readonly openItemId: string | null
   /** The payment that the bank took back. */
   readonly reverses: string | null
+  /** Why nothing of it was applied when it came in; `null` where something was, and on money that went out. */
+  readonly unmatched: string | null
 }
 
 export const paymentTable = table('payment', ['id'], {
@@ -56,6 +58,7 @@ export const paymentTable = table('payment', ['id'], {
   amount: 'money',
   openItemId: 'uuid',
   reverses: 'uuid',
+  unmatched: 'text',
 })
 
 export const paymentStore = documentStore<Payment>({ name: 'payment', table: paymentTable })

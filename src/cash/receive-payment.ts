@@ -15,16 +15,15 @@ import { changeReceivable } from '../receivables/exposure.js'
 import { allocate } from './allocate.js'
 import { type ApplicationPlan, cashOf, NO_APPLICATION } from './application-plan.js'
 import { applicationDay, bookApplication } from './book-application.js'
-import { matchExactly } from './match-exactly.js'
+import { matchExactly, nothingNamed } from './match-exactly.js'
 import { itemOfPayment } from './new-payment.js'
 import { type Payment, paymentNumberUsed, paymentStore, paymentSubject } from './payment.js'
 import { namesOf, postingDay, type ReceiveFacts, receiveFacts } from './receive-facts.js'
 import { entryKey, type ReceivePaymentInput, receivePaymentInput } from './receive-input.js'
 
-/** What receiving money did: `plan` says what it was applied to, `unmatched` why nothing was. */
+/** What receiving money did: `plan` says what it was applied to. */
 export interface Received {
   readonly plan: ApplicationPlan
-  readonly unmatched: string | null
   readonly postedOn: BusinessDate
 }
 
@@ -47,14 +46,13 @@ function receivePayment(
   if ('problem' in money) return money
   const purpose = purposeOf(money, input, facts)
   if ('problem' in purpose) return purpose
-  const payment = { ...money, customerId: purpose.customerId }
+  const payment = { ...money, customerId: purpose.customerId, unmatched: purpose.unmatched }
   const applied = cashOf(purpose.plan, payment.currency)
   const documents = [...new Set(purpose.plan.clearings.map(({ claim }) => claim.documentNumber))]
   const detail = { amount: moneyJson(amount), applied: moneyJson(applied), documents, unmatched: purpose.unmatched }
   const postedOn = postingDay(facts, payment.receivedOn)
   return accept(payment, [event('payment.received', paymentSubject(payment), detail)], {
     plan: purpose.plan,
-    unmatched: purpose.unmatched,
     postedOn,
   })
 }
@@ -65,7 +63,7 @@ function sameMoney(known: Payment, amount: Money, input: ReceivePaymentInput): D
     known.amount.minor === amount.minor &&
     known.currency === amount.currency &&
     known.receivedOn === input.receivedOn
-  if (same) return accept(known, [], { plan: NO_APPLICATION, unmatched: null, postedOn: known.receivedOn })
+  if (same) return accept(known, [], { plan: NO_APPLICATION, postedOn: known.receivedOn })
   return refuse(
     'payment.reference_reused',
     `the reference ${input.entryReference} belongs to ${known.number}, ${moneyText(known.amount)} ${known.currency} of ${known.receivedOn}: money has one reference, and another payment another`,
@@ -146,10 +144,13 @@ function moneyOf(input: ReceivePaymentInput, amount: Money, facts: ReceiveFacts)
     amount,
     openItemId: newId<'open_item'>(),
     reverses: null,
+    unmatched: null,
   }
 }
 
-interface Purpose extends Pick<Received, 'plan' | 'unmatched'> {
+interface Purpose {
+  readonly plan: ApplicationPlan
+  readonly unmatched: string | null
   readonly customerId: string | null
 }
 
@@ -162,8 +163,12 @@ function purposeOf(payment: Payment, input: ReceivePaymentInput, facts: ReceiveF
   }
   const unpayable = input.documentNumbers && unpayableDocument(input.documentNumbers, facts)
   if (unpayable) return unpayable
-  const documents = new Map(namesOf(input).flatMap((name) => facts.documents(name).map((one) => [one.id, one])))
-  const match = matchExactly(payment, [...documents.values()].flatMap(facts.open), facts)
+  const names = namesOf(input)
+  const documents = new Map(names.flatMap((name) => facts.documents(name).map((one) => [one.id, one])))
+  const match =
+    documents.size > 0
+      ? matchExactly(payment, [...documents.values()].flatMap(facts.open), facts)
+      : { unmatched: nothingNamed(names) }
   if ('unmatched' in match) return { plan: NO_APPLICATION, unmatched: match.unmatched, customerId: payment.customerId }
   return { plan: match.plan, unmatched: null, customerId: match.plan.clearings[0]!.claim.customerId }
 }

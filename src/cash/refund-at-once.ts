@@ -59,6 +59,7 @@ function refundAtOnce(
     amount,
     openItemId: null,
     reverses: null,
+    unmatched: null,
   }
   const summary = { amount: moneyJson(amount), creditNote: invoiceSubject(creditNote).number }
   return accept(payment, [event('payment.refunded', paymentSubject(payment), summary)], { item })

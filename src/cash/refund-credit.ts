@@ -95,6 +95,7 @@ function refundCredit(
     amount,
     openItemId: null,
     reverses: null,
+    unmatched: null,
   }
   const detail = { amount: moneyJson(amount), credit: input.creditNumber, reason: input.reason }
   return accept(payment, [event('payment.refunded', paymentSubject(payment), detail)], { item })

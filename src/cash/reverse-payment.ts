@@ -72,6 +72,7 @@ export function reversePayment(
     receivedOn: today as BusinessDate,
     openItemId: null,
     reverses: original.id,
+    unmatched: null,
   }
   const detail = { reverses: original.number, amount: moneyJson(original.amount), reason: input.reason }
   return accept(reversal, [event('payment.reversed', paymentSubject(reversal), detail)], { original, settlements })

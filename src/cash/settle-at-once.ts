@@ -64,6 +64,7 @@ function settleAtOnce(
     amount,
     openItemId: newId<'open_item'>(),
     reverses: null,
+    unmatched: null,
   }
   return accept(
     payment,

@@ -29,7 +29,7 @@ test('what a customer pays too much is its credit, and pays the next invoice wit
 test('money of an unknown payer stays in suspense, never with a guessed customer, until a person names the payer', async () => {
   const shop = await debtor(database)
   const received = await receive(shop, { amount: '110.00', reference: 'thank you', payerName: 'Customer C1' })
-  expect(received).toMatchObject({ ok: true, unmatched: 'no document is named' })
+  expect(received).toMatchObject({ ok: true, document: { unmatched: 'no document is named' } })
   const payment = accepted(received)
   expect(payment.customerId).toBeNull()
   const named = accepted((await shop.perform(assignCustomers, { paymentId: payment.id, customerNumber: 'C1' }))[0])
@@ -90,6 +90,26 @@ test('a payment that names an invoice exactly completes its order, by our number
   await shop.order('C1', [['TEA', '1']], { externalNumber: '536365', channel: 'shop' })
   accepted(await receive(shop, { amount: '120.00', reference: 'Ref: INV2011000001.' }))
   const decision = await receive(shop, { entryReference: 'E2', amount: '12.00', reference: 'INVOICE NO:536365/ACC 7' })
-  expect(decision).toMatchObject({ ok: true, unmatched: null })
+  expect(decision).toMatchObject({ ok: true, document: { unmatched: null } })
   expect(await openItems(shop)).toEqual([])
+})
+
+test.each([
+  ['an invoice that is settled already', '10.00', 'INV-2011-000001', 'the documents named are settled already'],
+  [
+    'a number that no document bears',
+    '10.00',
+    'INV-2011-000009',
+    'no document of ours bears the number INV-2011-000009',
+  ],
+  ['another amount', '10.00', 'INV-2011-000002', '10.00 came in, but 24.00 is open on the documents named'],
+  ['nothing', '10.00', 'thanks', 'no document is named'],
+])('money that names %s stays unapplied, and the payment says why', async (_, amount, reference, unmatched) => {
+  const shop = await debtor(database)
+  await shop.order('C1', [['TEA', '2']])
+  accepted(await receive(shop, { amount: '120.00', reference: 'INV-2011-000001' }))
+  accepted(await receive(shop, { entryReference: 'E2', amount, reference }))
+  const paid = await shop.sql('select unmatched from payment where tenant_id = $1 order by number')
+  expect(paid).toEqual([{ unmatched: null }, { unmatched }])
+  expect(await brokenRules(shop)).toEqual([])
 })

@@ -114,7 +114,7 @@ test('a credit note that was kept pays another invoice, and taking that back res
     problem: { code: 'credit_note.not_offset' },
   })
   const payment = await receive(shop, { amount: '108.00', reference: 'INV-2011-000001 less CN-2011-000001' })
-  expect(payment).toMatchObject({ ok: true, unmatched: null })
+  expect(payment).toMatchObject({ ok: true, document: { unmatched: null } })
   expect(await openItems(shop)).toEqual(['INV-2011-000002/1 12.00 receivable'])
   const reason = 'debit returned'
   accepted((await shop.perform(reversePayments, { paymentId: accepted(payment).id, reason }))[0])

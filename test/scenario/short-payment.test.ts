@@ -31,7 +31,10 @@ test("the stricter of the tenant's and the customer's tolerance counts, and beyo
   const shop = await debtor(database, { settings: { 'cash.small_difference': '5.00' } })
   await shop.sql("update customer set small_difference = 1 where tenant_id = $1 and number = 'C1'")
   const decision = await receive(shop, { amount: '117.00', reference: 'INV-2011-000001', customerNumber: 'C1' })
-  expect(decision).toMatchObject({ ok: true, unmatched: '117.00 came in, but 120.00 is open on the documents named' })
+  expect(decision).toMatchObject({
+    ok: true,
+    document: { unmatched: '117.00 came in, but 120.00 is open on the documents named' },
+  })
   expect(await openItems(shop)).toEqual([
     'INV-2011-000001/1 120.00 receivable',
     'PAY-2011-000001/1 -117.00 customer_credit',

@@ -1,8 +1,10 @@
 import { type Decimal, decimal, isZero, plainText, subtract, ZERO } from '../kernel/decimal.js'
-import { isNothing, type Money, minus, money, split } from '../kernel/money.js'
+import { isNothing, type Money, minus, money, plus, total } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
+import { shareOf } from '../ledger/base-amount.js'
 import { lineOf, type Order } from '../order/order.js'
 import { portionsOf } from '../shipping/kit.js'
+import { sharesOfDeducted } from './deducted-shares.js'
 import { type Deducted, deductionsOf } from './deposits.js'
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice.js'
 
@@ -65,34 +67,53 @@ export async function leftToCredit(
   }
   if (invoices.length === 0) return left
   await tx.flush()
-  for (const [id, deducted] of await deductionsOf(tx, invoices))
-    lessDeducted(invoices.find((i) => i.id === id)!, deducted, left)
   await lessCreditedLines(tx, invoices, left, order)
   await lessCreditedTaxes(tx, invoices, left)
+  for (const [id, deducted] of await deductionsOf(tx, invoices))
+    lessDeducted(invoices.find((i) => i.id === id)!, deducted, left)
   return left
 }
 
-/** What invoices have deducted of a deposit cannot be credited any more: its lines and taxes have each their share less. */
+/**
+ * What invoices have deducted of a deposit cannot be credited any more: its lines and taxes have each their share less,
+ * never more than credits have left of them.
+ */
 function lessDeducted(deposit: Invoice, { net, tax, baseNet }: Deducted, left: LeftToCredit): void {
-  const weights = deposit.lines.map((line) => line.net.minor)
-  const nets = split(net, weights)
-  const bases = split(baseNet, weights)
+  const before = deposit.lines.map((line) => left.lines.get(lineKey(line))!)
+  const parts = deposit.lines.map((line, i) => ({
+    left: before[i]!.net,
+    over: isExhausted(before[i]!),
+    taxed: !isZero(line.taxRate),
+  }))
+  const nets = sharesOfDeducted(net, parts, taxedNet(deposit, tax))
+  const bases = basesOf(nets, before, baseNet)
   for (const [i, line] of deposit.lines.entries()) {
-    const key = lineKey(line)
-    left.lines.set(key, reducedBy(left.lines.get(key)!, { net: nets[i]!, baseNet: bases[i]! }))
-    const ofTax = taxKey(line.invoiceId, line.taxCategory, line.taxRate)
-    const before = left.taxes.get(ofTax)!
-    left.taxes.set(ofTax, { ...before, base: minus(before.base, nets[i]!) })
+    left.lines.set(lineKey(line), reducedBy(before[i]!, { net: nets[i]!, baseNet: bases[i]! }))
+    const key = taxKey(line.invoiceId, line.taxCategory, line.taxRate)
+    const ofTax = left.taxes.get(key)!
+    left.taxes.set(key, { ...ofTax, base: minus(ofTax.base, nets[i]!) })
   }
-  if (isNothing(deposit.tax)) return
-  const taxes = split(
+  const keys = deposit.taxes.map(taxKeyOf)
+  const taxes = keys.map((key) => left.taxes.get(key)!)
+  const taken = sharesOfDeducted(
     tax,
-    deposit.taxes.map((one) => one.tax.minor),
+    taxes.map((one) => ({ left: one.tax, over: isNothing(one.base), taxed: true })),
   )
-  for (const [i, one] of deposit.taxes.entries()) {
-    const before = left.taxes.get(taxKeyOf(one))!
-    left.taxes.set(taxKeyOf(one), { ...before, tax: minus(before.tax, taxes[i]!) })
-  }
+  for (const [i, key] of keys.entries()) left.taxes.set(key, { ...taxes[i]!, tax: minus(taxes[i]!.tax, taken[i]!) })
+}
+
+/** What parts of lines were posted with in base currency; a line that is not used up makes up for how they are rounded. */
+function basesOf(nets: readonly Money[], before: readonly LineLeft[], together: Money): Money[] {
+  const bases = before.map((line, i) => shareOf({ net: line.net, base: line.baseNet }, nets[i]!))
+  const rounded = minus(together, total(bases, together.currency))
+  const open = before.findIndex((line, i) => line.net.minor !== nets[i]!.minor)
+  return bases.map((base, i) => (i === open ? plus(base, rounded) : base))
+}
+
+/** The net that the deducted tax is of: what is left of lines with and without tax may have changed between deductions. */
+function taxedNet(deposit: Invoice, tax: Money): Money {
+  const taxed = deposit.lines.flatMap((line) => (isZero(line.taxRate) ? [] : [line.net]))
+  return shareOf({ net: deposit.tax, base: total(taxed, deposit.currency) }, tax)
 }
 
 const taxKeyOf = (tax: InvoiceTax): string => taxKey(tax.invoiceId, tax.category, tax.rate)

@@ -163,6 +163,60 @@ test('what an invoice left of a deposit can be credited, and is credited when th
   expect(await openItems(shop)).toContain('CN-2011-000002 -723.60 open -723.60')
 })
 
+test('a line of a deposit credited before the rest is deducted leaves nothing to credit again', async () => {
+  const shop = await Shop.open(database)
+  await shop.customer('C1')
+  await shop.item('TEA', '10.00', '100', '4.00')
+  const voucher = await shop.item('VOUCHER', '500.00', '1', '0')
+  await shop.sql("update item set tax_class = 'outside' where tenant_id = $1 and id = $2", [voucher])
+  const lines: [string, string][] = [
+    ['TEA', '100'],
+    ['VOUCHER', '1'],
+  ]
+  const order = await shop.order('C1', lines)
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '100' })
+  const tea = { invoiceId: deposit.id, reason: 'the tea is paid later', lines: [{ line: 1, quantity: '1' }] }
+  await shop.must(creditInvoices, tea)
+  await new Warehouse(shop).ships(order)
+  expect(await shop.ledger()).toContain(`Invoice INV-2011-000002
+  Dr Trade receivables               1200.00
+  Dr Deposits received                500.00`)
+  expect((await shop.refused(creditInvoices, { invoiceId: deposit.id, reason: 'the rest' })).code).toBe(
+    'credit_note.deposit_deducted',
+  )
+})
+
+test('what lines of a deposit with and without tax have left adds up, however credits and deductions take turns', async () => {
+  const shop = await Shop.open(database)
+  await shop.customer('C1')
+  await shop.item('TEA', '9.97', '100', '4.00')
+  const voucher = await shop.item('VOUCHER', '3.33', '100', '0')
+  await shop.sql("update item set tax_class = 'outside' where tenant_id = $1 and id = $2", [voucher])
+  const lines: [string, string][] = [
+    ['TEA', '31'],
+    ['VOUCHER', '47'],
+  ]
+  const order = await shop.order('C1', lines)
+  const warehouse = new Warehouse(shop)
+  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '67.37' })
+  const credit = (line: number, quantity: string) =>
+    shop.must(creditInvoices, { invoiceId: deposit.id, reason: 'asked too much', lines: [{ line, quantity }] })
+  await credit(2, '0.33')
+  await warehouse.ships(order, [{ line: 1, picked: '3' }])
+  await credit(2, '0.67')
+  await warehouse.restocked(order)
+  await warehouse.ships(order, [{ line: 1, picked: '1' }])
+  await credit(1, '0.5')
+  await shop.must(creditInvoices, { invoiceId: deposit.id, reason: 'the rest' })
+  const [left] = await shop.sql(
+    `select round(d.gross - c.gross - u.gross, 2) as gross, round(d.tax - c.tax - u.tax, 2) as tax from invoice d,
+            (select sum(gross) as gross, sum(tax) as tax from invoice where tenant_id = $1 and type = 'credit_note') c,
+            (select sum(net + tax) as gross, sum(tax) as tax from invoice_deposit where tenant_id = $1) u
+      where d.tenant_id = $1 and d.type = 'deposit'`,
+  )
+  expect(left).toEqual({ gross: '0.00', tax: '0.00' })
+})
+
 test('what is billed already is not asked for in advance', async () => {
   const { shop, order, warehouse } = await ordered()
   await warehouse.ships(order, [{ line: 1, picked: '33' }])

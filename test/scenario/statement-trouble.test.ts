@@ -70,14 +70,20 @@ function mt940(entries: readonly Entry[], { opening, closing, day = '2011-03-01'
 /** The same in BAI2, whose entries have no day of their own. */
 function bai2(entries: readonly Entry[], { opening, closing, day = '2011-03-01' }: Frame): string {
   const cents = (amount: string) => amount.replace('.', '')
+  const type = (amount: string) => (amount.startsWith('-') ? '475' : '142')
   const date = day.slice(2).replaceAll('-', '')
-  const total = [opening, closing, ...entries.map(({ amount }) => amount)].reduce((sum, a) => sum + Number(cents(a)), 0)
+  const total = [opening, closing, ...entries.map(({ amount }) => unsigned(amount))].reduce(
+    (sum, a) => sum + Number(cents(a)),
+    0,
+  )
   const ends = [`49,${total},${entries.length + 2}/`, `98,${total},1,${entries.length + 4}/`]
   return [
     `01,BANK,US,${date},0530,1,80,,2/`,
     `02,US,BANK,1,${date},2359,GBP,2/`,
     `03,GB33BUKB20201555555555,GBP,010,${cents(opening)},,,015,${cents(closing)},,/`,
-    ...entries.map(({ amount, reference, text = '' }) => `16,142,${cents(amount)},Z,${reference},,${text}`),
+    ...entries.map(
+      ({ amount, reference, text = '' }) => `16,${type(amount)},${cents(unsigned(amount))},Z,${reference},,${text}`,
+    ),
     ...[...ends, `99,${total},1,${entries.length + 6}/`],
   ].join('\n')
 }
@@ -172,6 +178,29 @@ test('overlapping days bring each entry once also where entries have no day of t
   const later = bai2([paid], { opening: '125.00', closing: '245.00', day: '2011-03-02' })
   const reused = await importOf(together, file('3.bai', later))
   expect(reused).toMatchObject({ entries: 1, payments: 1, findings: [{ code: 'statement.reference_reused' }] })
+})
+
+test('an account that opens each day with the same balance says nothing of what came in before', async () => {
+  const swept = [
+    { reference: 'B1', amount: '120.00' },
+    { reference: 'OUT', amount: '-120.00' },
+  ]
+  const days = ['2011-03-01', '2011-03-02']
+  const emptied = (day: string) => ({ opening: '0.00', closing: '0.00', day })
+  for (const write of [
+    bai2,
+    (entries: readonly Entry[], frame: Frame) =>
+      camt(
+        frame.day!,
+        entries.map((entry) => ({ ...entry, day: frame.day! })),
+        frame,
+      ),
+  ]) {
+    const shop = await debtor(database)
+    await shop.day('2011-03-02')
+    for (const day of days)
+      expect(await importOf(shop, file(day, write(swept, emptied(day))))).toMatchObject({ entries: 2 })
+  }
 })
 
 test('an intraday report books nothing; the statement of the day does', async () => {

@@ -1,7 +1,7 @@
 import type { BankAccount } from '../../cash/bank-account.js'
 import type { BankStatement } from '../../formats/bank-statement.js'
 import type { Finding } from '../../formats/finding.js'
-import { openingBalance } from '../../formats/statement-proof.js'
+import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { money } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { EntryDraft } from './entries-of-statement.js'
@@ -12,7 +12,10 @@ interface OfAccount {
   readonly drafts: readonly EntryDraft[]
 }
 
-/** What a reference stands for, and with which balance the statement opened that brought it. */
+/**
+ * What a reference stands for, and with which balance the statement opened that brought it: absent where it closed with
+ * the same one, as that of an account that is emptied every day does, for then the next statement opens like it.
+ */
 interface Known {
   readonly bookingDate: string
   readonly minor: bigint
@@ -44,6 +47,12 @@ function openingOf({ statement, account }: OfAccount): bigint | undefined {
   return opening && money(opening.amount, account.currency).minor
 }
 
+/** The opening balance by which a later statement that overlaps with this one is known. */
+function tellingOpening(one: OfAccount): bigint | undefined {
+  const [opening, closing] = [openingOf(one), closingBalance(one.statement)]
+  return closing && money(closing.amount, one.account.currency).minor === opening ? undefined : opening
+}
+
 /** Which entries have come in already: those of the database, and those of the statements taken before in this transaction. */
 export class KnownEntries {
   readonly #known: Map<string, Known>
@@ -55,8 +64,8 @@ export class KnownEntries {
   /** Looks all references up at once; those used again for other money also under the key they would get. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
     const all = statements.flatMap((one) => {
-      const opening = openingOf(one)
-      return one.drafts.map((draft) => ({ account: one.account, draft, opening }))
+      const [opening, telling] = [openingOf(one), tellingOpening(one)]
+      return one.drafts.map((draft) => ({ account: one.account, draft, opening, telling }))
     })
     const known = new Map<string, Known>()
     await look(
@@ -65,10 +74,10 @@ export class KnownEntries {
       known,
     )
     const met = new Map(known)
-    const reused = all.filter(({ account, draft, opening }) => {
+    const reused = all.filter(({ account, draft, opening, telling }) => {
       const key = keyOf(account.code, draft.entryReference)
       const before = met.get(key)
-      if (!before) met.set(key, knownOf(draft, opening))
+      if (!before) met.set(key, knownOf(draft, telling))
       return before && !isSame(before, knownOf(draft, opening))
     })
     await look(
@@ -82,7 +91,7 @@ export class KnownEntries {
   /** The entries that no statement has brought before. A reference used for other money gets a key of its own. */
   take(one: OfAccount, findings: Finding[]): EntryDraft[] {
     const { account, drafts } = one
-    const opening = openingOf(one)
+    const [opening, telling] = [openingOf(one), tellingOpening(one)]
     return drafts.flatMap((draft) => {
       const named = this.#named(account, draft, opening)
       if (named !== draft) {
@@ -91,7 +100,7 @@ export class KnownEntries {
       }
       const key = keyOf(account.code, named.entryReference)
       if (this.#known.has(key)) return []
-      this.#known.set(key, knownOf(named, opening))
+      this.#known.set(key, knownOf(named, telling))
       return [named]
     })
   }
@@ -119,7 +128,7 @@ async function look(
   if (wanted.length === 0) return
   const currencies = new Map(wanted.map(({ account }) => [account.code, account.currency]))
   const rows = await tx.query<Row>(
-    `select e.bank_account, e.entry_reference, e.booking_date, e.amount, s.opening
+    `select e.bank_account, e.entry_reference, e.booking_date, e.amount, case when s.closing is distinct from s.opening then s.opening end as opening
        from unnest($2::text[], $3::text[]) as v(bank_account, entry_reference)
        join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.entry_reference = v.entry_reference
        join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id`,

@@ -12,7 +12,7 @@ import { type SellingRules, sellingRules } from '../policy/selling-rules.js'
 import { deliveryStore } from '../shipping/delivery.js'
 import type { Billed, SaleFacts } from './credit-lines.js'
 import { type Invoice, invoiceStore } from './invoice.js'
-import { type LeftToCredit, leftToCredit } from './left-to-credit.js'
+import { type LeftToCredit, leftToCredit, lineKey } from './left-to-credit.js'
 
 /** What every credit note needs to know. */
 export interface CreditFacts extends SaleFacts {
@@ -87,9 +87,17 @@ function billedLines(invoices: readonly Invoice[]): CreditFacts['billed'] {
   const all = [...invoices]
     .sort((a, b) => (a.issueDate + a.number < b.issueDate + b.number ? -1 : 1))
     .flatMap((invoice) => (invoice.type === 'invoice' ? invoice.lines.map((line) => ({ invoice, line })) : []))
-  const byOrderLine = groupBy(all, ({ line }) => `${line.orderId} ${line.orderLine}`)
+  // Goods that came back unsold and left again are those of their last invoice, even where the first was only reduced to nothing.
+  const last = new Map(all.map((one) => [leftWith(one), one]))
+  const byOrderLine = groupBy(
+    all.filter((one) => last.get(leftWith(one)) === one),
+    ({ line }) => `${line.orderId} ${line.orderLine}`,
+  )
   return (orderId, orderLine) => byOrderLine.get(`${orderId} ${orderLine}`) ?? []
 }
+
+const leftWith = ({ line }: Billed): string =>
+  line.deliveryId === null ? lineKey(line) : `${line.deliveryId} ${line.deliveryLine}`
 
 /** The rate of the originals where they agree, else today's: a correction keeps the rate of what it corrects. */
 export function creditRate(invoices: readonly Invoice[], currency: string, facts: CreditFacts): Decimal {

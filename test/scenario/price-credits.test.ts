@@ -118,6 +118,19 @@ test('reduced to nothing, a line can still come back, and nothing is credited fo
   expect(await warehouse.shelf('TEA')).toBe('2 on hand, 0 reserved, worth 8.00')
 })
 
+test('goods that left again after their price was reduced to nothing are credited with what they were billed with last', async () => {
+  const { shop, order, warehouse, credit, comesBack } = await billed({})
+  await shop.must(creditInvoices, credit([{ line: 1, amount: '100.00' }]))
+  await shop.must(reverseIssues, { deliveryId: await warehouse.delivery(order), reason: 'the lorry came back' })
+  await warehouse.issues(order)
+  await warehouse.arrives(order)
+  await comesBack('4')
+  expect(await lastEntry(shop)).toBe(`Credit note CN-2011-000002
+  Dr Sales returns                     40.00
+  Dr Output VAT                         8.00
+  Cr Trade receivables                 48.00`)
+})
+
 test('reduced before the goods arrive, that part never becomes revenue', async () => {
   const { shop, order, warehouse, credit } = await billed({})
   await shop.must(creditInvoices, credit([{ line: 1, amount: '12.50' }]))

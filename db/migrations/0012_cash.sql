@@ -66,6 +66,7 @@ create table bank_entry (
   counterparty_account text,
   state text not null default 'waiting' check (state in ('waiting', 'booked', 'excluded')),
   reason text,
+  rate_day date,
   payment_id uuid,
   primary key (tenant_id, id),
   unique (tenant_id, bank_account, entry_reference),
@@ -85,10 +86,11 @@ comment on column bank_entry.counterparty_name is 'Who paid or was paid; null wh
 comment on column bank_entry.counterparty_account is 'Their account; null where the bank does not say.';
 comment on column bank_entry.state is 'waiting for its day or a person, booked as a payment, or excluded by a person.';
 comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
+comment on column bank_entry.rate_day is 'Day whose exchange rate it waits for: booked by itself once there is one; null for all others.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 create index bank_entry_statement on bank_entry (statement_id);
-create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and reason is null;
-call protect('bank_entry', array['state', 'reason', 'payment_id']);
+create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and (reason is null or rate_day is not null);
+call protect('bank_entry', array['state', 'reason', 'rate_day', 'payment_id']);
 
 create table payment (
   tenant_id uuid not null,

@@ -140,11 +140,13 @@ grant select on complete_due to o2c_app;
 create view bank_entry_due with (security_invoker = true) as
 select e.tenant_id, 'book'::text as step, 'bank_entry'::text as document_type, e.id as document_id, e.entry_reference as number,
        null::uuid as customer_id, e.booking_date as since,
-       e.reason is null and e.booking_date <= coalesce(t.today, (now() at time zone t.time_zone)::date) as ready,
+       e.booking_date <= coalesce(t.today, (now() at time zone t.time_zone)::date)
+         and (e.reason is null or exists (select from exchange_rate r where r.tenant_id = e.tenant_id and r.currency = e.currency
+                                             and r.valid_from <= e.rate_day)) as ready,
        case when e.reason is not null then 'waiting: ' || e.reason else 'waiting: its day' end as reason
   from bank_entry e join tenant t on t.tenant_id = e.tenant_id
  where e.state = 'waiting';
-comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or an exchange rate, the rest for reconciliation.';
 grant select on bank_entry_due to o2c_app;
 
 create view payment_due with (security_invoker = true) as

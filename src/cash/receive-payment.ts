@@ -122,9 +122,7 @@ function moneyOf(input: ReceivePaymentInput, amount: Money, facts: ReceiveFacts)
     return refuse(
       'exchange_rate.missing',
       `there is no exchange rate from ${input.currency} to ${facts.tenant.baseCurrency} on ${day}: add one`,
-      {
-        currency: input.currency,
-      },
+      { currency: input.currency, day },
     )
   return {
     id: newId<'payment'>(),

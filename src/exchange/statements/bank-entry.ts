@@ -21,6 +21,8 @@ export interface BankEntry {
   readonly state: 'waiting' | 'booked' | 'excluded'
   /** Why a person has to look; an entry without one is a receipt that is booked on its day. */
   readonly reason: string | null
+  /** Day whose exchange rate it waits for: with that it is booked by itself, and the reason is gone. */
+  readonly rateDay: BusinessDate | null
   readonly paymentId: string | null
 }
 
@@ -38,6 +40,7 @@ export const bankEntryTable = table('bank_entry', ['id'], {
   counterpartyAccount: 'text',
   state: 'text',
   reason: 'text',
+  rateDay: 'date',
   paymentId: 'uuid',
 })
 

@@ -12,7 +12,7 @@ import { money } from '../../kernel/money.js'
 import type { BankEntry } from './bank-entry.js'
 
 /** An entry that is not written yet. */
-export type EntryDraft = Omit<BankEntry, 'id' | 'statementId' | 'bankAccount' | 'state' | 'paymentId'>
+export type EntryDraft = Omit<BankEntry, 'id' | 'statementId' | 'bankAccount' | 'state' | 'rateDay' | 'paymentId'>
 
 /**
  * The booked movements of a statement: one for each entry, or for each transaction of an entry whose details divide its

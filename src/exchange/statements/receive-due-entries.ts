@@ -5,8 +5,10 @@ import type { ReceivePaymentInput } from '../../cash/receive-input.js'
 import { type Received, receivePayments } from '../../cash/receive-payment.js'
 import { settledOrders } from '../../cash/settled-orders.js'
 import type { Actor } from '../../kernel/actor.js'
+import type { BusinessDate } from '../../kernel/date.js'
 import type { Accepted } from '../../kernel/decision.js'
 import { type Money, minus, moneyText, plus, zero } from '../../kernel/money.js'
+import type { Problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
 import { inBase } from '../../ledger/base-amount.js'
 import { type BankEntry, bankEntryStore } from './bank-entry.js'
@@ -32,7 +34,8 @@ export async function receiveDueBankEntries(tx: Tx, actor: Actor, limit = 500): 
 
 /**
  * Books receipts of bank statements whose day has come, the oldest first: one batch, with the completion of the orders
- * that they pay. An entry whose booking is refused waits for a person with the reason.
+ * that they pay. An entry whose booking is refused waits for a person with the reason; one that only lacks an exchange
+ * rate is taken again as soon as the rate is there.
  */
 export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promise<Booked> {
   const entries = await dueEntries(tx, limit)
@@ -43,9 +46,10 @@ export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promi
   let booked: Booked = { ...nothingBooked(tx.facts.baseCurrency), entries: entries.length }
   for (const [index, entry] of entries.entries()) {
     const decision = decisions[index]!
-    if (!decision.ok) tx.documents.save(bankEntryStore, { ...entry, reason: decision.problem.message })
+    if (!decision.ok) tx.documents.save(bankEntryStore, refused(entry, decision.problem))
     else {
-      tx.documents.save(bankEntryStore, { ...entry, state: 'booked', paymentId: decision.document.id })
+      const paymentId = decision.document.id
+      tx.documents.save(bankEntryStore, { ...entry, state: 'booked', reason: null, rateDay: null, paymentId })
       if (decision.events.length > 0) booked = withPayment(booked, decision, tx.facts.baseCurrency)
     }
   }
@@ -53,14 +57,23 @@ export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promi
   return booked
 }
 
+const refused = (entry: BankEntry, { code, message, params }: Problem): BankEntry => ({
+  ...entry,
+  reason: message,
+  rateDay: code === 'exchange_rate.missing' ? (params!.day as BusinessDate) : null,
+})
+
 /**
  * Entries of later days wait, so that history can be replayed day by day; and so does money of days whose documents
- * are not taken in yet, since it may be for them.
+ * are not taken in yet, since it may be for them. What was refused for want of an exchange rate is due again once there
+ * is one for the very day that it was refused for: so no batch takes it in vain, and a run comes to its end.
  */
 async function dueEntries(tx: Tx, limit: number): Promise<BankEntry[]> {
   const rows = await tx.query<{ id: string }>(
-    `select id from bank_entry
-      where tenant_id = $1 and state = 'waiting' and reason is null and booking_date <= $2::date
+    `select id from bank_entry e
+      where tenant_id = $1 and state = 'waiting' and (reason is null or rate_day is not null) and booking_date <= $2::date
+        and (rate_day is null or exists (select from exchange_rate r where r.tenant_id = e.tenant_id and r.currency = e.currency
+                                            and r.valid_from <= e.rate_day))
         and booking_date < coalesce((select min(d.business_date) from source_document d
                                       where d.tenant_id = $1 and d.state = 'waiting'), 'infinity')
       order by booking_date, id limit $3::int for update skip locked`,

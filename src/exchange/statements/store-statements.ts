@@ -189,6 +189,7 @@ function insertStatement(
       statementId: id,
       bankAccount: account.code,
       state: 'waiting',
+      rateDay: null,
       paymentId: null,
     })
   return id

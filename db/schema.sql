@@ -1559,6 +1559,7 @@ create table bank_entry (
   counterparty_account text,
   state text not null default 'waiting'::text,
   reason text,
+  rate_day date,
   payment_id uuid,
   constraint bank_entry_pkey PRIMARY KEY (tenant_id, id),
   constraint bank_entry_tenant_id_bank_account_entry_reference_key UNIQUE (tenant_id, bank_account, entry_reference),
@@ -1580,10 +1581,11 @@ comment on column bank_entry.counterparty_name is 'Who paid or was paid; null wh
 comment on column bank_entry.counterparty_account is 'Their account; null where the bank does not say.';
 comment on column bank_entry.state is 'waiting for its day or a person, booked as a payment, or excluded by a person.';
 comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
+comment on column bank_entry.rate_day is 'Day whose exchange rate it waits for: booked by itself once there is one; null for all others.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 alter table bank_entry add constraint bank_entry_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
 CREATE INDEX bank_entry_statement ON bank_entry USING btree (statement_id);
-CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND (reason IS NULL));
+CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND ((reason IS NULL) OR (rate_day IS NOT NULL)));
 
 create table payment (
   tenant_id uuid not null,
@@ -2005,7 +2007,7 @@ grant insert, select on bank_statement to o2c_app;
 
 alter table bank_entry enable row level security;
 create policy tenant on bank_entry using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (state, reason, payment_id) on bank_entry to o2c_app;
+grant insert, select, update (state, reason, rate_day, payment_id) on bank_entry to o2c_app;
 
 alter table payment enable row level security;
 create policy tenant on payment using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
@@ -2507,7 +2509,9 @@ create view bank_entry_due with (security_invoker=true) as
     e.entry_reference AS number,
     NULL::uuid AS customer_id,
     e.booking_date AS since,
-    ((e.reason IS NULL) AND (e.booking_date <= COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date))) AS ready,
+    ((e.booking_date <= COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date)) AND ((e.reason IS NULL) OR (EXISTS ( SELECT
+           FROM exchange_rate r
+          WHERE ((r.tenant_id = e.tenant_id) AND (r.currency = e.currency) AND (r.valid_from <= e.rate_day)))))) AS ready,
         CASE
             WHEN (e.reason IS NOT NULL) THEN ('waiting: '::text || e.reason)
             ELSE 'waiting: its day'::text
@@ -2515,7 +2519,7 @@ create view bank_entry_due with (security_invoker=true) as
    FROM (bank_entry e
      JOIN tenant t ON ((t.tenant_id = e.tenant_id)))
   WHERE (e.state = 'waiting'::text);
-comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day, the rest for reconciliation.';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or an exchange rate, the rest for reconciliation.';
 grant select on bank_entry_due to o2c_app;
 
 create view payment_due with (security_invoker=true) as

@@ -4,6 +4,7 @@ import { plainText } from '../kernel/decimal.js'
 import { newId } from '../kernel/id.js'
 import { problem } from '../kernel/problem.js'
 import { STANDARD_CHART } from '../ledger/account.js'
+import { SETTINGS } from '../policy/settings.js'
 
 export interface NewTenant {
   readonly name: string
@@ -15,7 +16,6 @@ export interface NewTenant {
     readonly country: string
     readonly vatNumber?: string
   }
-  readonly warehouse?: { readonly code: string; readonly name: string }
   /** Whether it begins with the standard tax rates of its country, as far as they are known. */
   readonly withTaxRates?: boolean
 }
@@ -23,7 +23,6 @@ export interface NewTenant {
 /** A tenant with chart of accounts, one legal entity, one warehouse and the usual payment terms, all or nothing. */
 export async function createTenant(url: string, tenant: NewTenant): Promise<string> {
   const id = newId<'tenant'>()
-  const warehouse = tenant.warehouse ?? { code: 'MAIN', name: 'Main warehouse' }
   await asOwner(url, async (client) => {
     await client.query('begin')
     const taken = await client.query('select from tenant where name = $1', [tenant.name])
@@ -47,8 +46,8 @@ export async function createTenant(url: string, tenant: NewTenant): Promise<stri
     )
     await client.query('insert into warehouse (tenant_id, code, name) values ($1, $2, $3)', [
       id,
-      warehouse.code,
-      warehouse.name,
+      SETTINGS['shipping.default_warehouse'].value,
+      'Main warehouse',
     ])
     await client.query(
       `insert into payment_term (tenant_id, code, name, net_days, settlement) values

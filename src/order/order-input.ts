@@ -24,7 +24,7 @@ export const orderInput = z.object({
   requestedDate: dateInput.optional().describe('When the customer wants the goods'),
   currency: currencyCode,
   paymentTerm: lineOfText(20).optional().describe("The customer's own term when absent"),
-  warehouse: lineOfText(20).optional().describe('The first warehouse when absent'),
+  warehouse: lineOfText(20).optional().describe('The one of the setting shipping.default_warehouse when absent'),
   shipTo: addressInput.optional().describe("The customer's own address when absent"),
   sourceDocumentId: z.uuid().optional().describe('The original that an import has kept'),
   lines: z

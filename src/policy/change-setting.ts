@@ -6,6 +6,7 @@ import { documentStore } from '../kernel/document-store.js'
 import { dateInput, lineOfText } from '../kernel/input.js'
 import { saving } from '../kernel/master-data.js'
 import type { TenantFacts } from '../kernel/tx.js'
+import { type SellingRules, sellingRules } from './selling-rules.js'
 import { SETTINGS, type SettingName, settingTable } from './settings.js'
 
 export interface Setting {
@@ -33,7 +34,9 @@ const CHOICES: Partial<Record<SettingName, readonly string[]>> = {
 }
 
 /** What a setting takes; `undefined` when the value is right. */
-function expected(name: SettingName, value: string): string | undefined {
+function expected(name: SettingName, value: string, warehouses: ReadonlySet<string>): string | undefined {
+  if (name === 'shipping.default_warehouse')
+    return warehouses.has(value) ? undefined : 'the code of a warehouse (GET /api/warehouses)'
   const usual: string = SETTINGS[name].value
   const choices = CHOICES[name] ?? (usual === 'yes' || usual === 'no' ? ['yes', 'no'] : undefined)
   if (choices) return choices.includes(value) ? undefined : choices.join(' or ')
@@ -47,8 +50,13 @@ function expected(name: SettingName, value: string): string | undefined {
 /** Days, levels and counts are whole. */
 const WHOLE = /(_days|levels|shortage)$/
 
-function mergeSetting(_: Setting | undefined, input: SettingInput, __: null, tenant: TenantFacts): Setting | Refused {
-  const wanted = expected(input.name, input.value)
+function mergeSetting(
+  _: Setting | undefined,
+  input: SettingInput,
+  { warehouses }: SellingRules,
+  tenant: TenantFacts,
+): Setting | Refused {
+  const wanted = expected(input.name, input.value, warehouses)
   if (wanted)
     return refuse('setting.invalid', `the setting ${input.name} takes ${wanted}, not "${input.value}"`, {
       name: input.name,
@@ -61,13 +69,13 @@ function mergeSetting(_: Setting | undefined, input: SettingInput, __: null, ten
   return { name: input.name, validFrom: input.validFrom as BusinessDate, value: input.value }
 }
 
-export const changeSettings = saving<SettingInput, Setting, null>({
+export const changeSettings = saving<SettingInput, Setting, SellingRules>({
   permission: 'policy.change',
   summary: 'Change thresholds and rules from a day on.',
   input: settingInput,
   store: settingStore,
   keyOf: (input) => `${input.name} ${input.validFrom}`,
-  facts: async () => null,
+  facts: sellingRules,
   merge: mergeSetting,
   subject: (setting, tenant) => ({ type: 'setting', id: tenant.tenantId, number: setting.name }),
 })

@@ -2,6 +2,7 @@ import { TAX_RATES, type TaxRate, type TaxRateRow, taxRatesFrom } from '../catal
 import type { Tx } from '../kernel/tx.js'
 import { LEGAL_ENTITIES, type LegalEntity, legalEntitiesFrom } from '../party/legal-entity.js'
 import { PAYMENT_TERMS, type PaymentTerm, type TermRow, termsFrom } from '../party/payment-term.js'
+import { setting } from './settings.js'
 
 /** The small master data that nearly every step needs, read once in a transaction. */
 export interface SellingRules {
@@ -11,7 +12,7 @@ export interface SellingRules {
   readonly entities: ReadonlyMap<string, LegalEntity>
   /** Codes of the warehouses. */
   readonly warehouses: ReadonlySet<string>
-  /** The first of them: where goods come from unless the order says otherwise. */
+  /** The one of them that goods come from, or go to, unless the document says otherwise. */
   readonly warehouse: string
 }
 
@@ -22,20 +23,22 @@ interface RulesRow {
   warehouses: string[] | null
 }
 
+export async function sellingRules(tx: Tx): Promise<SellingRules> {
+  return { ...(await masterData(tx)), warehouse: setting(tx.facts, 'shipping.default_warehouse') }
+}
+
 /** Read in one statement: a step of a single document consists of little else than its round trips. */
-export function sellingRules(tx: Tx): Promise<SellingRules> {
+function masterData(tx: Tx): Promise<Omit<SellingRules, 'warehouse'>> {
   return tx.cachedWhole('selling rules', async () => {
     const [row] = await tx.query<RulesRow>(
       `select (${PAYMENT_TERMS}) as terms, (${TAX_RATES}) as rates, (${LEGAL_ENTITIES}) as entities,
-              (select array_agg(code order by code) from warehouse where tenant_id = $1) as warehouses`,
+              (select array_agg(code) from warehouse where tenant_id = $1) as warehouses`,
     )
-    const warehouses = row!.warehouses ?? []
     return {
       terms: termsFrom(row!.terms),
       rates: taxRatesFrom(row!.rates),
       entities: legalEntitiesFrom(row!.entities, tx.facts.baseCurrency),
-      warehouses: new Set(warehouses),
-      warehouse: warehouses[0] ?? 'MAIN',
+      warehouses: new Set(row!.warehouses),
     }
   })
 }

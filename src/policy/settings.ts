@@ -38,6 +38,10 @@ export const SETTINGS = {
     about: 'Whether pick, pack, goods issue and delivery confirm themselves (yes or no).',
     value: 'no',
   },
+  'shipping.default_warehouse': {
+    about: 'Code of the warehouse of orders, returns and stock movements that name none.',
+    value: 'MAIN',
+  },
   'shipping.transit_days': {
     about: 'Days from goods issue to delivery where the carrier does not report it.',
     value: '0',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -197,3 +198,16 @@ test('the price of a line is reduced, and the credit note is a document that its
   expect(xml.status).toBe(0)
   expect(xml.out).toContain('Price reduction: ')
 })
+
+test('a restore looks at the file before anything else: one that is missing leaves no home behind', async () => {
+  vi.stubEnv('DATABASE_URL', undefined)
+  try {
+    const home = file('restored')
+    expect(await refused('restore', file('missing.backup'), '--home', home)).toContain(file('missing.backup'))
+    await writeFile(file('no.backup'), 'hello')
+    expect(await refused('restore', file('no.backup'), '--home', home)).toContain(file('no.backup'))
+    expect(existsSync(home)).toBe(false)
+  } finally {
+    vi.stubEnv('DATABASE_URL', database.url)
+  }
+}, 60_000)

@@ -22,11 +22,16 @@ export interface Context {
   readonly onInterrupt: (gently: () => void) => () => void
 }
 
-/** Opens the database of the home, brings it up to date, does the work, and leaves everything as it was. */
-export async function withContext<T>(args: Arguments, work: (context: Context) => Promise<T>): Promise<T> {
-  const say = (line: string): void => {
+/** Says things on standard error, unless `--quiet` forbids it. */
+export const teller =
+  (args: Arguments) =>
+  (line: string): void => {
     if (!args.has('quiet')) process.stderr.write(`${line}\n`)
   }
+
+/** Opens the database of the home, brings it up to date, does the work, and leaves everything as it was. */
+export async function withContext<T>(args: Arguments, work: (context: Context) => Promise<T>): Promise<T> {
+  const say = teller(args)
   const home = resolveHome(args.options.has('home') ? ['--home', args.options.get('home')!] : [])
   const server = await openDatabase({ home, log: say })
   const signals = listenToSignals(say, () => server.stop())

@@ -24,6 +24,9 @@ async function migrations(): Promise<Migration[]> {
   )
 }
 
+/** The newest schema version that this o2c knows. */
+export const newestSchema = async (): Promise<number> => (await migrations()).at(-1)!.version
+
 /**
  * Brings a database up to this version of o2c, or to an older schema version (to restore a backup of that time); each
  * migration in its own transaction, one process at a time.

@@ -1,9 +1,9 @@
-import { migrate } from '../../kernel/migrate.js'
+import { migrate, newestSchema } from '../../kernel/migrate.js'
 import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
-import { withContext } from '../context.js'
+import { teller, withContext } from '../context.js'
 import { backup } from '../database/backup.js'
-import { restore } from '../database/restore.js'
+import { readyToRestore, restore } from '../database/restore.js'
 import { progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
 
@@ -30,14 +30,15 @@ export const restoreCommand: Command = {
   name: 'restore',
   usage: 'restore FILE',
   summary: 'Loads a backup into an empty database and verifies every table.',
-  run: (args) => {
-    const file = fileOf(args)
-    return withContext(args, async ({ server, say }) => {
+  run: async (args) => {
+    const say = teller(args)
+    const checked = await readyToRestore(fileOf(args), await newestSchema(), progressLine(say))
+    return withContext(args, async ({ server }) => {
       const options = {
         migrate: (url: string, version?: number) => migrate(url, say, version),
         progress: progressLine(say),
       }
-      printJson(await restore(server.url, file, options))
+      printJson(await restore(server.url, checked, options))
       return 0
     })
   },

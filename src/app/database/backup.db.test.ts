@@ -6,7 +6,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BackupProgress, backup } from './backup.js'
 import { openDatabase } from './open-database.js'
-import { type Migrate, restore } from './restore.js'
+import { type Migrate, type RestoreOptions, readyToRestore, restore } from './restore.js'
 import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
@@ -116,19 +116,22 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
   }
 }
 
+const restoreFile = async (url: string, from: string, options: RestoreOptions) =>
+  restore(url, await readyToRestore(from, 2, options.progress), options)
+
 async function value(url: string, text: string): Promise<unknown> {
   return withClient(url, async (client) => (await client.query({ text, rowMode: 'array' })).rows[0]?.[0])
 }
 
 describe('a backup', () => {
   it('restores to the very same rows', async () => {
-    await restore(target, file, { migrate: (url) => migrate(url, 1), progress: silent })
+    await restoreFile(target, file, { migrate: (url) => migrate(url, 1), progress: silent })
     expect(await value(target, everything)).toBe(await value(source, everything))
     expect(await value(target, 'select count(*)::int from "order"')).toBe(3000)
   })
 
   it('goes on where it stopped: sequences give new numbers, triggers and references hold', async () => {
-    await restore(target, file, { migrate, progress: silent })
+    await restoreFile(target, file, { migrate, progress: silent })
     expect(await value(target, `select nextval('ticket')::int`)).toBe(43)
     const insert = `insert into "order" (tenant_id, parent) values ('00000000-0000-0000-0000-000000000001', $parent)
       returning id::int`
@@ -137,7 +140,7 @@ describe('a backup', () => {
   })
 
   it('of an older schema is brought up to date', async () => {
-    const summary = await restore(target, file, { migrate, progress: silent })
+    const summary = await restoreFile(target, file, { migrate, progress: silent })
     expect(summary.header.schemaVersion).toBe(1)
     expect(await value(target, 'select max(version) from schema_migration')).toBe(2)
     expect(await value(target, 'select country from tenant')).toBe('DE')
@@ -145,7 +148,7 @@ describe('a backup', () => {
 
   it('restores into a database that is new to data but has the newest schema', async () => {
     await migrate(target)
-    await restore(target, file, { migrate, progress: silent })
+    await restoreFile(target, file, { migrate, progress: silent })
     expect(await value(target, 'select count(*)::int from event')).toBe(20)
   })
 
@@ -160,7 +163,7 @@ describe('a backup', () => {
     const { trailer } = await backup(busy, join(files, 'busy.o2c'), during)
     await written
     expect(trailer.rows).toBe(3000 + 1 + 20 + 2 + 1)
-    await restore(target, join(files, 'busy.o2c'), { migrate, progress: silent })
+    await restoreFile(target, join(files, 'busy.o2c'), { migrate, progress: silent })
     expect(await value(target, `select count(*)::int from currency where code = 'CHF'`)).toBe(0)
   })
 
@@ -168,7 +171,7 @@ describe('a backup', () => {
     const steps: BackupProgress[] = []
     const collect = (step: BackupProgress) => steps.push(step)
     await backup(source, join(files, 'told.o2c'), collect)
-    await restore(target, join(files, 'told.o2c'), { migrate, progress: collect })
+    await restoreFile(target, join(files, 'told.o2c'), { migrate, progress: collect })
     const kinds = new Set(steps.map(({ what }) => what.split(' ')[0]))
     expect([...kinds]).toEqual(['counting', 'writing', 'checking', 'loading'])
     expect(steps.filter(({ what }) => what.startsWith('loading')).at(-1)).toMatchObject({ done: 3024, total: 3024 })
@@ -217,7 +220,7 @@ function killBackups(url: string): void {
 }
 
 describe('a restore', () => {
-  const restoring = () => restore(target, file, { migrate, progress: silent })
+  const restoring = () => restoreFile(target, file, { migrate, progress: silent })
 
   it('is refused where somebody already works', async () => {
     await migrate(target)
@@ -231,13 +234,12 @@ describe('a restore', () => {
     const content = await readFile(file)
     content[content.length >> 1]! ^= 0xff
     await writeFile(damaged, content)
-    await expect(restore(target, damaged, { migrate, progress: silent })).rejects.toThrow(/damaged/)
+    await expect(restoreFile(target, damaged, { migrate, progress: silent })).rejects.toThrow(/damaged/)
     expect(await value(target, `select to_regclass('schema_migration')`)).toBeNull()
   })
 
   it('from a newer o2c is refused', async () => {
-    const newer: Migrate = (url) => migrate(url, 0)
-    await expect(restore(target, file, { migrate: newer, progress: silent })).rejects.toThrow('made by a newer o2c')
+    await expect(readyToRestore(file, 0, silent)).rejects.toThrow('made by a newer o2c')
   })
 
   it('into a schema that differs is refused', async () => {
@@ -245,14 +247,14 @@ describe('a restore', () => {
       await migrate(url, 1)
       await value(url, 'alter table currency add column if not exists digits int')
     }
-    await expect(restore(target, file, { migrate: other, progress: silent })).rejects.toThrow('"public"."currency"')
+    await expect(restoreFile(target, file, { migrate: other, progress: silent })).rejects.toThrow('"public"."currency"')
   })
 
   it.each(['loading "auth"."person"', 'checking the tables'])('that fails while %s leaves nothing', async (moment) => {
     const failing = ({ what }: BackupProgress) => {
       if (what === moment) throw new Error('interrupted')
     }
-    await expect(restore(target, file, { migrate, progress: failing })).rejects.toThrow('interrupted')
+    await expect(restoreFile(target, file, { migrate, progress: failing })).rejects.toThrow('interrupted')
     expect(await value(target, 'select count(*)::int from tenant')).toBe(0)
     expect(await value(target, 'select count(*)::int from "order"')).toBe(0)
     await restoring()
@@ -264,7 +266,7 @@ describe('a restore', () => {
     await value(database.url, `create role plain login password 'plain'`)
     await value(database.url, `alter database ${pathname.slice(1)} owner to plain`)
     const plain = target.replace(/\/\/[^@]+@/, '//plain:plain@')
-    await expect(restore(plain, file, { migrate, progress: silent })).rejects.toThrow('must connect as a superuser')
+    await expect(restoreFile(plain, file, { migrate, progress: silent })).rejects.toThrow('must connect as a superuser')
   })
 
   it('fails with the reason when a row cannot be loaded', async () => {
@@ -272,7 +274,7 @@ describe('a restore', () => {
       await migrate(url, 1)
       await value(url, 'alter table "order" drop constraint if exists few, add constraint few check (id < 1000)')
     }
-    await expect(restore(target, file, { migrate: stricter, progress: silent })).rejects.toThrow('"few"')
+    await expect(restoreFile(target, file, { migrate: stricter, progress: silent })).rejects.toThrow('"few"')
     expect(await value(target, 'select count(*)::int from tenant')).toBe(0)
   })
 
@@ -280,7 +282,7 @@ describe('a restore', () => {
     const killing = ({ what }: BackupProgress) => {
       if (what.startsWith('loading')) killBackups(database.url)
     }
-    await expect(restore(target, file, { migrate, progress: killing })).rejects.toThrow(
+    await expect(restoreFile(target, file, { migrate, progress: killing })).rejects.toThrow(
       /terminat|connection error|not queryable/,
     )
     expect(await value(target, 'select count(*)::int from tenant')).toBe(0)

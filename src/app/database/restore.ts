@@ -16,20 +16,40 @@ import {
 /** Brings the schema of a database to a version; to the newest when none is given. */
 export type Migrate = (url: string, version?: number) => Promise<void>
 
-/** What a restore needs besides the database and the file. */
+/** What a restore needs besides the database and the backup. */
 export interface RestoreOptions {
   readonly migrate: Migrate
   readonly progress: (step: BackupProgress) => void
 }
 
+/** A backup that is whole, and whose schema this o2c knows. */
+export interface CheckedBackup {
+  readonly file: string
+  readonly summary: BackupSummary
+}
+
+/** Looks at a backup before there is any database to restore it into, so that a refusal leaves nothing behind. */
+export async function readyToRestore(
+  file: string,
+  newestSchema: number,
+  progress: (step: BackupProgress) => void,
+): Promise<CheckedBackup> {
+  const summary = await checkBackup(file, progress)
+  if (summary.header.schemaVersion <= newestSchema) return { file, summary }
+  throw problem(
+    'restore.newer_schema',
+    `${file} was made by a newer o2c. Restore it with that one, or upgrade this one.`,
+  )
+}
+
 /**
- * Fills an empty database from a backup: makes the schema as it was then, loads everything in one transaction, checks
+ * Fills an empty database from a backup that was looked at: makes the schema as it was then, loads everything in one transaction, checks
  * that what the tables hold is what was backed up, and only then brings the schema up to date. Where it refuses or
  * fails, no row of the backup is in the database.
  */
-export async function restore(url: string, file: string, options: RestoreOptions): Promise<BackupSummary> {
+export async function restore(url: string, checked: CheckedBackup, options: RestoreOptions): Promise<BackupSummary> {
   const { migrate, progress } = options
-  const summary = await checkBackup(file, progress)
+  const { file, summary } = checked
   const wanted = summary.header.schemaVersion
   await withBackupSession(url, async (client) => {
     await refuseData(client)
@@ -38,8 +58,7 @@ export async function restore(url: string, file: string, options: RestoreOptions
   await migrate(url, wanted)
   await withBackupSession(url, async (client) => {
     const reached = (await schemaVersion(client)) ?? 0
-    if (reached < wanted) throw newerSchema(file)
-    if (reached > wanted) throw new Error(`the schema was brought to version ${reached} instead of ${wanted}`)
+    if (reached !== wanted) throw new Error(`the schema was brought to version ${reached} instead of ${wanted}`)
     await load(client, file, summary.trailer, progress)
   })
   await migrate(url)
@@ -157,9 +176,6 @@ function refuseWithoutSuperuser(error: Error & { code?: string }): never {
     'A restore must connect as a superuser of PostgreSQL; DATABASE_URL names another role.',
   )
 }
-
-const newerSchema = (file: string) =>
-  problem('restore.newer_schema', `${file} was made by a newer o2c. Restore it with that one, or upgrade this one.`)
 
 const differentSchema = (table: string) =>
   problem(

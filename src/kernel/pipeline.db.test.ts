@@ -68,6 +68,12 @@ test('a statement that could not be understood, or failed when it first ran, can
   expect(await run('select n from nowhere')).toEqual([{ n: 1 }])
 })
 
+test('a value that cannot be read is the fault of its statement alone', async () => {
+  const sent = [run('select 1 as n'), run("select 'infinity'::timestamptz as moment"), run('select 2 as n')]
+  expect(await Promise.all(sent.map(outcome))).toEqual(['done', 'Invalid time value', 'done'])
+  expect(await run('select 3 as n')).toEqual([{ n: 3 }])
+})
+
 test('a batch whose connection breaks fails', async () => {
   const other = await database.pool.connect()
   const [{ pid }] = (await send(other, { text: 'select pg_backend_pid() as pid' })) as [{ pid: number }]

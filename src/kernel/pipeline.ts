@@ -96,6 +96,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void
   readonly rows: Row[]
   shape?: Shape | undefined
+  /** Why its rows cannot be read, if so. */
+  unreadable?: unknown
 }
 
 /**
@@ -141,14 +143,20 @@ class Batch extends pg.Query {
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    const { rows, shape } = this.waiting[this.at]!
-    rows.push(shape!.row(fields))
+    const waiting = this.waiting[this.at]!
+    // Thrown from here it would be the fault of the connection, and end the process.
+    try {
+      waiting.rows.push(waiting.shape!.row(fields))
+    } catch (error) {
+      waiting.unreadable ??= error
+    }
   }
 
   handleCommandComplete(): void {
-    const { name, shape = NOTHING, rows, resolve } = this.waiting[this.at++]!
+    const { name, shape = NOTHING, rows, unreadable, resolve, reject } = this.waiting[this.at++]!
     if (name !== '') this.known.set(name, shape)
-    resolve(rows)
+    if (unreadable === undefined) resolve(rows)
+    else reject(unreadable)
   }
 
   handleError(error: unknown): void {

@@ -486,13 +486,7 @@ create table journal_line (
   base_credit amount not null,
   party_id uuid,
   constraint journal_line_pkey PRIMARY KEY (tenant_id, posting_date, journal_id, line),
-  constraint journal_line_base_credit_check CHECK (((base_credit)::numeric >= (0)::numeric)),
-  constraint journal_line_base_debit_check CHECK (((base_debit)::numeric >= (0)::numeric)),
-  constraint journal_line_check CHECK ((((debit)::numeric = (0)::numeric) OR ((credit)::numeric = (0)::numeric))),
-  constraint journal_line_check1 CHECK ((((base_debit)::numeric = (0)::numeric) OR ((base_credit)::numeric = (0)::numeric))),
-  constraint journal_line_check2 CHECK ((((((debit)::numeric + (credit)::numeric) + (base_debit)::numeric) + (base_credit)::numeric) > (0)::numeric)),
-  constraint journal_line_credit_check CHECK (((credit)::numeric >= (0)::numeric)),
-  constraint journal_line_debit_check CHECK (((debit)::numeric >= (0)::numeric))
+  constraint journal_line_check CHECK ((((LEAST(debit, credit))::numeric = (0)::numeric) AND ((LEAST(base_debit, base_credit))::numeric = (0)::numeric) AND ((GREATEST(debit, credit, base_debit, base_credit))::numeric > (0)::numeric)))
 ) partition by RANGE (posting_date);
 comment on table journal_line is 'Debit or credit of one account, in the journal''s currency and in base currency.';
 comment on column journal_line.tenant_id is 'The tenant that the row belongs to.';
@@ -655,11 +649,8 @@ create table stock_balance (
   reserved quantity not null default 0,
   value amount not null default 0,
   constraint stock_balance_pkey PRIMARY KEY (tenant_id, warehouse, item_id),
-  constraint stock_balance_on_hand_check CHECK (((on_hand)::numeric >= (0)::numeric)),
-  constraint stock_balance_reserved_check CHECK (((reserved)::numeric >= (0)::numeric)),
-  constraint stock_balance_value_check CHECK (((value)::numeric >= (0)::numeric)),
-  constraint stock_not_oversold CHECK (((reserved)::numeric <= (on_hand)::numeric)),
-  constraint stock_nothing_worth_nothing CHECK ((((on_hand)::numeric > (0)::numeric) OR ((value)::numeric = (0)::numeric)))
+  constraint stock_not_oversold CHECK ((((0)::numeric <= (reserved)::numeric) AND ((reserved)::numeric <= (on_hand)::numeric))),
+  constraint stock_nothing_worth_nothing CHECK ((((value)::numeric >= (0)::numeric) AND (((on_hand)::numeric > (0)::numeric) OR ((value)::numeric = (0)::numeric))))
 );
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
 comment on column stock_balance.tenant_id is 'The tenant that the row belongs to.';
@@ -767,8 +758,7 @@ create table reservation (
   allocated quantity not null default 0,
   issued quantity not null default 0,
   constraint reservation_pkey PRIMARY KEY (tenant_id, demand_id, line, "position"),
-  constraint reservation_in_order CHECK ((((0)::numeric <= (issued)::numeric) AND ((issued)::numeric <= (allocated)::numeric) AND ((allocated)::numeric <= (reserved)::numeric) AND ((reserved)::numeric <= (requested)::numeric))),
-  constraint reservation_requested_check CHECK (((requested)::numeric >= (0)::numeric))
+  constraint reservation_in_order CHECK ((((0)::numeric <= (issued)::numeric) AND ((issued)::numeric <= (allocated)::numeric) AND ((allocated)::numeric <= (reserved)::numeric) AND ((reserved)::numeric <= (requested)::numeric)))
 );
 comment on table reservation is 'What an opaque demand (an order line, or one component of a kit line) asks of stock and has got of it so far.';
 comment on column reservation.tenant_id is 'The tenant that the row belongs to.';
@@ -905,7 +895,7 @@ comment on column sales_order.content_hash is 'SHA-256 of customer, currency and
 alter table sales_order add constraint sales_order_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
 alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
-CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, order_date);
+CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, id);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));
 CREATE INDEX sales_order_source ON sales_order USING btree (tenant_id, source_document_id) WHERE (source_document_id IS NOT NULL);
 CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, reference_key) WHERE (reference_key IS NOT NULL);
@@ -1079,6 +1069,7 @@ comment on column delivery.billed is 'Whether an invoice covers it.';
 comment on column delivery.recognised is 'Whether its revenue is recognised.';
 alter table delivery add constraint delivery_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
 CREATE INDEX delivery_order ON delivery USING btree (order_id);
+CREATE INDEX delivery_customer ON delivery USING btree (customer_id, id);
 CREATE INDEX delivery_working ON delivery USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text, 'issued'::text]));
 CREATE INDEX delivery_to_bill ON delivery USING btree (tenant_id, id) WHERE ((NOT billed) AND (state = ANY (ARRAY['issued'::text, 'delivered'::text])));
 CREATE INDEX delivery_to_recognise ON delivery USING btree (tenant_id, id) WHERE ((NOT recognised) AND (state = 'delivered'::text));
@@ -1096,9 +1087,7 @@ create table delivery_line (
   withdrawn quantity not null default 0,
   components jsonb,
   constraint delivery_line_pkey PRIMARY KEY (tenant_id, delivery_id, line),
-  constraint delivery_line_picked_check CHECK (((picked)::numeric >= (0)::numeric)),
-  constraint delivery_line_quantity_check CHECK (((quantity)::numeric >= (0)::numeric)),
-  constraint delivery_line_withdrawn_check CHECK (((withdrawn)::numeric >= (0)::numeric))
+  constraint delivery_line_check CHECK (((LEAST(quantity, picked, withdrawn))::numeric >= (0)::numeric))
 );
 comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
 comment on column delivery_line.tenant_id is 'The tenant that the row belongs to.';
@@ -1305,7 +1294,7 @@ CREATE INDEX invoice_order ON invoice USING btree (order_id);
 CREATE INDEX invoice_external ON invoice USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
 CREATE INDEX invoice_return ON invoice USING btree (tenant_id, return_id) WHERE (return_id IS NOT NULL);
 CREATE INDEX invoice_related ON invoice USING btree (tenant_id, related_id) WHERE (related_id IS NOT NULL);
-CREATE INDEX invoice_customer ON invoice USING btree (customer_id, issue_date);
+CREATE INDEX invoice_customer ON invoice USING btree (customer_id, id);
 CREATE INDEX invoice_delivery ON invoice USING btree (delivery_id);
 
 create table invoice_line (
@@ -1638,7 +1627,7 @@ alter table payment add constraint payment_tenant_id_customer_id_fkey FOREIGN KE
 alter table payment add constraint payment_tenant_id_open_item_id_fkey FOREIGN KEY (tenant_id, open_item_id) REFERENCES open_item(tenant_id, id);
 alter table payment add constraint payment_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES payment(tenant_id, id);
 CREATE UNIQUE INDEX payment_reverses ON payment USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
-CREATE INDEX payment_customer ON payment USING btree (customer_id);
+CREATE INDEX payment_customer ON payment USING btree (customer_id, id);
 
 create table recognition (
   tenant_id uuid not null,

@@ -19,14 +19,14 @@ create table stock_balance (
   tenant_id uuid not null,
   warehouse text not null,
   item_id uuid not null,
-  on_hand quantity not null default 0 check (on_hand >= 0),
-  reserved quantity not null default 0 check (reserved >= 0),
-  value amount not null default 0 check (value >= 0),
+  on_hand quantity not null default 0,
+  reserved quantity not null default 0,
+  value amount not null default 0,
   primary key (tenant_id, warehouse, item_id),
   foreign key (tenant_id, warehouse) references warehouse,
   foreign key (tenant_id, item_id) references item,
-  constraint stock_not_oversold check (reserved <= on_hand),
-  constraint stock_nothing_worth_nothing check (on_hand > 0 or value = 0)
+  constraint stock_not_oversold check (0 <= reserved and reserved <= on_hand),
+  constraint stock_nothing_worth_nothing check (value >= 0 and (on_hand > 0 or value = 0))
 );
 comment on table stock_balance is 'Stock of an item in a warehouse: on hand, reserved, and worth at moving average cost. Sum of its movements and reservations.';
 comment on column stock_balance.warehouse is 'The warehouse.';
@@ -103,7 +103,7 @@ create table reservation (
   warehouse text not null,
   item_id uuid not null,
   needed_on date not null,
-  requested quantity not null check (requested >= 0),
+  requested quantity not null,
   reserved quantity not null default 0,
   allocated quantity not null default 0,
   issued quantity not null default 0,

@@ -115,7 +115,7 @@ comment on column sales_order.committed is 'Part of the customer''s credit that 
 comment on column sales_order.content_hash is 'SHA-256 of customer, currency and lines: tells the same order from another under its number.';
 -- An order is written again by each step; with room on its page the new version needs no new entries in five indexes.
 alter table sales_order set (fillfactor = 50);
-create index sales_order_customer on sales_order (customer_id, order_date);
+create index sales_order_customer on sales_order (customer_id, id);
 create index sales_order_open on sales_order (tenant_id, state) where state in ('received', 'verified');
 create index sales_order_source on sales_order (tenant_id, source_document_id) where source_document_id is not null;
 create index sales_order_reference on sales_order (tenant_id, customer_id, reference_key) where reference_key is not null;

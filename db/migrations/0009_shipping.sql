@@ -34,6 +34,7 @@ comment on column delivery.cost is 'Cost of what left, in base currency, as post
 comment on column delivery.billed is 'Whether an invoice covers it.';
 comment on column delivery.recognised is 'Whether its revenue is recognised.';
 create index delivery_order on delivery (order_id);
+create index delivery_customer on delivery (customer_id, id);
 create index delivery_working on delivery (tenant_id, state) where state in ('released', 'picked', 'packed', 'issued');
 create index delivery_to_bill on delivery (tenant_id, id) where not billed and state in ('issued', 'delivered');
 create index delivery_to_recognise on delivery (tenant_id, id) where not recognised and state = 'delivered';
@@ -46,14 +47,15 @@ create table delivery_line (
   line int not null,
   order_id uuid not null,
   order_line int not null,
-  quantity quantity not null check (quantity >= 0),
-  picked quantity check (picked >= 0),
+  quantity quantity not null,
+  picked quantity,
   cost amount not null default 0,
   credited amount not null default 0,
-  withdrawn quantity not null default 0 check (withdrawn >= 0),
+  withdrawn quantity not null default 0,
   components jsonb,
   primary key (tenant_id, delivery_id, line),
-  foreign key (tenant_id, order_id, order_line) references order_line
+  foreign key (tenant_id, order_id, order_line) references order_line,
+  check (least(quantity, picked, withdrawn) >= 0)
 );
 comment on table delivery_line is 'Link order line -> delivery. Picked is null when everything planned was picked; of a kit it counts whole kits, and the components say what left of each. Credited is what was credited of it before its revenue was recognised; withdrawn what had been billed and credited when its goods issue was reversed.';
 comment on column delivery_line.delivery_id is 'The delivery.';

@@ -80,7 +80,7 @@ create index invoice_order on invoice (order_id);
 create index invoice_external on invoice (tenant_id, external_number) where external_number is not null;
 create index invoice_return on invoice (tenant_id, return_id) where return_id is not null;
 create index invoice_related on invoice (tenant_id, related_id) where related_id is not null;
-create index invoice_customer on invoice (customer_id, issue_date);
+create index invoice_customer on invoice (customer_id, id);
 create index invoice_delivery on invoice (delivery_id);
 call protect('invoice', array['note']);
 

@@ -139,7 +139,7 @@ comment on column payment.open_item_id is 'What is left of it to apply; null whe
 comment on column payment.reverses is 'The payment that the bank took back; at most one does.';
 comment on column payment.unmatched is 'Why nothing of it was applied when it came in; null where something was, and on money that went out.';
 create unique index payment_reverses on payment (tenant_id, reverses) where reverses is not null;
-create index payment_customer on payment (customer_id);
+create index payment_customer on payment (customer_id, id);
 call protect('payment', array['customer_id', 'open_item_id']);
 
 create view cash_known with (security_invoker = true) as

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { viewDocument } from '../../src/app/http/document-view.js'
 import { LIMITS } from '../../src/app/http/limits.js'
+import { readPage } from '../../src/app/http/reader.js'
 import { RESOURCES } from '../../src/app/http/resources.js'
 import { Chain } from '../../src/automation/chain.js'
 import { renewStatistics } from '../../src/kernel/database.js'
-import { lookUp } from '../../src/kernel/runner.js'
+import { lookUp, read } from '../../src/kernel/runner.js'
 import type { Tx } from '../../src/kernel/tx.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
@@ -15,6 +16,9 @@ import { Shop } from './shop.js'
 /** Orders of a company that has seen enough for PostgreSQL to plan as for a large one. */
 const ORDERS = 800
 
+/** The one order of the second customer. */
+const OF_ANOTHER = 400
+
 /** Rows that the view of one document may touch: its own, its neighbours', rules. All orders would be many times that. */
 const MOST_ROWS = 250
 
@@ -24,11 +28,12 @@ let shop: Shop
 beforeAll(async () => {
   shop = await Shop.open(database, { settings: { 'shipping.automatic': 'yes', 'credit.starter_limit': '10000000' } })
   await shop.customer('C1')
+  await shop.customer('C2')
   await shop.item('TEA', '10', '100000', '4')
   const request = (n: number) => ({
     input: orderInput.parse({
       externalNumber: `E${n}`,
-      customerNumber: 'C1',
+      customerNumber: n === OF_ANOTHER ? 'C2' : 'C1',
       currency: 'GBP',
       lines: [
         { itemNumber: 'TEA', quantity: '1' },
@@ -77,3 +82,23 @@ test.each([
   expect(rows).toBeGreaterThan(0)
   expect(rows).toBeLessThan(MOST_ROWS)
 })
+
+test.each(['orders', 'deliveries', 'invoices'])(
+  'the %s of one customer are listed without looking at the others',
+  async (path) => {
+    const resource = RESOURCES.find((one) => one.path === `/${path}`)!
+    for (const [customerNumber, found] of [
+      ['C1', 40],
+      ['C2', 1],
+    ] as const) {
+      const query = { customerNumber, limit: '40', sort: 'newest' }
+      const { page, rows } = await read(database, shop.tenantId, async (tx) => {
+        const before = await rowsRead(tx)
+        const page = await readPage(tx, resource, { query } as never, LIMITS)
+        return { page, rows: (await rowsRead(tx)) - before }
+      })
+      expect(page.items).toHaveLength(found)
+      expect(rows).toBeLessThan(MOST_ROWS)
+    }
+  },
+)

@@ -14,8 +14,13 @@ export interface Computed {
 export interface Filter {
   readonly about: string
   readonly schema: z.ZodType<string>
-  /** The condition, with the parameter's place. */
-  readonly clause: (parameter: string) => string
+  /**
+   * Asks for the `id` that the parameter (`$2`) names, so that the list is planned for it: how many rows there are for a
+   * customer is known, for the answer of a subquery it is not.
+   */
+  readonly named?: string
+  /** The condition, with the place of the parameter, or of what it names. */
+  readonly clause: (place: string) => string
 }
 
 /** Something that can be listed, and looked at one by one. */
@@ -113,18 +118,22 @@ export const customerNumber: Computed = {
   type: 'text',
   sql: '(select c.number from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id)',
 }
-export const ofCustomer = matching(
-  "The customer's number",
-  't.customer_id = (select c.id from customer c where c.tenant_id = t.tenant_id and c.number = ?)',
-)
+export const ofCustomer: Filter = {
+  about: "The customer's number",
+  schema: line,
+  named: 'select id from customer where tenant_id = $1 and number = $2::text',
+  clause: (place) => `t.customer_id = ${place}::uuid`,
+}
 export const itemNumber: Computed = {
   type: 'text',
   sql: '(select i.number from item i where i.tenant_id = t.tenant_id and i.id = t.item_id)',
 }
-export const ofItem = matching(
-  "The item's number",
-  't.item_id = (select i.id from item i where i.tenant_id = t.tenant_id and i.number = ?)',
-)
+export const ofItem: Filter = {
+  about: "The item's number",
+  schema: line,
+  named: 'select id from item where tenant_id = $1 and number = $2::text',
+  clause: (place) => `t.item_id = ${place}::uuid`,
+}
 
 /** The parts of a store, whatever its documents are. */
 export const partsOf = <D>(store: TableStore<D>): readonly Part<object>[] => store.parts as readonly Part<object>[]

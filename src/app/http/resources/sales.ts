@@ -150,7 +150,7 @@ const invoices = resource({
   filters: {
     number: equal(invoiceStore.table, 'number', 'Number of the document'),
     type: oneOf(invoiceStore.table, 'type', ['invoice', 'credit_note', 'deposit'], 'Kind of document'),
-    customerNumber: equal(invoiceStore.table, 'customerNumber', "The customer's number"),
+    customerNumber: ofCustomer,
     orderId: equal(invoiceStore.table, 'orderId', 'Id of its order'),
     externalNumber: equal(invoiceStore.table, 'externalNumber', "The order's number in its channel"),
     ...between(invoiceStore.table, 'issueDate', 'issue date'),

@@ -973,6 +973,34 @@ alter table order_hold add constraint order_hold_tenant_id_order_id_fkey FOREIGN
 CREATE INDEX order_hold_order ON order_hold USING btree (order_id);
 CREATE UNIQUE INDEX order_hold_once ON order_hold USING btree (tenant_id, order_id, kind) WHERE (lifted_on IS NULL);
 
+create table order_change (
+  tenant_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  version integer not null,
+  source_order_id uuid not null,
+  changed_on date not null,
+  changed_by text not null,
+  reason text not null,
+  lines jsonb not null,
+  constraint order_change_pkey PRIMARY KEY (tenant_id, id),
+  constraint order_change_tenant_id_order_id_version_key UNIQUE (tenant_id, order_id, version),
+  constraint order_change_tenant_id_source_order_id_key UNIQUE (tenant_id, source_order_id),
+  constraint order_change_version_check CHECK ((version > 1))
+);
+comment on table order_change is 'A change applied to an order: its second version, its third, … Proposed and previewed changes are held orders and their differences, see order_change_proposal.';
+comment on column order_change.tenant_id is 'The tenant that the row belongs to.';
+comment on column order_change.id is 'Identifier of the change.';
+comment on column order_change.order_id is 'The order that was changed.';
+comment on column order_change.version is 'The version of the order that the change made, from 2: as received it is version 1.';
+comment on column order_change.source_order_id is 'The order whose content was asked for; it is superseded, hence cancelled.';
+comment on column order_change.changed_on is 'Business date.';
+comment on column order_change.changed_by is 'Who applied it.';
+comment on column order_change.reason is 'Why.';
+comment on column order_change.lines is 'What was done to each line: added, cancelled, or price_kept where another price was asked for what is confirmed.';
+alter table order_change add constraint order_change_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
+alter table order_change add constraint order_change_tenant_id_source_order_id_fkey FOREIGN KEY (tenant_id, source_order_id) REFERENCES sales_order(tenant_id, id);
+
 create table credit_account (
   tenant_id uuid not null,
   customer_id uuid not null,
@@ -1930,6 +1958,10 @@ alter table order_hold enable row level security;
 create policy tenant on order_hold using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update (reason, detail, lifted_on, lifted_by, lift_reason) on order_hold to o2c_app;
 
+alter table order_change enable row level security;
+create policy tenant on order_change using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+grant insert, select on order_change to o2c_app;
+
 alter table credit_account enable row level security;
 create policy tenant on credit_account using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update (limit_amount, limit_source, committed, receivable, business_done, reviewed_on, version) on credit_account to o2c_app;
@@ -2246,6 +2278,58 @@ UNION ALL
   GROUP BY i.tenant_id, i.order_id;
 comment on view order_open_end is 'What still stands between an order and its completion: shipping, billing, payment.';
 grant select on order_open_end to o2c_app;
+
+create view order_change_proposal with (security_invoker=true) as
+ SELECT h.tenant_id,
+    h.id AS order_id,
+    e.id AS changed_id,
+    e.number AS changed_number,
+    i.item_number,
+    i.before,
+    i.after,
+    i.open,
+        CASE
+            WHEN (e.state = 'completed'::text) THEN (e.number || ' is completed'::text)
+            WHEN ((e.currency <> h.currency) OR (e.payment_term <> h.payment_term) OR (e.warehouse <> h.warehouse)) THEN (('currency, payment term and warehouse of '::text || e.number) || ' stay'::text)
+            WHEN ((e.ship_to <> h.ship_to) AND ((e.ship_to_country <> h.ship_to_country) OR i.begun)) THEN (('the address of '::text || e.number) || ' stays'::text)
+            WHEN ((i.before - i.after) > i.open) THEN (((((trim_scale((i.before - i.after)) || ' of '::text) || i.item_number) || ' to cancel, '::text) || trim_scale(i.open)) || ' open'::text)
+            ELSE NULL::text
+        END AS reason,
+    (e.ship_to <> h.ship_to) AS moves
+   FROM (((sales_order h
+     JOIN order_hold v ON (((v.tenant_id = h.tenant_id) AND (v.order_id = h.id) AND (v.kind = 'verification'::text) AND (v.lifted_on IS NULL) AND (v.detail @> '[{"code": "possible_duplicate"}]'::jsonb))))
+     JOIN sales_order e ON (((e.tenant_id = h.tenant_id) AND (e.customer_id = h.customer_id) AND (e.reference_key = h.reference_key) AND (e.number < h.number) AND (e.state <> 'cancelled'::text))))
+     CROSS JOIN LATERAL ( SELECT x.item_number,
+            sum(x.before) AS before,
+            sum(x.after) AS after,
+            sum(x.open) AS open,
+            bool_or(bool_or(x.begun)) OVER () AS begun
+           FROM ( SELECT l.item_id,
+                    l.item_number,
+                    ((l.quantity)::numeric - (l.cancelled)::numeric) AS before,
+                    0 AS after,
+                    GREATEST((0)::numeric, ((((l.quantity)::numeric - (l.cancelled)::numeric) - p.shipped) - COALESCE(c.quantity, (0)::numeric))) AS open,
+                    ((p.shipped > (0)::numeric) OR (c.quantity > (0)::numeric)) AS begun
+                   FROM ((order_line l
+                     JOIN order_line_progress p ON (((p.tenant_id = l.tenant_id) AND (p.order_id = l.order_id) AND (p.line = l.line))))
+                     LEFT JOIN LATERAL ( SELECT sum((d.quantity)::numeric) AS quantity
+                           FROM (delivery_line d
+                             JOIN delivery y ON (((y.tenant_id = d.tenant_id) AND (y.id = d.delivery_id))))
+                          WHERE ((d.tenant_id = l.tenant_id) AND (d.order_id = l.order_id) AND (d.order_line = l.line) AND (y.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])))) c ON (true))
+                  WHERE ((l.tenant_id = e.tenant_id) AND (l.order_id = e.id))
+                UNION ALL
+                 SELECT l.item_id,
+                    l.item_number,
+                    0,
+                    ((l.quantity)::numeric - (l.cancelled)::numeric),
+                    0,
+                    false
+                   FROM order_line l
+                  WHERE ((l.tenant_id = h.tenant_id) AND (l.order_id = h.id))) x
+          GROUP BY x.item_id, x.item_number) i)
+  WHERE (h.state = 'received'::text);
+comment on view order_change_proposal is 'What would change if an order held as a possible duplicate were applied to the earlier order, by item, with what stands in the way.';
+grant select on order_change_proposal to o2c_app;
 
 create view verify_due with (security_invoker=true) as
  SELECT o.tenant_id,
@@ -2677,6 +2761,17 @@ UNION ALL
    FROM customer_return
   WHERE (customer_return.source_document_id IS NOT NULL)
 UNION ALL
+ SELECT c.tenant_id,
+    'order'::text AS predecessor_type,
+    s.id AS predecessor_id,
+    s.number AS predecessor_number,
+    'order'::text AS successor_type,
+    o.id AS successor_id,
+    o.number AS successor_number
+   FROM ((order_change c
+     JOIN sales_order s ON (((s.tenant_id = c.tenant_id) AND (s.id = c.source_order_id))))
+     JOIN sales_order o ON (((o.tenant_id = c.tenant_id) AND (o.id = c.order_id))))
+UNION ALL
  SELECT d.tenant_id,
     'order'::text AS predecessor_type,
     o.id AS predecessor_id,
@@ -2788,7 +2883,9 @@ UNION ALL
     'cancel'::text AS action,
     COALESCE((('left with '::text || string_agg(d.number, ', '::text ORDER BY d.number) FILTER (WHERE (d.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(d.number, ', '::text ORDER BY d.number)) || ': cancel the delivery first'::text)) AS reason
    FROM delivery d
-  WHERE (d.state <> 'cancelled'::text)
+  WHERE ((d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])) OR ((d.state = ANY (ARRAY['issued'::text, 'delivered'::text])) AND (EXISTS ( SELECT
+           FROM delivery_line l
+          WHERE ((l.tenant_id = d.tenant_id) AND (l.delivery_id = d.id) AND ((COALESCE(l.picked, l.quantity))::numeric > (0)::numeric))))))
   GROUP BY d.tenant_id, d.order_id
 UNION ALL
  SELECT p.tenant_id,
@@ -2872,6 +2969,31 @@ UNION ALL
           WHERE ((e_1.tenant_id = o.tenant_id) AND (e_1.order_id = o.id))
          LIMIT 1) e ON (true))
   WHERE (e.reason IS NULL)
+UNION ALL
+ SELECT h.tenant_id,
+    'order'::text AS document_type,
+    h.id AS document_id,
+    'apply-change'::text AS action,
+    COALESCE(
+        CASE
+            WHEN (NOT v.alone) THEN 'it has other findings: mend them and verify it again'::text
+            WHEN (NOT c.differs) THEN 'it asks for nothing that the earlier order does not have'::text
+            ELSE c.reason
+        END, 'it is not held as a possible duplicate'::text) AS reason
+   FROM ((sales_order h
+     LEFT JOIN LATERAL ( SELECT (jsonb_array_length(v_1.detail) = 1) AS alone
+           FROM order_hold v_1
+          WHERE ((v_1.tenant_id = h.tenant_id) AND (v_1.order_id = h.id) AND (v_1.kind = 'verification'::text) AND (v_1.lifted_on IS NULL) AND (v_1.detail @> '[{"code": "possible_duplicate"}]'::jsonb))) v ON (true))
+     LEFT JOIN LATERAL ( SELECT bool_or(r.fits) AS fits,
+            bool_or(r.differs) AS differs,
+            min(r.reason) AS reason
+           FROM ( SELECT (bool_and((p.reason IS NULL)) AND bool_or(((p.before <> p.after) OR p.moves))) AS fits,
+                    bool_or(((p.before <> p.after) OR p.moves OR (p.reason IS NOT NULL))) AS differs,
+                    min(p.reason) AS reason
+                   FROM order_change_proposal p
+                  WHERE ((p.tenant_id = h.tenant_id) AND (p.order_id = h.id))
+                  GROUP BY p.changed_id) r) c ON (true))
+  WHERE ((h.state = 'received'::text) AND (NOT COALESCE((v.alone AND c.fits), false)))
 UNION ALL
  SELECT delivery.tenant_id,
     'delivery'::text AS document_type,

@@ -193,3 +193,30 @@ comment on column order_hold.lift_reason is 'Why it was lifted; null while it ho
 create index order_hold_order on order_hold (order_id);
 create unique index order_hold_once on order_hold (tenant_id, order_id, kind) where lifted_on is null;
 call protect('order_hold', array['lifted_on', 'lifted_by', 'lift_reason', 'detail', 'reason']);
+
+create table order_change (
+  tenant_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  version int not null check (version > 1),
+  source_order_id uuid not null,
+  changed_on date not null,
+  changed_by text not null,
+  reason text not null,
+  lines jsonb not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, order_id, version),
+  unique (tenant_id, source_order_id),
+  foreign key (tenant_id, order_id) references sales_order,
+  foreign key (tenant_id, source_order_id) references sales_order
+);
+comment on table order_change is 'A change applied to an order: its second version, its third, … Proposed and previewed changes are held orders and their differences, see order_change_proposal.';
+comment on column order_change.id is 'Identifier of the change.';
+comment on column order_change.order_id is 'The order that was changed.';
+comment on column order_change.version is 'The version of the order that the change made, from 2: as received it is version 1.';
+comment on column order_change.source_order_id is 'The order whose content was asked for; it is superseded, hence cancelled.';
+comment on column order_change.changed_on is 'Business date.';
+comment on column order_change.changed_by is 'Who applied it.';
+comment on column order_change.reason is 'Why.';
+comment on column order_change.lines is 'What was done to each line: added, cancelled, or price_kept where another price was asked for what is confirmed.';
+call protect('order_change', '{}');

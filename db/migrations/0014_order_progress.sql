@@ -76,3 +76,34 @@ select i.tenant_id, i.order_id, 'payment' from open_item i
  group by i.tenant_id, i.order_id;
 comment on view order_open_end is 'What still stands between an order and its completion: shipping, billing, payment.';
 grant select on order_open_end to o2c_app;
+
+-- A held order may be a change to an earlier one with the same purchase order number: what it asks for, item by item, beside
+-- what the earlier one has. The operation decides by itself, with both orders locked.
+create view order_change_proposal with (security_invoker = true) as
+select h.tenant_id, h.id as order_id, e.id as changed_id, e.number as changed_number, i.item_number, i.before, i.after, i.open,
+       case when e.state = 'completed' then e.number || ' is completed'
+            when e.currency <> h.currency or e.payment_term <> h.payment_term or e.warehouse <> h.warehouse
+              then 'currency, payment term and warehouse of ' || e.number || ' stay'
+            when e.ship_to <> h.ship_to and (e.ship_to_country <> h.ship_to_country or i.begun) then 'the address of ' || e.number || ' stays'
+            when i.before - i.after > i.open then trim_scale(i.before - i.after) || ' of ' || i.item_number || ' to cancel, ' || trim_scale(i.open) || ' open' end as reason,
+       e.ship_to <> h.ship_to as moves
+  from sales_order h
+  join order_hold v on v.tenant_id = h.tenant_id and v.order_id = h.id and v.kind = 'verification' and v.lifted_on is null
+                   and v.detail @> '[{"code": "possible_duplicate"}]'
+  join sales_order e on e.tenant_id = h.tenant_id and e.customer_id = h.customer_id and e.reference_key = h.reference_key
+                    and e.number < h.number and e.state <> 'cancelled'
+ cross join lateral (
+  select x.item_number, sum(x.before) as before, sum(x.after) as after, sum(x.open) as open, bool_or(bool_or(x.begun)) over () as begun from (
+    select l.item_id, l.item_number, l.quantity - l.cancelled as before, 0 as after,
+           greatest(0, l.quantity - l.cancelled - p.shipped - coalesce(c.quantity, 0)) as open, p.shipped > 0 or c.quantity > 0 as begun
+      from order_line l join order_line_progress p on p.tenant_id = l.tenant_id and p.order_id = l.order_id and p.line = l.line
+      left join lateral (
+        select sum(d.quantity) as quantity from delivery_line d join delivery y on y.tenant_id = d.tenant_id and y.id = d.delivery_id
+         where d.tenant_id = l.tenant_id and d.order_id = l.order_id and d.order_line = l.line and y.state in ('released', 'picked', 'packed')) c on true
+     where l.tenant_id = e.tenant_id and l.order_id = e.id
+    union all
+    select l.item_id, l.item_number, 0, l.quantity - l.cancelled, 0, false from order_line l where l.tenant_id = h.tenant_id and l.order_id = h.id) x
+   group by x.item_id, x.item_number) i
+ where h.state = 'received';
+comment on view order_change_proposal is 'What would change if an order held as a possible duplicate were applied to the earlier order, by item, with what stands in the way.';
+grant select on order_change_proposal to o2c_app;

@@ -6,6 +6,11 @@ union all
 select tenant_id, 'source_document', source_document_id, external_number, 'return', id, number
   from customer_return where source_document_id is not null
 union all
+select c.tenant_id, 'order', s.id, s.number, 'order', o.id, o.number
+  from order_change c
+  join sales_order s on s.tenant_id = c.tenant_id and s.id = c.source_order_id
+  join sales_order o on o.tenant_id = c.tenant_id and o.id = c.order_id
+union all
 select d.tenant_id, 'order', o.id, o.number, 'delivery', d.id, d.number
   from delivery d join sales_order o on o.tenant_id = d.tenant_id and o.id = d.order_id
 union all

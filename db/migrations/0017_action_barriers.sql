@@ -7,7 +7,10 @@ union all
 select d.tenant_id, 'order', d.order_id, 'cancel',
        coalesce('left with ' || string_agg(d.number, ', ' order by d.number) filter (where d.state in ('issued', 'delivered')) || ': close the open lines instead, and take the goods back as a return',
                 'being made ready in ' || string_agg(d.number, ', ' order by d.number) || ': cancel the delivery first')
-  from delivery d where d.state <> 'cancelled' group by d.tenant_id, d.order_id
+  from delivery d
+ where d.state in ('released', 'picked', 'packed') or (d.state in ('issued', 'delivered') and exists (
+   select from delivery_line l where l.tenant_id = d.tenant_id and l.delivery_id = d.id and coalesce(l.picked, l.quantity) > 0))
+ group by d.tenant_id, d.order_id
 union all
 select p.tenant_id, 'order', p.order_id, 'close-lines', 'no line is open: everything has left, is in a delivery or is cancelled'
   from order_line_progress p
@@ -46,6 +49,20 @@ select o.tenant_id, 'order', o.id, 'reopen', 'nothing of it is open'
   -- The limit has it looked up for this order; without, PostgreSQL finds out what is open of all orders.
   left join lateral (select e.reason from order_open_end e where e.tenant_id = o.tenant_id and e.order_id = o.id limit 1) e on true
  where e.reason is null
+union all
+select h.tenant_id, 'order', h.id, 'apply-change', coalesce(
+         case when not v.alone then 'it has other findings: mend them and verify it again'
+              when not c.differs then 'it asks for nothing that the earlier order does not have' else c.reason end, 'it is not held as a possible duplicate')
+  from sales_order h
+  left join lateral (select jsonb_array_length(v.detail) = 1 as alone from order_hold v
+                      where v.tenant_id = h.tenant_id and v.order_id = h.id and v.kind = 'verification' and v.lifted_on is null
+                        and v.detail @> '[{"code": "possible_duplicate"}]') v on true
+  -- Of several earlier orders one must do; what is said of the others is one of their reasons.
+  left join lateral (select bool_or(r.fits) as fits, bool_or(r.differs) as differs, min(r.reason) as reason from (
+                       select bool_and(p.reason is null) and bool_or(p.before <> p.after or p.moves) as fits,
+                              bool_or(p.before <> p.after or p.moves or p.reason is not null) as differs, min(p.reason) as reason
+                         from order_change_proposal p where p.tenant_id = h.tenant_id and p.order_id = h.id group by p.changed_id) r) c on true
+ where h.state = 'received' and not coalesce(v.alone and c.fits, false)
 union all
 select tenant_id, 'delivery', id, 'recognise', 'its revenue is recognised' from delivery where recognised
 union all

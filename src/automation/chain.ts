@@ -211,6 +211,15 @@ export class Chain {
     await this.afterPayment(rest.map((order) => order.id))
   }
 
+  /** A changed order goes on from where it stands; what was taken off it may have been the last that was open. */
+  async afterChange(orders: readonly Order[]): Promise<void> {
+    const inState = (state: Order['state']): Order[] => orders.filter((order) => order.state === state)
+    await this.afterReceipt(inState('received'))
+    await this.afterVerification(inState('verified'))
+    await this.afterConfirmation(inState('confirmed'))
+    await this.afterCancellation(inState('confirmed'))
+  }
+
   /** Orders that were complete and have claims again, since money went back. */
   async afterReopening(orderIds: readonly string[]): Promise<void> {
     await this.step(

@@ -75,8 +75,7 @@ function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): Decisio
   const account = reviewed(existing ?? starterAccount(order.customerId, order.currency, facts.tenant), facts.tenant)
   const overdue = facts.overdue.get(order.customerId) ?? zero(account.currency)
   const wanted = inCurrency(order.gross, account.currency, facts)
-  const writtenOff = facts.writtenOff.get(order.customerId) ?? zero(account.currency)
-  const reason = refusalReason(account, wanted, { overdue, writtenOff }, facts.tenant)
+  const reason = whyNoCredit(account, wanted, facts)
   if (reason) return hold(order, account, wanted, overdue, reason, today)
   const free = liftHold(order, 'credit', 'enough room now', today, 'credit')
   const confirmed = advance(orderLifecycle, free.order, 'confirm', { committed: order.gross })
@@ -88,16 +87,14 @@ function decideCredit(order: Order, _: CreditInput, facts: CreditFacts): Decisio
   return accept(confirmed, events, { account: used, outcome: 'approved', reason: 'within limit', overdue })
 }
 
-function refusalReason(
-  account: CreditAccount,
-  wanted: Money,
-  { overdue, writtenOff }: { readonly overdue: Money; readonly writtenOff: Money },
-  tenant: TenantFacts,
-): string | undefined {
-  const reaches = (amount: Money, setting: SettingName): boolean =>
-    amount.minor > 0n && amount.minor >= settingMoney(tenant, setting, account.currency).minor
-  if (reaches(writtenOff, 'credit.written_off_minimum')) return 'written off'
-  if (reaches(overdue, 'credit.overdue_minimum')) return 'overdue'
+/** Why an account does not bear so much more; nothing where it does. */
+export function whyNoCredit(account: CreditAccount, wanted: Money, facts: CreditFacts): string | undefined {
+  const reaches = (amount: Money | undefined, setting: SettingName): boolean =>
+    amount !== undefined &&
+    amount.minor > 0n &&
+    amount.minor >= settingMoney(facts.tenant, setting, account.currency).minor
+  if (reaches(facts.writtenOff.get(account.customerId), 'credit.written_off_minimum')) return 'written off'
+  if (reaches(facts.overdue.get(account.customerId), 'credit.overdue_minimum')) return 'overdue'
   return wanted.minor > room(account).minor ? 'limit' : undefined
 }
 

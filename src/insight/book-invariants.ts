@@ -21,6 +21,7 @@ const APPEND_ONLY = [
   'event',
   'recognition',
   'credit_decision',
+  'order_change',
   'dunning_notice',
   'bank_statement',
   'idempotency_key',

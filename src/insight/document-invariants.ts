@@ -65,6 +65,22 @@ export const DOCUMENT_INVARIANTS: readonly Invariant[] = [
          or coalesce(c.amount, 0) <> case when i.type = 'credit_note' then -i.gross else i.payable end`,
   ),
   invariant(
+    'change',
+    'an order is worth what its lines are, and each change of it made its next version and closed the order that asked for it',
+    count('sales_order', 'order_change'),
+    `select o.number, o.net, l.net as lines, null::bigint as changes, null::int as version from sales_order o
+       left join (select order_id, sum(net) as net from order_line where tenant_id = $1 group by 1) l on l.order_id = o.id
+      where o.tenant_id = $1 and o.net is distinct from l.net
+     union all
+     select o.number, null, null, c.changes, c.version
+       from (select order_id, count(*) as changes, max(version) as version from order_change where tenant_id = $1 group by 1) c
+       left join sales_order o on o.tenant_id = $1 and o.id = c.order_id
+      where c.version <> c.changes + 1
+     union all
+     select s.number, null, null, null, c.version from order_change c join sales_order s on s.tenant_id = c.tenant_id and s.id = c.source_order_id
+      where c.tenant_id = $1 and (s.state <> 'cancelled' or s.id = c.order_id)`,
+  ),
+  invariant(
     '11',
     'credit notes never take back more of an invoice than its net and tax, and of a whole one exactly its tax, by category',
     count('credited_tax'),

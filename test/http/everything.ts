@@ -56,6 +56,7 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   const other = (await office.get(`/api/deliveries?orderId=${second.body.id}`)).body.items[0]
   expectDone(await office.post(`/api/deliveries/${other.id}/pick`))
   expectDone(await office.post(`/api/deliveries/${other.id}/cancel`, { reason: 'Wrong pallet' }))
+  const third = await askedAgain(office)
   expectDone(await office.post('/api/exchange-rates', { currency: 'USD', validFrom: '2011-03-01', rate: '0.6' }))
   expectDone(await office.post('/api/periods', { month: '2010-12', state: 'locked' }))
   for (const made of [stock, order, payment, back, writeOff]) expectDone(made)
@@ -66,6 +67,7 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   return {
     ...byHand,
     order: order.body.id,
+    order_change: third.body.id,
     delivery: delivery.id,
     put_back: await first('/put-backs'),
     return: back.body.id,
@@ -82,6 +84,22 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
     credit_note: await first('/invoices?type=credit_note'),
     api_key: await first('/api-keys?sort=newest'),
   }
+}
+
+/** One purchase order twice with different content: the second is applied as a change, a third waits to be. */
+async function askedAgain(office: Office) {
+  const asks = (quantity: string) =>
+    office.post('/api/orders', {
+      customerNumber: 'C1',
+      customerReference: 'PO 1',
+      currency: 'GBP',
+      lines: [{ itemNumber: 'TEA', quantity }],
+    })
+  expectDone(await asks('1'))
+  const changed = await office.post(`/api/orders/${(await asks('2')).body.id}/apply-change`, { reason: 'One more' })
+  expectDone(changed)
+  expectDone(await asks('3'))
+  return changed
 }
 
 function expectDone(answer: { status: number; body: unknown }): void {

@@ -61,11 +61,16 @@ test.each(SEEDS)(
       const { items } = (await get(`/api${path}?limit=40`)) as { items: { id: string }[] }
       for (const { id } of items) {
         const document = (await get(`/api${path}/${id}`)) as Document
+        const earlier = (await get(`/api/order-change-proposals?orderId=${id}`)) as {
+          items: { changedNumber: string }[]
+        }
         for (const action of document.actions ?? []) {
-          const bodies = action.href === undefined ? [] : bodiesOf(action.name, document, claims)
+          const bodies = action.href === undefined ? [] : bodiesOf(action.name, document, claims, earlier.items)
           if (bodies.length === 0) continue
           const refusal = await dryRun(shop, action.href!, path, id, bodies)
           compared.set(action.name, (compared.get(action.name) ?? 0) + 1)
+          // Room for the change is looked for when it is applied, not when it is offered.
+          if (refusal?.includes("which the customer's credit does not bear")) continue
           if (refusal === NOTHING_TO_DO || action.allowed === (refusal === undefined)) continue
           disagreements.add(
             `${path} ${document.state ?? ''} ${action.name}: says ${action.whyNot ?? 'yes'}; answers ${refusal ?? 'yes'}`,
@@ -90,6 +95,7 @@ function bodiesOf(
   name: string,
   { id, number, customerNumber, currency, lines = [] }: Document,
   claims: readonly Open[],
+  earlier: readonly { readonly changedNumber: string }[],
 ): object[] {
   const reason = 'Because'
   const theirs = claims.filter(({ customer }) => !customerNumber || customer === customerNumber)
@@ -97,6 +103,7 @@ function bodiesOf(
   const paid = { entryReference: `dry ${id}`, amount: '0.01', currency, receivedOn: '2011-03-01' }
   const bodies: Record<string, object[]> = {
     'close-lines': lines.map(({ line }) => ({ reason, lines: [{ line }] })),
+    'apply-change': [{ reason }, ...earlier.map((order) => ({ reason, orderNumber: order.changedNumber }))],
     deposit: [{ percent: '1' }],
     pay: [{ ...paid, allocations: [{ documentNumber: number }] }],
     apply: allocations,

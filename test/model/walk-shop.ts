@@ -4,6 +4,8 @@ import { correctStockInput, correctStocks } from '../../src/inventory/correct-st
 import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
 import type { Database } from '../../src/kernel/database.js'
 import type { Operation } from '../../src/kernel/operation.js'
+import { orderStore } from '../../src/order/order.js'
+import { applyOrderChanges } from '../../src/shipping/apply-change.js'
 import { Shop } from '../scenario/shop.js'
 
 /** In what currency each buys. */
@@ -65,6 +67,22 @@ export async function stockIsCounted(shop: Shop, itemNumber: string, difference:
   const lines = [{ itemNumber, quantity: String(difference) }]
   const input = correctStockInput.safeParse({ reason: 'counted', lines })
   if (input.success) await shop.perform(correctStocks, input.data)
+}
+
+/** An order that may be a change to an earlier one. */
+export interface Proposal {
+  readonly orderId: string
+  readonly orderNumber: string
+}
+
+/** The order desk applies it, possible or not, and the changed order goes on. */
+export function changeIsApplied(shop: Shop, proposal: Proposal): Promise<void> {
+  return shop.transact(async (tx) => {
+    const request = { input: { ...proposal, reason: 'a change' }, actor: shop.actor }
+    const [decision] = await applyOrderChanges.perform(tx, [request])
+    if (!decision?.ok) return
+    await new Chain(tx, shop.actor).afterChange([tx.documents.current(orderStore, decision.document.orderId)!])
+  })
 }
 
 /** Money goes back, and with it the completion of orders. */

@@ -29,9 +29,11 @@ import {
   BILLED_WHOLE,
   CURRENCIES,
   CUSTOMERS,
+  changeIsApplied,
   goesBack,
   ITEMS,
   newRates,
+  type Proposal,
   stockArrives,
   stockIsCounted,
   walkShop,
@@ -195,6 +197,12 @@ export class Walk {
         const [decision] = await cancelOrders.perform(tx, [request])
         if (decision?.ok) await new Chain(tx, this.shop.actor).afterCancellation([decision.document])
       })
+    },
+    applyChange: async () => {
+      const held = await this.any<Proposal>(
+        'select distinct order_id as "orderId", changed_number as "orderNumber" from order_change_proposal where tenant_id = $1 order by 2, 1',
+      )
+      if (held) await changeIsApplied(this.shop, held)
     },
     closeLine: async () => {
       const line = await this.any<{ order_id: string; line: number; open: string }>(

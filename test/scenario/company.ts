@@ -16,6 +16,7 @@ import type { Order } from '../../src/order/order.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import { remindDue } from '../../src/receivables/remind.js'
+import { applyOrderChanges } from '../../src/shipping/apply-change.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
 import { closeOrderLines } from '../../src/shipping/close-lines.js'
@@ -43,6 +44,7 @@ import { Warehouse } from './warehouse.js'
  * | 10 | a consumer who paid at once for tea and carriage (INV 10) |
  * | 11 | eleven picked of ten, within the tolerance of that day |
  * | 12 | a delivery that was cancelled |
+ * | 13 | two TEA more were asked for by order 14 under the same purchase order number, and added |
  */
 export class Company {
   readonly shop: Shop
@@ -129,6 +131,10 @@ export class Company {
     await this.overDelivered()
     const twelfth = await shop.order('C3', [['TEA', '1']])
     await shop.must(cancelDeliveries, { deliveryId: await warehouse.delivery(twelfth), reason: 'wrong ramp' })
+    const thirteenth = { customerReference: 'PO 13' }
+    await shop.order('C3', [['TEA', '1']], thirteenth)
+    const asked = await shop.order('C3', [['TEA', '3']], thirteenth)
+    await shop.must(applyOrderChanges, { orderId: asked.id, reason: 'two more' })
     const lines = [{ itemNumber: 'TEA', quantity: '-1' }]
     await shop.must(correctStocks, correctStockInput.parse({ reason: 'counted', lines }))
   }

@@ -54,6 +54,24 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     shows: 'INV-2011-000001',
   },
   {
+    id: 'change',
+    broken: 'an order is worth more than its lines',
+    sql: "update sales_order set net = net + 1 where number = 'SO-2011-000013'",
+    shows: 'SO-2011-000013',
+  },
+  {
+    id: 'change',
+    broken: 'a version of an order is missing',
+    sql: 'update order_change set version = 3',
+    shows: 'SO-2011-000013',
+  },
+  {
+    id: 'change',
+    broken: 'the order that asked for a change goes on beside it',
+    sql: "update sales_order set state = 'received' where number = 'SO-2011-000014'",
+    shows: 'SO-2011-000014',
+  },
+  {
     id: '11',
     broken: 'more is credited than the invoice is for',
     sql: `update credited_tax set base = 21 where credit_note_id = ${invoice('CN-2011-000003')}`,
@@ -126,7 +144,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     id: '12a',
     broken: 'the counter of a series is gone',
     sql: "delete from number_series where series = 'order'",
-    shows: 'SO-2011-000012',
+    shows: 'SO-2011-000014',
   },
   {
     id: '12b',

@@ -255,6 +255,7 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     broken: 'an order has no line',
     sql: `delete from order_line where order_id = ${order('12')}`,
     shows: 'SO-2011-000012',
+    also: ['change'],
   },
   {
     id: 'complete',

@@ -1,6 +1,8 @@
 import { invoiceStore } from '../../../billing/invoice.js'
 import type { Lifecycle } from '../../../kernel/lifecycle.js'
+import { table } from '../../../kernel/table.js'
 import { orderLifecycle, orderStore } from '../../../order/order.js'
+import { orderChangeStore } from '../../../order/order-change.js'
 import { deliveryLifecycle, deliveryStore } from '../../../shipping/delivery.js'
 import { putBackStore } from '../../../shipping/put-back.js'
 import { returnLifecycle, returnStore } from '../../../shipping/return.js'
@@ -32,6 +34,10 @@ const orders = resource({
   linked: true,
   computed: {
     customerNumber,
+    version: {
+      type: 'int4',
+      sql: '(select coalesce(max(c.version), 1) from order_change c where c.tenant_id = t.tenant_id and c.order_id = t.id)',
+    },
     heldFor: {
       type: 'texts',
       sql: `(select coalesce(jsonb_agg(h.kind order by h.kind), '[]') from order_hold h
@@ -67,6 +73,45 @@ const orders = resource({
         returned: 'numeric',
       },
     },
+  },
+})
+
+const orderChanges = resource({
+  path: '/order-changes',
+  type: 'order_change',
+  tag: 'Orders',
+  about: 'Changes applied to orders: what each version added, cancelled or left at its price.',
+  permission: 'order.read',
+  table: orderChangeStore.table,
+  by: 'id',
+  filters: {
+    orderId: equal(orderChangeStore.table, 'orderId', 'Id of the order that was changed'),
+    sourceOrderId: equal(orderChangeStore.table, 'sourceOrderId', 'Id of the order whose content was asked for'),
+  },
+})
+
+const proposal = table('order_change_proposal', ['orderId', 'changedId', 'itemNumber'], {
+  orderId: 'uuid',
+  changedId: 'uuid',
+  changedNumber: 'text',
+  itemNumber: 'text',
+  before: 'numeric',
+  after: 'numeric',
+  open: 'numeric',
+  reason: 'text',
+})
+
+const orderChangeProposals = resource({
+  path: '/order-change-proposals',
+  type: 'order_change_proposal',
+  tag: 'Orders',
+  about:
+    'What would change if an order held as a possible duplicate were applied to the earlier order: each item before and after, what of it is open, and what stands in the way.',
+  permission: 'order.read',
+  table: proposal,
+  filters: {
+    orderId: equal(proposal, 'orderId', 'Id of the held order'),
+    changedNumber: equal(proposal, 'changedNumber', 'Number of the earlier order'),
   },
 })
 
@@ -158,4 +203,12 @@ const invoices = resource({
   },
 })
 
-export const SALES_RESOURCES: readonly Resource[] = [orders, deliveries, putBacks, returns, invoices]
+export const SALES_RESOURCES: readonly Resource[] = [
+  orders,
+  orderChanges,
+  orderChangeProposals,
+  deliveries,
+  putBacks,
+  returns,
+  invoices,
+]

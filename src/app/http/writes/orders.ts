@@ -4,10 +4,11 @@ import { decideCredits } from '../../../credit/decide-credit.js'
 import { releaseHolds } from '../../../credit/release-hold.js'
 import { setLimits } from '../../../credit/set-limit.js'
 import { holdOrders, liftOrderHolds } from '../../../order/hold-order.js'
-import type { Order } from '../../../order/order.js'
+import { type Order, orderStore } from '../../../order/order.js'
 import { receiveOrders } from '../../../order/receive-order.js'
 import { reserveOrders } from '../../../order/reserve-order.js'
 import { approveFindings, verifyOrders } from '../../../order/verify-order.js'
+import { applyOrderChanges } from '../../../shipping/apply-change.js'
 import { cancelOrders } from '../../../shipping/cancel-order.js'
 import { closeOrderLines } from '../../../shipping/close-lines.js'
 import { releaseDeliveries } from '../../../shipping/release-delivery.js'
@@ -40,6 +41,15 @@ export const ORDER_WRITES: readonly WriteRoute[] = [
     example: { reason: 'The customer confirmed the price by telephone' },
     states: ['received'],
     follow: (chain, orders) => chain.afterVerification(orders),
+  }),
+  post('/orders/{id}/apply-change', applyOrderChanges, {
+    tag: 'Orders',
+    id: 'orderId',
+    creates: true,
+    example: { reason: 'The customer wants twelve instead of ten' },
+    states: ['received'],
+    follow: (chain, changes, tx) =>
+      chain.afterChange(changes.map((change) => tx.documents.current(orderStore, change.orderId)!)),
   }),
   post('/orders/{id}/decide-credit', decideCredits, {
     tag: 'Credit',

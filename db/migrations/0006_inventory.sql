@@ -63,6 +63,7 @@ comment on column stock_document.posted_on is 'Day of the movements and the jour
 comment on column stock_document.reference is 'Delivery note of the supplier, counting list: what people look it up by.';
 comment on column stock_document.reason is 'Why stock was corrected; null for others.';
 comment on column stock_document.value is 'What inventory gained, signed, in base currency.';
+create index stock_document_reference on stock_document (tenant_id, reference) where reference is not null;
 call protect('stock_document', '{}');
 
 create table stock_movement (
@@ -131,3 +132,63 @@ select r.tenant_id, r.warehouse, r.item_id, sum(r.reserved - r.issued) as active
   from reservation r group by r.tenant_id, r.warehouse, r.item_id;
 comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
 grant select on reservation_active to o2c_app;
+
+create table expected_receipt (
+  tenant_id uuid not null,
+  reference text not null,
+  warehouse text not null,
+  item_id uuid not null,
+  quantity quantity not null check (quantity >= 0),
+  expected_on date not null,
+  primary key (tenant_id, reference, warehouse, item_id),
+  foreign key (tenant_id, warehouse) references warehouse,
+  foreign key (tenant_id, item_id) references item
+);
+comment on table expected_receipt is 'Goods that a supplier has promised. What has come of them is the sum of the receipts under the same reference.';
+comment on column expected_receipt.reference is 'Our purchase order, or what else the receipt will name.';
+comment on column expected_receipt.warehouse is 'Where they are to arrive.';
+comment on column expected_receipt.item_id is 'What is to come.';
+comment on column expected_receipt.quantity is 'How much in all, what has come included; 0 when nothing is expected any more.';
+comment on column expected_receipt.expected_on is 'When. A day that has passed confirms nothing.';
+call protect('expected_receipt', array['quantity', 'expected_on']);
+
+create view expected_stock with (security_invoker = true) as
+select e.tenant_id, e.reference, e.warehouse, e.item_id, e.quantity, e.expected_on, greatest(0, e.quantity - coalesce(a.arrived, 0)) as open,
+       e.expected_on < coalesce(t.today, (now() at time zone t.time_zone)::date) as late
+  from expected_receipt e
+  join tenant t on t.tenant_id = e.tenant_id
+  left join lateral (
+    select sum(m.quantity) as arrived from stock_document d
+      join stock_movement m on m.tenant_id = d.tenant_id and m.moved_on = d.posted_on and m.document_id = d.id and m.item_id = e.item_id
+     where d.tenant_id = e.tenant_id and d.reference = e.reference and d.warehouse = e.warehouse and d.kind = 'receipt') a on true;
+comment on view expected_stock is 'Expected receipts with what is still to come of them.';
+grant select on expected_stock to o2c_app;
+
+-- Who waits first gets what comes first: demands and arrivals of an item are laid end to end, each on its line, and where a
+-- piece of one meets a piece of the other, that piece is confirmed. So no piece that is to come is promised twice.
+create view backorder with (security_invoker = true) as
+with wanted as not materialized (
+  select r.tenant_id, r.warehouse, r.item_id, r.demand_id, r.line, r.position, sum(r.requested - r.reserved) over w - (r.requested - r.reserved) as lower,
+         sum(r.requested - r.reserved) over w as upper
+    from reservation r where r.reserved < r.requested
+  window w as (partition by r.tenant_id, r.warehouse, r.item_id order by r.needed_on, r.demand_id, r.line, r.position rows unbounded preceding)),
+coming as not materialized (
+  select s.tenant_id, s.warehouse, s.item_id, s.expected_on, s.reference, sum(s.quantity) over w - s.quantity as lower, sum(s.quantity) over w as upper
+    from (select b.tenant_id, b.warehouse, b.item_id, coalesce(t.today, (now() at time zone t.time_zone)::date) as expected_on, null as reference, b.on_hand - b.reserved as quantity
+            from stock_balance b join tenant t on t.tenant_id = b.tenant_id where b.on_hand > b.reserved
+          union all
+          select e.tenant_id, e.warehouse, e.item_id, e.expected_on, e.reference, e.open from expected_stock e where e.open > 0 and not e.late) s
+  window w as (partition by s.tenant_id, s.warehouse, s.item_id order by s.expected_on, s.reference nulls first rows unbounded preceding))
+select w.tenant_id, w.warehouse, w.item_id, w.demand_id, w.line, w.position, 
+       greatest(w.lower, c.lower) - w.lower as before, least(w.upper, c.upper) - greatest(w.lower, c.lower) as quantity, c.expected_on, c.reference
+  from wanted w
+  join coming c on c.tenant_id = w.tenant_id and c.warehouse = w.warehouse and c.item_id = w.item_id and c.lower < w.upper and w.lower < c.upper
+union all
+select w.tenant_id, w.warehouse, w.item_id, w.demand_id, w.line, w.position,
+       greatest(w.lower, coalesce(c.total, 0)) - w.lower, w.upper - greatest(w.lower, coalesce(c.total, 0)), null, null
+  from wanted w
+  left join (select tenant_id, warehouse, item_id, max(upper) as total from coming group by 1, 2, 3) c
+    on c.tenant_id = w.tenant_id and c.warehouse = w.warehouse and c.item_id = w.item_id
+ where w.upper > coalesce(c.total, 0);
+comment on view backorder is 'What demands wait for, cut into pieces with the day on which each is expected: null where nothing that is to come is left for it.';
+grant select on backorder to o2c_app;

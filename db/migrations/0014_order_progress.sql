@@ -107,3 +107,12 @@ select h.tenant_id, h.id as order_id, e.id as changed_id, e.number as changed_nu
  where h.state = 'received';
 comment on view order_change_proposal is 'What would change if an order held as a possible duplicate were applied to the earlier order, by item, with what stands in the way.';
 grant select on order_change_proposal to o2c_app;
+
+create view order_backorder with (security_invoker = true) as
+select b.tenant_id, b.demand_id as order_id, o.number as order_number, b.line, b.position, b.item_id, i.number as item_number, b.warehouse, b.before, b.quantity,
+       b.expected_on as confirmed_on, b.reference
+  from backorder b
+  join sales_order o on o.tenant_id = b.tenant_id and o.id = b.demand_id
+  join item i on i.tenant_id = b.tenant_id and i.id = b.item_id;
+comment on view order_backorder is 'What order lines wait for, with the day on which the goods are expected in the house; null where no day is known.';
+grant select on order_backorder to o2c_app;

@@ -50,7 +50,7 @@ test('says its version', async () => {
 
 test('a command that is not understood says what there is', async () => {
   expect(await refused('import')).toBe(
-    'o2c: say what to import: one of online-retail, statements, payments, tax-rates, and the files\n',
+    'o2c: say what to import: one of online-retail, statements, payments, tax-rates, expected-receipts, and the files\n',
   )
   expect(await refused('import', 'orders', 'X')).toBe(
     'o2c: there is no import "orders": choose one of online-retail, statements, payments, tax-rates\n',

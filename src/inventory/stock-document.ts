@@ -52,12 +52,16 @@ export interface StockChange {
   readonly value: Money
 }
 
-export interface StockFacts {
-  readonly tenant: TenantFacts
-  readonly periods: ReadonlyMap<string, PeriodState>
+/** What is known of items and warehouses. */
+export interface StockPlace {
   readonly items: ReadonlyMap<string, SellableItem>
   readonly warehouses: ReadonlySet<string>
   readonly defaultWarehouse: string
+}
+
+export interface StockFacts extends StockPlace {
+  readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
   readonly balance: (warehouse: string, itemId: string) => StockBalance
   readonly legalEntity: string
   readonly series: () => NumberSeries
@@ -99,7 +103,7 @@ export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise
 }
 
 /** Only goods are stocked, in a warehouse that we have. */
-export function unfitStock(input: StockInput, facts: StockFacts): Refused | undefined {
+export function unfitStock(input: StockInput, facts: StockPlace): Refused | undefined {
   const warehouse = input.warehouse ?? facts.defaultWarehouse
   if (!facts.warehouses.has(warehouse)) return refuse('stock.unknown_warehouse', `there is no warehouse ${warehouse}`)
   for (const [index, { itemNumber }] of input.lines.entries()) {

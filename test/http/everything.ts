@@ -57,6 +57,7 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   expectDone(await office.post(`/api/deliveries/${other.id}/pick`))
   expectDone(await office.post(`/api/deliveries/${other.id}/cancel`, { reason: 'Wrong pallet' }))
   const third = await askedAgain(office)
+  await waitsForSupplier(office)
   expectDone(await office.post('/api/exchange-rates', { currency: 'USD', validFrom: '2011-03-01', rate: '0.6' }))
   expectDone(await office.post('/api/periods', { month: '2010-12', state: 'locked' }))
   for (const made of [stock, order, payment, back, writeOff]) expectDone(made)
@@ -100,6 +101,14 @@ async function askedAgain(office: Office) {
   expectDone(changed)
   expectDone(await asks('3'))
   return changed
+}
+
+/** An order for more than there is, and the promise of a part. */
+async function waitsForSupplier(office: Office): Promise<void> {
+  const lines = [{ itemNumber: 'TEA', quantity: '500' }]
+  expectDone(await office.post('/api/orders', { customerNumber: 'C1', currency: 'GBP', lines }))
+  const promised = { reference: 'PO-9', itemNumber: 'TEA', quantity: '300', expectedOn: '2011-03-09' }
+  expectDone(await office.post('/api/stock/expected', promised))
 }
 
 function expectDone(answer: { status: number; body: unknown }): void {

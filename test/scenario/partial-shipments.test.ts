@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { expectStocks } from '../../src/inventory/expect-stock.js'
+import { receiveStocks } from '../../src/inventory/receive-stock.js'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -50,6 +52,50 @@ Invoice INV-2011-000002
     '1: ordered 10, cancelled 0, reserved 10, shipped 10, billed 10, returned 0',
   )
 })
+
+test('the four that wait have a day as soon as the supplier has named one, until they have come (golden case 1)', async () => {
+  const { shop, order, warehouse } = await sixOfTen()
+  await warehouse.ships(order)
+  const later = await shop.order('C1', [['TEA', '5']])
+  expect(await waits(shop)).toEqual([`${order.number} 1: 4 on no day`, `${later.number} 1: 5 on no day`])
+  const expected = { reference: 'PO-77', itemNumber: 'TEA', quantity: '6', expectedOn: '2011-03-10' }
+  await shop.must(expectStocks, expected)
+  await shop.must(expectStocks, { ...expected, reference: 'PO-78', quantity: '1', expectedOn: '2011-03-08' })
+  expect(await waits(shop)).toEqual([
+    `${order.number} 1: 1 on 2011-03-08 (PO-78)`,
+    `${order.number} 1: 3 on 2011-03-10 (PO-77)`,
+    `${later.number} 1: 3 on 2011-03-10 (PO-77)`,
+    `${later.number} 1: 2 on no day`,
+  ])
+  await shop.must(expectStocks, { ...expected, reference: 'PO-78', quantity: '0', expectedOn: '2011-03-08' })
+  await shop.must(expectStocks, { ...expected, expectedOn: '2011-03-12' })
+  expect((await waits(shop))[0]).toBe(`${order.number} 1: 4 on 2011-03-12 (PO-77)`)
+  const lines = [{ itemNumber: 'TEA', quantity: '5', unitCost: '5.00' }]
+  await shop.must(receiveStocks, { kind: 'receipt', reference: 'PO-77', lines })
+  expect(await waits(shop)).toEqual([
+    `${order.number} 1: 4 on 2011-03-01`,
+    `${later.number} 1: 1 on 2011-03-01`,
+    `${later.number} 1: 1 on 2011-03-12 (PO-77)`,
+    `${later.number} 1: 3 on no day`,
+  ])
+  await warehouse.restocked(order)
+  await warehouse.restocked(later)
+  expect(await waits(shop)).toEqual([`${later.number} 1: 1 on 2011-03-12 (PO-77)`, `${later.number} 1: 3 on no day`])
+  await shop.day('2011-03-13')
+  expect(await waits(shop)).toEqual([`${later.number} 1: 4 on no day`])
+  expect((await shop.refused(expectStocks, expected)).message).toBe(
+    'TEA cannot be expected on 2011-03-10: it is 2011-03-13',
+  )
+})
+
+/** What order lines wait for, and until when. */
+async function waits(shop: Shop): Promise<string[]> {
+  const rows = await shop.sql<{ text: string }>(
+    `select order_number || ' ' || line || ': ' || trim_scale(quantity) || ' on ' || coalesce(confirmed_on::text, 'no day') || coalesce(' (' || reference || ')', '') as text
+       from order_backorder where tenant_id = $1 order by order_number, line, before`,
+  )
+  return rows.map(({ text }) => text)
+}
 
 test('a complete-order customer is billed nothing until the last piece has left, then everything at once', async () => {
   const { shop, tea, order, warehouse } = await sixOfTen({ 'billing.rule': 'complete_order' })

@@ -1,3 +1,4 @@
+import { importExpected } from '../../exchange/import-expected.js'
 import { importOnlineRetail } from '../../exchange/online-retail/import.js'
 import { importPayments } from '../../exchange/payments/import-payments.js'
 import { importStatements } from '../../exchange/statements/import-statements.js'
@@ -23,6 +24,7 @@ const IMPORTERS: Readonly<Record<string, Importer>> = {
   payments: async (context, files) =>
     importPayments(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
   'tax-rates': async (context, files) => importTaxRates(context.database, await tenantOf(context), files),
+  'expected-receipts': async (context, files) => importExpected(context.database, await tenantOf(context), files),
 }
 
 const KINDS = Object.keys(IMPORTERS).join(', ')
@@ -65,7 +67,7 @@ function sayRefused({ refused = 0, lines, files, findings = [] }: Report): numbe
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import online-retail|statements|payments|tax-rates FILE… [--account CODE]',
+  usage: 'import online-retail|statements|payments|tax-rates|expected-receipts FILE… [--account CODE]',
   summary:
     'Reads files; what is known already changes nothing. Prints what was read, repeated, accepted and found wrong. --account says whose statements are that name no account.',
   run,

@@ -3,12 +3,14 @@ import { BOOK_RESOURCES } from './resources/books.js'
 import { MASTER_RESOURCES } from './resources/masters.js'
 import { MONEY_RESOURCES } from './resources/money.js'
 import { SALES_RESOURCES } from './resources/sales.js'
+import { STOCK_RESOURCES } from './resources/stock.js'
 
 /** Everything that can be read. */
 export const RESOURCES: readonly Resource[] = [
   ...SALES_RESOURCES,
   ...MONEY_RESOURCES,
   ...BOOK_RESOURCES,
+  ...STOCK_RESOURCES,
   ...MASTER_RESOURCES,
 ]
 

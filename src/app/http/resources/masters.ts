@@ -1,9 +1,6 @@
 import { itemPriceTable } from '../../../catalog/price.js'
 import { itemStore } from '../../../catalog/save-item.js'
 import { taxRateTable } from '../../../catalog/tax.js'
-import { warehouseStore } from '../../../inventory/save-warehouse.js'
-import { balanceStore, stockMovementTable } from '../../../inventory/stock.js'
-import { stockDocumentStore } from '../../../inventory/stock-document.js'
 import { sourceDocumentTable } from '../../../order/source-document.js'
 import { customerTable } from '../../../party/customer.js'
 import { legalEntity } from '../../../party/legal-entity.js'
@@ -21,7 +18,6 @@ import {
   partsOf,
   type Resource,
   resource,
-  whether,
 } from '../resource.js'
 
 const customers = resource({
@@ -111,70 +107,6 @@ const taxRates = resource({
   filters: { country: equal(taxRateTable, 'country', 'ISO 3166-1 code') },
 })
 
-const stock = resource({
-  path: '/stock',
-  type: 'stock_balance',
-  tag: 'Stock',
-  about: 'Stock by warehouse and item: on hand, reserved, available, and worth at moving average cost.',
-  permission: 'inventory.read',
-  table: balanceStore.table,
-  computed: { itemNumber, available: { type: 'numeric', sql: 't.on_hand - t.reserved' } },
-  filters: {
-    warehouse: equal(balanceStore.table, 'warehouse', 'Code of the warehouse'),
-    itemNumber: ofItem,
-    available: whether('Whether any is available', 't.on_hand > t.reserved'),
-  },
-})
-
-const stockMovements = resource({
-  path: '/stock-movements',
-  type: 'stock_movement',
-  tag: 'Stock',
-  about: 'The append-only stock book: quantity and value of each movement.',
-  permission: 'inventory.read',
-  table: stockMovementTable,
-  computed: { itemNumber },
-  filters: {
-    warehouse: equal(stockMovementTable, 'warehouse', 'Code of the warehouse'),
-    itemNumber: ofItem,
-    kind: oneOf(
-      stockMovementTable,
-      'kind',
-      ['opening', 'receipt', 'issue', 'issue_reversal', 'return', 'correction'],
-      'Why the stock moved',
-    ),
-    documentId: equal(stockMovementTable, 'documentId', 'Id of the document behind it'),
-    ...between(stockMovementTable, 'movedOn', 'day of the movement'),
-  },
-})
-
-const stockDocuments = resource({
-  path: '/stock-documents',
-  type: 'stock_document',
-  tag: 'Stock',
-  about: 'Opening stock, receipts and corrections: the heads of their movements.',
-  permission: 'inventory.read',
-  table: stockDocumentStore.table,
-  by: 'id',
-  linked: true,
-  filters: {
-    number: equal(stockDocumentStore.table, 'number', 'Number of the document'),
-    kind: oneOf(stockDocumentStore.table, 'kind', ['opening', 'receipt', 'correction'], 'What it does to stock'),
-    reference: equal(stockDocumentStore.table, 'reference', 'What people look it up by'),
-    ...between(stockDocumentStore.table, 'postedOn', 'posting date'),
-  },
-})
-
-const warehouses = resource({
-  path: '/warehouses',
-  type: 'warehouse',
-  tag: 'Stock',
-  about: 'Places where stock is counted.',
-  permission: 'inventory.read',
-  table: warehouseStore.table,
-  by: 'code',
-})
-
 const sourceDocuments = resource({
   path: '/source-documents',
   type: 'source_document',
@@ -216,10 +148,6 @@ export const MASTER_RESOURCES: readonly Resource[] = [
   items,
   prices,
   taxRates,
-  stock,
-  stockMovements,
-  stockDocuments,
-  warehouses,
   sourceDocuments,
   apiKeys,
 ]

@@ -73,6 +73,21 @@ const orders = resource({
         returned: 'numeric',
       },
     },
+    backorders: {
+      about:
+        'What lines wait for, in pieces, each with the day on which its goods are expected; without a day where none is known',
+      sql: `select b.line, b.item_number as "itemNumber", b.quantity, b.confirmed_on as "confirmedOn", b.reference
+              from (select distinct item_id from reservation where tenant_id = $1 and demand_id = $2 and reserved < requested) r
+             cross join lateral (select * from order_backorder b where b.tenant_id = $1 and b.item_id = r.item_id offset 0) b
+             where b.order_id = $2 order by b.line, b.position, b.confirmed_on`,
+      columns: {
+        line: 'int4',
+        itemNumber: 'text',
+        quantity: 'numeric',
+        confirmedOn: 'date',
+        reference: 'text',
+      },
+    },
   },
 })
 

@@ -1,4 +1,5 @@
 import { correctStocks } from '../../../inventory/correct-stock.js'
+import { expectStocks } from '../../../inventory/expect-stock.js'
 import { receiveStocks } from '../../../inventory/receive-stock.js'
 import { saveWarehouses } from '../../../inventory/save-warehouse.js'
 import { authoriseReturns } from '../../../shipping/authorise-return.js'
@@ -80,6 +81,11 @@ export const WAREHOUSE_WRITES: readonly WriteRoute[] = [
     creates: true,
     many: 'receipts',
     example: { reference: 'PO-77', lines: [{ itemNumber: 'TEA', quantity: '100', unitCost: '4.00' }] },
+  }),
+  post('/stock/expected', expectStocks, {
+    tag: 'Stock',
+    many: 'expected',
+    example: { reference: 'PO-78', itemNumber: 'TEA', quantity: '100', expectedOn: '2031-03-10' },
   }),
   post('/stock/corrections', correctStocks, {
     tag: 'Stock',

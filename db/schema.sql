@@ -690,6 +690,7 @@ comment on column stock_document.reason is 'Why stock was corrected; null for ot
 comment on column stock_document.value is 'What inventory gained, signed, in base currency.';
 alter table stock_document add constraint stock_document_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table stock_document add constraint stock_document_tenant_id_warehouse_fkey FOREIGN KEY (tenant_id, warehouse) REFERENCES warehouse(tenant_id, code);
+CREATE INDEX stock_document_reference ON stock_document USING btree (tenant_id, reference) WHERE (reference IS NOT NULL);
 
 create table stock_movement (
   tenant_id uuid not null,
@@ -774,6 +775,26 @@ comment on column reservation.allocated is 'Part of it that is in deliveries.';
 comment on column reservation.issued is 'Part of it that has left the house.';
 CREATE INDEX reservation_waiting ON reservation USING btree (tenant_id, item_id, needed_on) WHERE ((reserved)::numeric < (requested)::numeric);
 CREATE INDEX reservation_ready ON reservation USING btree (tenant_id, demand_id) WHERE ((allocated)::numeric < (reserved)::numeric);
+
+create table expected_receipt (
+  tenant_id uuid not null,
+  reference text not null,
+  warehouse text not null,
+  item_id uuid not null,
+  quantity quantity not null,
+  expected_on date not null,
+  constraint expected_receipt_pkey PRIMARY KEY (tenant_id, reference, warehouse, item_id),
+  constraint expected_receipt_quantity_check CHECK (((quantity)::numeric >= (0)::numeric))
+);
+comment on table expected_receipt is 'Goods that a supplier has promised. What has come of them is the sum of the receipts under the same reference.';
+comment on column expected_receipt.tenant_id is 'The tenant that the row belongs to.';
+comment on column expected_receipt.reference is 'Our purchase order, or what else the receipt will name.';
+comment on column expected_receipt.warehouse is 'Where they are to arrive.';
+comment on column expected_receipt.item_id is 'What is to come.';
+comment on column expected_receipt.quantity is 'How much in all, what has come included; 0 when nothing is expected any more.';
+comment on column expected_receipt.expected_on is 'When. A day that has passed confirms nothing.';
+alter table expected_receipt add constraint expected_receipt_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id);
+alter table expected_receipt add constraint expected_receipt_tenant_id_warehouse_fkey FOREIGN KEY (tenant_id, warehouse) REFERENCES warehouse(tenant_id, code);
 
 create table source_document (
   tenant_id uuid not null,
@@ -1942,6 +1963,10 @@ alter table reservation enable row level security;
 create policy tenant on reservation using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update (requested, reserved, allocated, issued) on reservation to o2c_app;
 
+alter table expected_receipt enable row level security;
+create policy tenant on expected_receipt using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update (quantity, expected_on) on expected_receipt to o2c_app;
+
 alter table source_document enable row level security;
 create policy tenant on source_document using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update (state, result_type, result_id, result_number, reason) on source_document to o2c_app;
@@ -2062,6 +2087,99 @@ create view reservation_active with (security_invoker=true) as
   GROUP BY tenant_id, warehouse, item_id;
 comment on view reservation_active is 'Stock that reservations hold and that has not left yet.';
 grant select on reservation_active to o2c_app;
+
+create view expected_stock with (security_invoker=true) as
+ SELECT e.tenant_id,
+    e.reference,
+    e.warehouse,
+    e.item_id,
+    e.quantity,
+    e.expected_on,
+    GREATEST((0)::numeric, ((e.quantity)::numeric - COALESCE(a.arrived, (0)::numeric))) AS open,
+    (e.expected_on < COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date)) AS late
+   FROM ((expected_receipt e
+     JOIN tenant t ON ((t.tenant_id = e.tenant_id)))
+     LEFT JOIN LATERAL ( SELECT sum((m.quantity)::numeric) AS arrived
+           FROM (stock_document d
+             JOIN stock_movement m ON (((m.tenant_id = d.tenant_id) AND (m.moved_on = d.posted_on) AND (m.document_id = d.id) AND (m.item_id = e.item_id))))
+          WHERE ((d.tenant_id = e.tenant_id) AND (d.reference = e.reference) AND (d.warehouse = e.warehouse) AND (d.kind = 'receipt'::text))) a ON (true));
+comment on view expected_stock is 'Expected receipts with what is still to come of them.';
+grant select on expected_stock to o2c_app;
+
+create view backorder with (security_invoker=true) as
+ WITH wanted AS NOT MATERIALIZED (
+         SELECT r.tenant_id,
+            r.warehouse,
+            r.item_id,
+            r.demand_id,
+            r.line,
+            r."position",
+            (sum(((r.requested)::numeric - (r.reserved)::numeric)) OVER w - ((r.requested)::numeric - (r.reserved)::numeric)) AS lower,
+            sum(((r.requested)::numeric - (r.reserved)::numeric)) OVER w AS upper
+           FROM reservation r
+          WHERE ((r.reserved)::numeric < (r.requested)::numeric)
+          WINDOW w AS (PARTITION BY r.tenant_id, r.warehouse, r.item_id ORDER BY r.needed_on, r.demand_id, r.line, r."position" ROWS UNBOUNDED PRECEDING)
+        ), coming AS NOT MATERIALIZED (
+         SELECT s.tenant_id,
+            s.warehouse,
+            s.item_id,
+            s.expected_on,
+            s.reference,
+            (sum(s.quantity) OVER w - s.quantity) AS lower,
+            sum(s.quantity) OVER w AS upper
+           FROM ( SELECT b.tenant_id,
+                    b.warehouse,
+                    b.item_id,
+                    COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date) AS expected_on,
+                    NULL::text AS reference,
+                    ((b.on_hand)::numeric - (b.reserved)::numeric) AS quantity
+                   FROM (stock_balance b
+                     JOIN tenant t ON ((t.tenant_id = b.tenant_id)))
+                  WHERE ((b.on_hand)::numeric > (b.reserved)::numeric)
+                UNION ALL
+                 SELECT e.tenant_id,
+                    e.warehouse,
+                    e.item_id,
+                    e.expected_on,
+                    e.reference,
+                    e.open
+                   FROM expected_stock e
+                  WHERE ((e.open > (0)::numeric) AND (NOT e.late))) s
+          WINDOW w AS (PARTITION BY s.tenant_id, s.warehouse, s.item_id ORDER BY s.expected_on, s.reference NULLS FIRST ROWS UNBOUNDED PRECEDING)
+        )
+ SELECT w.tenant_id,
+    w.warehouse,
+    w.item_id,
+    w.demand_id,
+    w.line,
+    w."position",
+    (GREATEST(w.lower, c.lower) - w.lower) AS before,
+    (LEAST(w.upper, c.upper) - GREATEST(w.lower, c.lower)) AS quantity,
+    c.expected_on,
+    c.reference
+   FROM (wanted w
+     JOIN coming c ON (((c.tenant_id = w.tenant_id) AND (c.warehouse = w.warehouse) AND (c.item_id = w.item_id) AND (c.lower < w.upper) AND (w.lower < c.upper))))
+UNION ALL
+ SELECT w.tenant_id,
+    w.warehouse,
+    w.item_id,
+    w.demand_id,
+    w.line,
+    w."position",
+    (GREATEST(w.lower, COALESCE(c.total, (0)::numeric)) - w.lower) AS before,
+    (w.upper - GREATEST(w.lower, COALESCE(c.total, (0)::numeric))) AS quantity,
+    NULL::date AS expected_on,
+    NULL::text AS reference
+   FROM (wanted w
+     LEFT JOIN ( SELECT coming.tenant_id,
+            coming.warehouse,
+            coming.item_id,
+            max(coming.upper) AS total
+           FROM coming
+          GROUP BY coming.tenant_id, coming.warehouse, coming.item_id) c ON (((c.tenant_id = w.tenant_id) AND (c.warehouse = w.warehouse) AND (c.item_id = w.item_id))))
+  WHERE (w.upper > COALESCE(c.total, (0)::numeric));
+comment on view backorder is 'What demands wait for, cut into pieces with the day on which each is expected: null where nothing that is to come is left for it.';
+grant select on backorder to o2c_app;
 
 create view order_deposit_paid with (security_invoker=true) as
  SELECT d.tenant_id,
@@ -2330,6 +2448,25 @@ create view order_change_proposal with (security_invoker=true) as
   WHERE (h.state = 'received'::text);
 comment on view order_change_proposal is 'What would change if an order held as a possible duplicate were applied to the earlier order, by item, with what stands in the way.';
 grant select on order_change_proposal to o2c_app;
+
+create view order_backorder with (security_invoker=true) as
+ SELECT b.tenant_id,
+    b.demand_id AS order_id,
+    o.number AS order_number,
+    b.line,
+    b."position",
+    b.item_id,
+    i.number AS item_number,
+    b.warehouse,
+    b.before,
+    b.quantity,
+    b.expected_on AS confirmed_on,
+    b.reference
+   FROM ((backorder b
+     JOIN sales_order o ON (((o.tenant_id = b.tenant_id) AND (o.id = b.demand_id))))
+     JOIN item i ON (((i.tenant_id = b.tenant_id) AND (i.id = b.item_id))));
+comment on view order_backorder is 'What order lines wait for, with the day on which the goods are expected in the house; null where no day is known.';
+grant select on order_backorder to o2c_app;
 
 create view verify_due with (security_invoker=true) as
  SELECT o.tenant_id,

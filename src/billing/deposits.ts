@@ -47,8 +47,9 @@ export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(ord
          from invoice d
         cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax
                               from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id) c
-        cross join lateral (select sum(case when l.invoice_id = d.id then l.base_net else -l.base_net end) as base_net
-                              from invoice_line l where l.tenant_id = d.tenant_id and (l.invoice_id = d.id or l.related_id = d.id)) p
+        cross join lateral (select sum(l.base_net) as base_net from (
+                              select base_net from invoice_line where tenant_id = d.tenant_id and invoice_id = d.id union all
+                              select -base_net from invoice_line where tenant_id = d.tenant_id and related_id = d.id) l) p
         cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax, coalesce(sum(base_net), 0) as base_net
                               from invoice_deposit x where x.tenant_id = d.tenant_id and x.deposit_id = d.id) u
         where d.tenant_id = $1 and d.order_id = any($2::uuid[]) and d.type = 'deposit' and d.gross > c.net + c.tax + u.net + u.tax

@@ -24,21 +24,23 @@ export function complete(order: Order, _: CompleteInput, open: OpenEnds): Decisi
 }
 
 /**
- * What the view order_open_end says, for many orders: their links are summed up at once instead of line by line. The head
- * of each link is asked for by its key: a join would be planned as a walk through all deliveries while they are few.
+ * What the view order_open_end says, for many orders: their links are summed up at once instead of line by line. The heads
+ * are taken by their order first: a join would be planned as a walk through all deliveries while they are few.
  */
 const OPEN_ENDS = `
-with moved as (
+with sent as materialized (
+  select id from delivery where tenant_id = $1 and order_id = any($2::uuid[]) and state in ('issued', 'delivered')
+), bill as materialized (
+  select id from invoice where tenant_id = $1 and order_id = any($2::uuid[]) and type = 'invoice'
+), moved as (
   select d.order_id, d.order_line as line, sum(d.withdrawn) as withdrawn,
-         sum(coalesce(d.picked, d.quantity)) filter (where (
-           select h.state from delivery h where h.tenant_id = $1 and h.id = d.delivery_id) in ('issued', 'delivered')) as shipped
-    from delivery_line d
+         sum(coalesce(d.picked, d.quantity)) filter (where h.id is not null) as shipped
+    from delivery_line d left join sent h on h.id = d.delivery_id
    where d.tenant_id = $1 and d.order_id = any($2::uuid[]) group by d.order_id, d.order_line
 ), billed as (
   select i.order_id, i.order_line as line, sum(i.quantity) as billed
-    from invoice_line i
-   where i.tenant_id = $1 and i.order_id = any($2::uuid[])
-     and (select h.type from invoice h where h.tenant_id = $1 and h.id = i.invoice_id) = 'invoice' group by i.order_id, i.order_line
+    from invoice_line i join bill h on h.id = i.invoice_id
+   where i.tenant_id = $1 and i.order_id = any($2::uuid[]) group by i.order_id, i.order_line
 ), line as (
   select l.order_id, l.quantity - l.cancelled as wanted, coalesce(m.shipped, 0) as shipped,
          coalesce(b.billed, 0) - coalesce(m.withdrawn, 0) as billed

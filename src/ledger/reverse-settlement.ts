@@ -27,9 +27,14 @@ export async function standingSettlements(
 ): Promise<Settlement[]> {
   await tx.flush()
   const rows = await tx.query<Record<string, unknown>>(
-    `select ${settlementTable.selection}, i.currency from settlement t
+    `with wanted as (
+       select id from settlement where tenant_id = $1 and cause_id = any($2::uuid[]) union
+       select id from settlement where tenant_id = $1 and credit_item = any($3::uuid[])
+     )
+     select ${settlementTable.selection}, i.currency from settlement t
+       join wanted w on w.id = t.id
        join open_item i on i.tenant_id = t.tenant_id and i.id = coalesce(t.debit_item, t.credit_item)
-      where t.tenant_id = $1 and (t.cause_id = any($2::uuid[]) or t.credit_item = any($3::uuid[])) and t.kind <> 'reversal'
+      where t.tenant_id = $1 and t.kind <> 'reversal'
         and not exists (select from settlement r where r.tenant_id = t.tenant_id and r.reverses = t.id)
       order by t.id`,
     [causeIds, creditItems],

@@ -75,10 +75,10 @@ async function itemNumbers(tx: Tx, invoiceId: string): Promise<ReadonlyMap<numbe
 function precedingDocuments(tx: Tx, invoiceId: string) {
   return tx.query<{ number: string; issueDate: BusinessDate }>(
     `select p.number, p.issue_date as "issueDate" from invoice p
-      where p.tenant_id = $1 and (
-        p.id in (select l.related_id from invoice_line l where l.tenant_id = $1 and l.invoice_id = $2)
-        or p.id = (select i.related_id from invoice i where i.tenant_id = $1 and i.id = $2)
-        or p.id in (select d.deposit_id from invoice_deposit d where d.tenant_id = $1 and d.invoice_id = $2))
+      where p.tenant_id = $1 and p.id in (
+        select l.related_id from invoice_line l where l.tenant_id = $1 and l.invoice_id = $2 union
+        select i.related_id from invoice i where i.tenant_id = $1 and i.id = $2 union
+        select d.deposit_id from invoice_deposit d where d.tenant_id = $1 and d.invoice_id = $2)
       order by p.number`,
     [invoiceId],
   )

@@ -1597,14 +1597,15 @@ create table bank_entry (
   counterparty_account text,
   state text not null default 'waiting'::text,
   reason text,
-  rate_day date,
+  refusal text,
+  refused_on date,
   payment_id uuid,
   constraint bank_entry_pkey PRIMARY KEY (tenant_id, id),
   constraint bank_entry_tenant_id_bank_account_entry_reference_key UNIQUE (tenant_id, bank_account, entry_reference),
   constraint bank_entry_amount_check CHECK (((amount)::numeric <> (0)::numeric)),
   constraint bank_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'booked'::text, 'excluded'::text])))
 );
-comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits for a person.';
+comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits.';
 comment on column bank_entry.tenant_id is 'The tenant that the row belongs to.';
 comment on column bank_entry.id is 'Identifier of the entry.';
 comment on column bank_entry.statement_id is 'Statement that first brought it.';
@@ -1618,12 +1619,13 @@ comment on column bank_entry.text is 'What the payer wrote, and what the bank sa
 comment on column bank_entry.counterparty_name is 'Who paid or was paid; null where the bank does not say.';
 comment on column bank_entry.counterparty_account is 'Their account; null where the bank does not say.';
 comment on column bank_entry.state is 'waiting for its day or a person, booked as a payment, or excluded by a person.';
-comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
-comment on column bank_entry.rate_day is 'Day whose exchange rate it waits for: booked by itself once there is one; null for all others.';
+comment on column bank_entry.reason is 'Why it was not booked by itself; null for receipts that are booked on their day.';
+comment on column bank_entry.refusal is 'Code of the problem that refused its booking, which is tried again once that is gone; null where a person has to look.';
+comment on column bank_entry.refused_on is 'Business date of that refusal; null where there was none.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 alter table bank_entry add constraint bank_entry_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
 CREATE INDEX bank_entry_statement ON bank_entry USING btree (statement_id);
-CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND ((reason IS NULL) OR (rate_day IS NOT NULL)));
+CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND ((reason IS NULL) OR (refusal IS NOT NULL)));
 
 create table payment (
   tenant_id uuid not null,
@@ -2053,7 +2055,7 @@ grant insert, select on bank_statement to o2c_app;
 
 alter table bank_entry enable row level security;
 create policy tenant on bank_entry using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (state, reason, rate_day, payment_id) on bank_entry to o2c_app;
+grant insert, select, update (state, reason, refusal, refused_on, payment_id) on bank_entry to o2c_app;
 
 alter table payment enable row level security;
 create policy tenant on payment using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
@@ -2711,6 +2713,33 @@ create view complete_due with (security_invoker=true) as
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
 
+create view bank_entry_again with (security_invoker=true) as
+ SELECT e.tenant_id,
+    e.id
+   FROM ((bank_entry e
+     JOIN ( SELECT tenant.tenant_id,
+            COALESCE(tenant.today, ((now() AT TIME ZONE tenant.time_zone))::date) AS today
+           FROM tenant) t ON ((t.tenant_id = e.tenant_id)))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN ((e.booking_date < t.today) AND (NOT (EXISTS ( SELECT
+                       FROM period p
+                      WHERE ((p.tenant_id = e.tenant_id) AND (p.month = to_char((e.booking_date)::timestamp with time zone, 'YYYY-MM'::text)) AND (p.state <> 'open'::text)))))) THEN e.booking_date
+                    ELSE t.today
+                END AS day) posting)
+  WHERE ((e.state = 'waiting'::text) AND (e.refusal IS NOT NULL) AND
+        CASE
+            WHEN (e.refusal = 'exchange_rate.missing'::text) THEN (EXISTS ( SELECT
+               FROM exchange_rate r
+              WHERE ((r.tenant_id = e.tenant_id) AND (r.currency = e.currency) AND (r.valid_from <= posting.day))))
+            WHEN (e.refusal = ANY (ARRAY['period.locked'::text, 'period.closed'::text])) THEN (NOT (EXISTS ( SELECT
+               FROM period p
+              WHERE ((p.tenant_id = e.tenant_id) AND (p.month = to_char((posting.day)::timestamp with time zone, 'YYYY-MM'::text)) AND (p.state <> 'open'::text)))))
+            ELSE (e.refused_on < t.today)
+        END);
+comment on view bank_entry_again is 'Bank entries whose booking was refused and is tried again: the exchange rate is there, the month open, or, whatever else it was, another day has come.';
+grant select on bank_entry_again to o2c_app;
+
 create view bank_entry_due with (security_invoker=true) as
  SELECT e.tenant_id,
     'book'::text AS step,
@@ -2720,8 +2749,8 @@ create view bank_entry_due with (security_invoker=true) as
     NULL::uuid AS customer_id,
     e.booking_date AS since,
     ((e.booking_date <= COALESCE(t.today, ((now() AT TIME ZONE t.time_zone))::date)) AND ((e.reason IS NULL) OR (EXISTS ( SELECT
-           FROM exchange_rate r
-          WHERE ((r.tenant_id = e.tenant_id) AND (r.currency = e.currency) AND (r.valid_from <= e.rate_day)))))) AS ready,
+           FROM bank_entry_again a
+          WHERE ((a.tenant_id = e.tenant_id) AND (a.id = e.id)))))) AS ready,
         CASE
             WHEN (e.reason IS NOT NULL) THEN ('waiting: '::text || e.reason)
             ELSE 'waiting: its day'::text
@@ -2729,7 +2758,7 @@ create view bank_entry_due with (security_invoker=true) as
    FROM (bank_entry e
      JOIN tenant t ON ((t.tenant_id = e.tenant_id)))
   WHERE (e.state = 'waiting'::text);
-comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or an exchange rate, the rest for reconciliation.';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or until what refused them is gone, the rest for reconciliation.';
 grant select on bank_entry_due to o2c_app;
 
 create view payment_due with (security_invoker=true) as

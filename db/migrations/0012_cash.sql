@@ -66,13 +66,14 @@ create table bank_entry (
   counterparty_account text,
   state text not null default 'waiting' check (state in ('waiting', 'booked', 'excluded')),
   reason text,
-  rate_day date,
+  refusal text,
+  refused_on date,
   payment_id uuid,
   primary key (tenant_id, id),
   unique (tenant_id, bank_account, entry_reference),
   foreign key (tenant_id, statement_id) references bank_statement
 );
-comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits for a person.';
+comment on table bank_entry is 'One booked entry of a statement; the same entry in a second statement changes nothing. A reason says why it waits.';
 comment on column bank_entry.id is 'Identifier of the entry.';
 comment on column bank_entry.statement_id is 'Statement that first brought it.';
 comment on column bank_entry.bank_account is 'Code of our account.';
@@ -85,12 +86,13 @@ comment on column bank_entry.text is 'What the payer wrote, and what the bank sa
 comment on column bank_entry.counterparty_name is 'Who paid or was paid; null where the bank does not say.';
 comment on column bank_entry.counterparty_account is 'Their account; null where the bank does not say.';
 comment on column bank_entry.state is 'waiting for its day or a person, booked as a payment, or excluded by a person.';
-comment on column bank_entry.reason is 'Why a person has to look; null for receipts that are booked on their day.';
-comment on column bank_entry.rate_day is 'Day whose exchange rate it waits for: booked by itself once there is one; null for all others.';
+comment on column bank_entry.reason is 'Why it was not booked by itself; null for receipts that are booked on their day.';
+comment on column bank_entry.refusal is 'Code of the problem that refused its booking, which is tried again once that is gone; null where a person has to look.';
+comment on column bank_entry.refused_on is 'Business date of that refusal; null where there was none.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 create index bank_entry_statement on bank_entry (statement_id);
-create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and (reason is null or rate_day is not null);
-call protect('bank_entry', array['state', 'reason', 'rate_day', 'payment_id']);
+create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and (reason is null or refusal is not null);
+call protect('bank_entry', array['state', 'reason', 'refusal', 'refused_on', 'payment_id']);
 
 create table payment (
   tenant_id uuid not null,

@@ -137,16 +137,32 @@ select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;
 
+-- The posting day is that of postingDay() in src/cash/receive-facts.ts: the money's own, or today where that day's month is not open.
+create view bank_entry_again with (security_invoker = true) as
+select e.tenant_id, e.id
+  from bank_entry e
+  join (select tenant_id, coalesce(today, (now() at time zone time_zone)::date) as today from tenant) t on t.tenant_id = e.tenant_id
+  cross join lateral (select case when e.booking_date < t.today and not exists (
+                               select from period p where p.tenant_id = e.tenant_id and p.month = to_char(e.booking_date, 'YYYY-MM') and p.state <> 'open')
+                             then e.booking_date else t.today end as day) posting
+ where e.state = 'waiting' and e.refusal is not null
+   and case when e.refusal = 'exchange_rate.missing'
+            then exists (select from exchange_rate r where r.tenant_id = e.tenant_id and r.currency = e.currency and r.valid_from <= posting.day)
+            when e.refusal in ('period.locked', 'period.closed')
+            then not exists (select from period p where p.tenant_id = e.tenant_id and p.month = to_char(posting.day, 'YYYY-MM') and p.state <> 'open')
+            else e.refused_on < t.today end;
+comment on view bank_entry_again is 'Bank entries whose booking was refused and is tried again: the exchange rate is there, the month open, or, whatever else it was, another day has come.';
+grant select on bank_entry_again to o2c_app;
+
 create view bank_entry_due with (security_invoker = true) as
 select e.tenant_id, 'book'::text as step, 'bank_entry'::text as document_type, e.id as document_id, e.entry_reference as number,
        null::uuid as customer_id, e.booking_date as since,
        e.booking_date <= coalesce(t.today, (now() at time zone t.time_zone)::date)
-         and (e.reason is null or exists (select from exchange_rate r where r.tenant_id = e.tenant_id and r.currency = e.currency
-                                             and r.valid_from <= e.rate_day)) as ready,
+         and (e.reason is null or exists (select from bank_entry_again a where a.tenant_id = e.tenant_id and a.id = e.id)) as ready,
        case when e.reason is not null then 'waiting: ' || e.reason else 'waiting: its day' end as reason
   from bank_entry e join tenant t on t.tenant_id = e.tenant_id
  where e.state = 'waiting';
-comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or an exchange rate, the rest for reconciliation.';
+comment on view bank_entry_due is 'Bank entries that are not in the books yet: receipts wait for their day or until what refused them is gone, the rest for reconciliation.';
 grant select on bank_entry_due to o2c_app;
 
 create view payment_due with (security_invoker = true) as

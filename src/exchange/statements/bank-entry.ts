@@ -19,10 +19,11 @@ export interface BankEntry {
   readonly counterpartyName: string | null
   readonly counterpartyAccount: string | null
   readonly state: 'waiting' | 'booked' | 'excluded'
-  /** Why a person has to look; an entry without one is a receipt that is booked on its day. */
+  /** Why it was not booked by itself; an entry without one is a receipt that is booked on its day. */
   readonly reason: string | null
-  /** Day whose exchange rate it waits for: with that it is booked by itself, and the reason is gone. */
-  readonly rateDay: BusinessDate | null
+  /** Code of the problem that refused its booking: tried again once that is gone. Without one a person has to look. */
+  readonly refusal: string | null
+  readonly refusedOn: BusinessDate | null
   readonly paymentId: string | null
 }
 
@@ -40,7 +41,8 @@ export const bankEntryTable = table('bank_entry', ['id'], {
   counterpartyAccount: 'text',
   state: 'text',
   reason: 'text',
-  rateDay: 'date',
+  refusal: 'text',
+  refusedOn: 'date',
   paymentId: 'uuid',
 })
 

@@ -12,7 +12,10 @@ import { money } from '../../kernel/money.js'
 import type { BankEntry } from './bank-entry.js'
 
 /** An entry that is not written yet. */
-export type EntryDraft = Omit<BankEntry, 'id' | 'statementId' | 'bankAccount' | 'state' | 'rateDay' | 'paymentId'>
+export type EntryDraft = Omit<
+  BankEntry,
+  'id' | 'statementId' | 'bankAccount' | 'state' | 'refusal' | 'refusedOn' | 'paymentId'
+>
 
 /**
  * The booked movements of a statement: one for each entry, or for each transaction of an entry whose details divide its

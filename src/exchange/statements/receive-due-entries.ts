@@ -34,8 +34,7 @@ export async function receiveDueBankEntries(tx: Tx, actor: Actor, limit = 500): 
 
 /**
  * Books receipts of bank statements whose day has come, the oldest first: one batch, with the completion of the orders
- * that they pay. An entry whose booking is refused waits for a person with the reason; one that only lacks an exchange
- * rate is taken again as soon as the rate is there.
+ * that they pay. An entry whose booking is refused waits with the reason, and is taken again as soon as that is gone.
  */
 export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promise<Booked> {
   const entries = await dueEntries(tx, limit)
@@ -46,10 +45,11 @@ export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promi
   let booked: Booked = { ...nothingBooked(tx.facts.baseCurrency), entries: entries.length }
   for (const [index, entry] of entries.entries()) {
     const decision = decisions[index]!
-    if (!decision.ok) tx.documents.save(bankEntryStore, refused(entry, decision.problem))
+    if (!decision.ok) tx.documents.save(bankEntryStore, refused(entry, decision.problem, tx.today))
     else {
       const paymentId = decision.document.id
-      tx.documents.save(bankEntryStore, { ...entry, state: 'booked', reason: null, rateDay: null, paymentId })
+      const booking = { state: 'booked', reason: null, refusal: null, refusedOn: null, paymentId } as const
+      tx.documents.save(bankEntryStore, { ...entry, ...booking })
       if (decision.events.length > 0) booked = withPayment(booked, decision, tx.facts.baseCurrency)
     }
   }
@@ -57,23 +57,23 @@ export async function bookDueEntries(tx: Tx, actor: Actor, limit: number): Promi
   return booked
 }
 
-const refused = (entry: BankEntry, { code, message, params }: Problem): BankEntry => ({
+const refused = (entry: BankEntry, { code, message }: Problem, today: BusinessDate): BankEntry => ({
   ...entry,
   reason: message,
-  rateDay: code === 'exchange_rate.missing' ? (params!.day as BusinessDate) : null,
+  refusal: code,
+  refusedOn: today,
 })
 
 /**
  * Entries of later days wait, so that history can be replayed day by day; and so does money of days whose documents
- * are not taken in yet, since it may be for them. What was refused for want of an exchange rate is due again once there
- * is one for the very day that it was refused for: so no batch takes it in vain, and a run comes to its end.
+ * are not taken in yet, since it may be for them. What was refused is due again once the reason is gone (`bank_entry_again`): so no batch
+ * takes it in vain, and a run comes to its end.
  */
 async function dueEntries(tx: Tx, limit: number): Promise<BankEntry[]> {
   const rows = await tx.query<{ id: string }>(
     `select id from bank_entry e
-      where tenant_id = $1 and state = 'waiting' and (reason is null or rate_day is not null) and booking_date <= $2::date
-        and (rate_day is null or exists (select from exchange_rate r where r.tenant_id = e.tenant_id and r.currency = e.currency
-                                            and r.valid_from <= e.rate_day))
+      where tenant_id = $1 and state = 'waiting' and (reason is null or refusal is not null) and booking_date <= $2::date
+        and (refusal is null or exists (select from bank_entry_again a where a.tenant_id = $1 and a.id = e.id))
         and booking_date < coalesce((select min(d.business_date) from source_document d
                                       where d.tenant_id = $1 and d.state = 'waiting'), 'infinity')
       order by booking_date, id limit $3::int for update skip locked`,

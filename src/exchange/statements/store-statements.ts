@@ -189,7 +189,8 @@ function insertStatement(
       statementId: id,
       bankAccount: account.code,
       state: 'waiting',
-      rateDay: null,
+      refusal: null,
+      refusedOn: null,
       paymentId: null,
     })
   return id

@@ -1587,6 +1587,7 @@ create table bank_entry (
   id uuid not null,
   statement_id uuid not null,
   bank_account text not null,
+  bank_reference text not null,
   entry_reference text not null,
   booking_date date not null,
   value_date date not null,
@@ -1610,7 +1611,8 @@ comment on column bank_entry.tenant_id is 'The tenant that the row belongs to.';
 comment on column bank_entry.id is 'Identifier of the entry.';
 comment on column bank_entry.statement_id is 'Statement that first brought it.';
 comment on column bank_entry.bank_account is 'Code of our account.';
-comment on column bank_entry.entry_reference is 'The bank''s reference, or one made from its content: one movement is one entry.';
+comment on column bank_entry.bank_reference is 'The bank''s reference, or one made from its content: with day and amount it says which money comes again.';
+comment on column bank_entry.entry_reference is 'The same, made distinct where the bank uses a reference again: one movement is one entry.';
 comment on column bank_entry.booking_date is 'Day on which the bank booked it.';
 comment on column bank_entry.value_date is 'Day from which it counts for interest.';
 comment on column bank_entry.currency is 'ISO 4217 code.';
@@ -1624,6 +1626,7 @@ comment on column bank_entry.refusal is 'Code of the problem that refused its bo
 comment on column bank_entry.refused_on is 'Business date of that refusal; null where there was none.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
 alter table bank_entry add constraint bank_entry_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
+CREATE INDEX bank_entry_reference ON bank_entry USING btree (bank_account, tenant_id, bank_reference);
 CREATE INDEX bank_entry_statement ON bank_entry USING btree (statement_id);
 CREATE INDEX bank_entry_waiting ON bank_entry USING btree (tenant_id, booking_date, id) WHERE ((state = 'waiting'::text) AND ((reason IS NULL) OR (refusal IS NOT NULL)));
 

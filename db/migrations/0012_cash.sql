@@ -56,6 +56,7 @@ create table bank_entry (
   id uuid not null,
   statement_id uuid not null,
   bank_account text not null,
+  bank_reference text not null,
   entry_reference text not null,
   booking_date date not null,
   value_date date not null,
@@ -77,7 +78,8 @@ comment on table bank_entry is 'One booked entry of a statement; the same entry 
 comment on column bank_entry.id is 'Identifier of the entry.';
 comment on column bank_entry.statement_id is 'Statement that first brought it.';
 comment on column bank_entry.bank_account is 'Code of our account.';
-comment on column bank_entry.entry_reference is 'The bank''s reference, or one made from its content: one movement is one entry.';
+comment on column bank_entry.bank_reference is 'The bank''s reference, or one made from its content: with day and amount it says which money comes again.';
+comment on column bank_entry.entry_reference is 'The same, made distinct where the bank uses a reference again: one movement is one entry.';
 comment on column bank_entry.booking_date is 'Day on which the bank booked it.';
 comment on column bank_entry.value_date is 'Day from which it counts for interest.';
 comment on column bank_entry.currency is 'ISO 4217 code.';
@@ -90,6 +92,7 @@ comment on column bank_entry.reason is 'Why it was not booked by itself; null fo
 comment on column bank_entry.refusal is 'Code of the problem that refused its booking, which is tried again once that is gone; null where a person has to look.';
 comment on column bank_entry.refused_on is 'Business date of that refusal; null where there was none.';
 comment on column bank_entry.payment_id is 'The payment that it became.';
+create index bank_entry_reference on bank_entry (bank_account, tenant_id, bank_reference);
 create index bank_entry_statement on bank_entry (statement_id);
 create index bank_entry_waiting on bank_entry (tenant_id, booking_date, id) where state = 'waiting' and (reason is null or refusal is not null);
 call protect('bank_entry', array['state', 'reason', 'refusal', 'refused_on', 'payment_id']);

@@ -141,6 +141,7 @@ async function filesByHand({ shop }: Office, customerId: string): Promise<Record
       ...ours,
       id: ids.bank_entry,
       statementId: ids.bank_statement,
+      bankReference: 'E1',
       entryReference: 'E1',
       bookingDate: day,
       valueDate: day,

@@ -9,6 +9,9 @@ export interface BankEntry {
   readonly id: Id<'bank_entry'>
   readonly statementId: string
   readonly bankAccount: string
+  /** The bank's reference, or one made from the content: the same money comes again with it. */
+  readonly bankReference: string
+  /** The same, made distinct where the bank uses a reference again. */
   readonly entryReference: string
   readonly bookingDate: BusinessDate
   readonly valueDate: BusinessDate
@@ -31,6 +34,7 @@ export const bankEntryTable = table('bank_entry', ['id'], {
   id: 'uuid',
   statementId: 'uuid',
   bankAccount: 'text',
+  bankReference: 'text',
   entryReference: 'text',
   bookingDate: 'date',
   valueDate: 'date',

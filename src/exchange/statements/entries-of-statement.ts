@@ -11,27 +11,28 @@ import { decimal, equals, sum } from '../../kernel/decimal.js'
 import { money } from '../../kernel/money.js'
 import type { BankEntry } from './bank-entry.js'
 
-/** An entry that is not written yet. */
+/** An entry that is not written yet; how it is called is settled when it is compared with what is known. */
 export type EntryDraft = Omit<
   BankEntry,
-  'id' | 'statementId' | 'bankAccount' | 'state' | 'refusal' | 'refusedOn' | 'paymentId'
+  'id' | 'statementId' | 'bankAccount' | 'entryReference' | 'state' | 'refusal' | 'refusedOn' | 'paymentId'
 >
 
 /**
  * The booked movements of a statement: one for each entry, or for each transaction of an entry whose details divide its
- * sum. Each has the bank's reference as its key; where the bank gives none, one made of its content, which is the same
- * when the entry comes again in another statement.
+ * sum. Each has the bank's reference; where the bank gives none, one made of its content, which is the same when the
+ * entry comes again in another statement. `undated` says that the format gives entries no day of their own.
  */
 export function entriesOf(
   statement: BankStatement,
   currency: string,
   isOurs: (account: string) => boolean,
+  undated = false,
 ): EntryDraft[] {
-  const drafts = statement.entries
+  return statement.entries
     .filter((entry) => entry.status === 'booked')
     .flatMap((entry) => parts(entry).map((part) => draftOf(entry, part, currency, isOurs)))
     .filter((draft) => draft.amount.minor !== 0n)
-  return withDistinctReferences(drafts)
+    .map((draft) => ({ ...draft, bankReference: draft.bankReference || contentKey(draft, undated) }))
 }
 
 /** One movement within an entry. */
@@ -77,7 +78,7 @@ function draftOf(
   const text = clean(textOf(entry, transaction))
   const counterpartyAccount = clean(party?.iban ?? party?.otherAccount ?? '') || null
   return {
-    entryReference: clean(part.reference ?? '').slice(0, 150),
+    bankReference: clean(part.reference ?? '').slice(0, 150),
     bookingDate,
     valueDate: (entry.valueDate ?? bookingDate) as BusinessDate,
     currency,
@@ -125,23 +126,11 @@ function waitingReason(entry: StatementEntry, part: Part, text: string, betweenO
   return null
 }
 
-/** Gives every draft a key of its own within its statement. */
-function withDistinctReferences(drafts: readonly EntryDraft[]): EntryDraft[] {
-  const seen = new Map<string, number>()
-  return drafts.map((draft) => {
-    const reference = draft.entryReference || contentKey(draft)
-    const times = (seen.get(reference) ?? 0) + 1
-    seen.set(reference, times)
-    return { ...draft, entryReference: times === 1 ? reference : `${reference} (${times})` }
-  })
-}
-
-const contentKey = (draft: EntryDraft): string =>
+const contentKey = (draft: EntryDraft, undated: boolean): string =>
   createHash('sha256')
     .update(
       [
-        draft.bookingDate,
-        draft.valueDate,
+        ...(undated ? [] : [draft.bookingDate, draft.valueDate]),
         draft.amount.minor,
         draft.text,
         draft.counterpartyName,
@@ -155,7 +144,7 @@ const contentKey = (draft: EntryDraft): string =>
 export function contentHash(statement: BankStatement, entries: readonly EntryDraft[]): string {
   const page = statement.page?.number ?? ''
   const balances = statement.balances.map(({ kind, amount, date }) => [kind, amount, date].join(' '))
-  const lines = entries.map((e) => [e.entryReference, e.bookingDate, e.amount.minor].join(' '))
+  const lines = entries.map((e) => [e.bankReference, e.bookingDate, e.amount.minor].join(' '))
   return createHash('sha256')
     .update([statement.id, statement.sequence ?? '', page, ...balances, ...lines].join('\n'))
     .digest('hex')

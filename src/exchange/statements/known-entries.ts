@@ -1,145 +1,169 @@
 import type { BankAccount } from '../../cash/bank-account.js'
 import type { BankStatement } from '../../formats/bank-statement.js'
 import type { Finding } from '../../formats/finding.js'
-import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { money } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
+import type { BankEntry } from './bank-entry.js'
 import type { EntryDraft } from './entries-of-statement.js'
+import { type Frame, frameOf, frameOfRow, KnownFrames } from './statement-frames.js'
 
 interface OfAccount {
-  readonly statement: Pick<BankStatement, 'balances'>
+  readonly statement: BankStatement
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
+  readonly undated: boolean
 }
 
-/**
- * What a reference stands for, and with which balance the statement opened that brought it: absent where it closed with
- * the same one, as that of an account that is emptied every day does, for then the next statement opens like it.
- */
+/** An entry with the name under which it is kept. */
+export type NewEntry = EntryDraft & Pick<BankEntry, 'entryReference'>
+
+/** Money that came in before, and the balances of the statement that brought it. */
 interface Known {
   readonly bookingDate: string
   readonly minor: bigint
-  readonly opening: bigint | undefined
+  readonly entryReference: string
+  readonly frame: Frame
 }
 
 const keyOf = (account: string, reference: string): string => `${account}\n${reference}`
 
-/** The key of an entry whose reference the bank has used for other money before. */
-const ownReference = ({ entryReference, bookingDate, amount }: EntryDraft): string =>
-  `${entryReference} ${bookingDate} ${amount.minor}`
-
-const knownOf = ({ bookingDate, amount }: EntryDraft, opening: bigint | undefined): Known => ({
-  bookingDate,
-  minor: amount.minor,
-  opening,
-})
-
 /**
- * The same money has the same reference, amount and day. Where a format gives entries no day of their own (BAI2), each has
- * that of its statement; but a statement that opens like an earlier one holds its entries again.
+ * Which entries have come in already: those of the database, and those of the statements taken before in this
+ * transaction. The same money has the same reference, day and amount, and is in two statements that may overlap: each
+ * statement holds as many entries that look the same as there are, so a second one that looks the same is other money.
  */
-const isSame = (known: Known, again: Known): boolean =>
-  known.minor === again.minor &&
-  (known.bookingDate === again.bookingDate || (known.opening !== undefined && known.opening === again.opening))
-
-function openingOf({ statement, account }: OfAccount): bigint | undefined {
-  const opening = openingBalance(statement)
-  return opening && money(opening.amount, account.currency).minor
-}
-
-/** The opening balance by which a later statement that overlaps with this one is known. */
-function tellingOpening(one: OfAccount): bigint | undefined {
-  const [opening, closing] = [openingOf(one), closingBalance(one.statement)]
-  return closing && money(closing.amount, one.account.currency).minor === opening ? undefined : opening
-}
-
-/** Which entries have come in already: those of the database, and those of the statements taken before in this transaction. */
 export class KnownEntries {
-  readonly #known: Map<string, Known>
+  readonly #known: Map<string, Known[]>
+  /** Names that are taken, by account. */
+  readonly #names: Set<string>
+  readonly #frames: KnownFrames
 
-  private constructor(known: Map<string, Known>) {
+  private constructor(known: Map<string, Known[]>, names: Set<string>, frames: KnownFrames) {
     this.#known = known
+    this.#names = names
+    this.#frames = frames
   }
 
-  /** Looks all references up at once; those used again for other money also under the key they would get. */
+  /** Looks all references up at once. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
-    const all = statements.flatMap((one) => {
-      const [opening, telling] = [openingOf(one), tellingOpening(one)]
-      return one.drafts.map((draft) => ({ account: one.account, draft, opening, telling }))
-    })
-    const known = new Map<string, Known>()
-    await look(
-      tx,
-      all.map(({ account, draft }) => ({ account, reference: draft.entryReference })),
-      known,
-    )
-    const met = new Map(known)
-    const reused = all.filter(({ account, draft, opening, telling }) => {
-      const key = keyOf(account.code, draft.entryReference)
-      const before = met.get(key)
-      if (!before) met.set(key, knownOf(draft, telling))
-      return before && !isSame(before, knownOf(draft, opening))
-    })
-    await look(
-      tx,
-      reused.map(({ account, draft }) => ({ account, reference: ownReference(draft) })),
-      known,
-    )
-    return new KnownEntries(known)
+    const { known, names } = await look(tx, statements)
+    const again = names.size > 0 ? statements : []
+    return new KnownEntries(known, names, await KnownFrames.load(tx, again))
   }
 
-  /** The entries that no statement has brought before. A reference used for other money gets a key of its own. */
-  take(one: OfAccount, findings: Finding[]): EntryDraft[] {
-    const { account, drafts } = one
-    const [opening, telling] = [openingOf(one), tellingOpening(one)]
-    return drafts.flatMap((draft) => {
-      const named = this.#named(account, draft, opening)
-      if (named !== draft) {
-        const message = `The bank used a reference again for other money: this entry is kept as ${named.entryReference}.`
-        findings.push({ severity: 'warning', code: 'statement.reference_reused', message, position: {} })
+  /** The entries that no statement has brought before. A reference used for other money gets a name of its own. */
+  take(one: OfAccount, findings: Finding[]): NewEntry[] {
+    const { code } = one.account
+    const frame = frameOf(one)
+    const isApart = this.#frames.apartFrom(code, frame)
+    const met = new Set<Known>()
+    const fresh = one.drafts.flatMap((draft) => {
+      const alike = this.#alike(code, draft).filter((known) => !met.has(known))
+      const before =
+        alike.find((known) => known.bookingDate === draft.bookingDate && !isApart(known.frame)) ??
+        alike.find((known) => one.undated && opensAlike(known.frame, frame))
+      if (before) {
+        met.add(before)
+        return []
       }
-      const key = keyOf(account.code, named.entryReference)
-      if (this.#known.has(key)) return []
-      this.#known.set(key, knownOf(named, telling))
+      const named = { ...draft, entryReference: this.#nameFor(code, draft) }
+      if (this.#isReused(code, draft, frame)) findings.push(reused(named))
+      met.add(this.#add(code, named, frame))
       return [named]
     })
+    this.#frames.add(code, frame)
+    return fresh
   }
 
-  #named(account: BankAccount, draft: EntryDraft, opening: bigint | undefined): EntryDraft {
-    const known = this.#known.get(keyOf(account.code, draft.entryReference))
-    const differs = known !== undefined && !isSame(known, knownOf(draft, opening))
-    return differs ? { ...draft, entryReference: ownReference(draft) } : draft
+  #all(account: string, { bankReference }: EntryDraft): readonly Known[] {
+    return this.#known.get(keyOf(account, bankReference)) ?? []
+  }
+
+  #alike(account: string, draft: EntryDraft): Known[] {
+    return this.#all(account, draft).filter(({ minor }) => minor === draft.amount.minor)
+  }
+
+  /** Another statement brought other money under the same reference. */
+  #isReused(account: string, draft: EntryDraft, frame: Frame): boolean {
+    const { bookingDate, amount } = draft
+    return this.#all(account, draft).some(
+      (known) => known.frame !== frame && (known.minor !== amount.minor || known.bookingDate !== bookingDate),
+    )
+  }
+
+  #nameFor(account: string, draft: EntryDraft): string {
+    const { bankReference, bookingDate, amount } = draft
+    const isFree = (name: string): boolean => !this.#names.has(keyOf(account, name))
+    if (isFree(bankReference)) return bankReference
+    const base = `${bankReference} ${bookingDate} ${amount.minor}`
+    for (let times = 1; ; times++) {
+      const name = times === 1 ? base : `${base} (${times})`
+      if (isFree(name)) return name
+    }
+  }
+
+  #add(account: string, { bankReference, bookingDate, amount, entryReference }: NewEntry, frame: Frame): Known {
+    const key = keyOf(account, bankReference)
+    const known = { bookingDate, minor: amount.minor, entryReference, frame }
+    this.#known.set(key, [...(this.#known.get(key) ?? []), known])
+    this.#names.add(keyOf(account, entryReference))
+    return known
   }
 }
+
+/**
+ * Where a format gives entries no day of their own (BAI2), each has that of its statement; but a statement that opens
+ * like an earlier one holds its entries again. One that closes with the balance it opened with, as that of an account
+ * that is emptied every day does, tells nothing, for then the next statement opens like it.
+ */
+const opensAlike = (earlier: Frame, later: Frame): boolean =>
+  earlier.opening !== undefined && earlier.opening === later.opening && earlier.opening !== earlier.closing
+
+const reused = ({ entryReference }: NewEntry): Finding => ({
+  severity: 'warning',
+  code: 'statement.reference_reused',
+  message: `The bank used a reference again for other money: this entry is kept as ${entryReference}.`,
+  position: {},
+})
 
 interface Row {
   bank_account: string
+  bank_reference: string
   entry_reference: string
   booking_date: string
   amount: string
   opening: string | null
+  closing: string | null
+  from_date: string
+  to_date: string
 }
 
-async function look(
-  tx: Tx,
-  wanted: readonly { readonly account: BankAccount; readonly reference: string }[],
-  known: Map<string, Known>,
-): Promise<void> {
-  if (wanted.length === 0) return
-  const currencies = new Map(wanted.map(({ account }) => [account.code, account.currency]))
+async function look(tx: Tx, statements: readonly OfAccount[]) {
+  const known = new Map<string, Known[]>()
+  const names = new Set<string>()
+  const wanted = statements.flatMap(({ account, drafts }) =>
+    drafts.map(({ bankReference }) => [account.code, bankReference] as const),
+  )
+  if (wanted.length === 0) return { known, names }
+  const currencies = new Map(statements.map(({ account }) => [account.code, account.currency]))
   const rows = await tx.query<Row>(
-    `select e.bank_account, e.entry_reference, e.booking_date, e.amount, case when s.closing is distinct from s.opening then s.opening end as opening
-       from unnest($2::text[], $3::text[]) as v(bank_account, entry_reference)
-       join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.entry_reference = v.entry_reference
-       join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id`,
-    [wanted.map(({ account }) => account.code), wanted.map(({ reference }) => reference)],
+    `select e.bank_account, e.bank_reference, e.entry_reference, e.booking_date, e.amount, s.opening, s.closing, s.from_date, s.to_date
+       from (select distinct * from unnest($2::text[], $3::text[]) as v(bank_account, bank_reference)) v
+       join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.bank_reference = v.bank_reference
+       join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id order by e.id`,
+    [wanted.map(([account]) => account), wanted.map(([, reference]) => reference)],
   )
   for (const row of rows) {
-    const minorOf = (amount: string): bigint => money(amount, currencies.get(row.bank_account)!).minor
-    known.set(keyOf(row.bank_account, row.entry_reference), {
+    const currency = currencies.get(row.bank_account)!
+    const key = keyOf(row.bank_account, row.bank_reference)
+    const entry: Known = {
       bookingDate: row.booking_date,
-      minor: minorOf(row.amount),
-      opening: row.opening === null ? undefined : minorOf(row.opening),
-    })
+      minor: money(row.amount, currency).minor,
+      entryReference: row.entry_reference,
+      frame: frameOfRow(row, currency),
+    }
+    known.set(key, [...(known.get(key) ?? []), entry])
+    names.add(keyOf(row.bank_account, row.entry_reference))
   }
+  return { known, names }
 }

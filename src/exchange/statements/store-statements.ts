@@ -11,7 +11,7 @@ import type { Tx } from '../../kernel/tx.js'
 import { settingYes } from '../../policy/settings.js'
 import { bankEntryTable, bankStatementTable } from './bank-entry.js'
 import { contentHash, type EntryDraft, entriesOf } from './entries-of-statement.js'
-import { KnownEntries } from './known-entries.js'
+import { KnownEntries, type NewEntry } from './known-entries.js'
 import { KnownStatements } from './known-statements.js'
 import { type AccountBook, accountOf } from './statement-account.js'
 import { periodOf } from './statement-period.js'
@@ -38,6 +38,8 @@ interface Planned {
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
   readonly hash: string
+  /** Entries have no day of their own: each has that of its statement. */
+  readonly undated: boolean
 }
 
 interface PlannedFile {
@@ -104,6 +106,7 @@ function planFile(file: StatementFile, name: string, book: AccountBook) {
     .filter(({ code }) => !code.endsWith('account_missing'))
     .map((finding) => ({ ...finding, message: `${name}: ${finding.message}` }))
   const created: BankAccount[] = []
+  const undated = file.format === 'bai2'
   const statements: Planned[] = []
   for (const statement of file.statements) {
     if (statement.kind !== 'statement') {
@@ -116,8 +119,8 @@ function planFile(file: StatementFile, name: string, book: AccountBook) {
       findings.push(found.created)
     }
     const ours = new Set([...book.accounts, ...created].map(({ identifier }) => identifier))
-    const drafts = entriesOf(statement, found.account.currency, (other) => ours.has(other))
-    statements.push({ statement, account: found.account, drafts, hash: contentHash(statement, drafts) })
+    const drafts = entriesOf(statement, found.account.currency, (other) => ours.has(other), undated)
+    statements.push({ statement, account: found.account, drafts, hash: contentHash(statement, drafts), undated })
   }
   return { statements, findings, created }
 }
@@ -163,7 +166,7 @@ const otherForm = (statement: BankStatement, number: string, fileName: string): 
 function insertStatement(
   tx: Tx,
   { statement, account, hash }: Planned,
-  entries: readonly EntryDraft[],
+  entries: readonly NewEntry[],
   fileName: string,
 ): string {
   const id = newId<'bank_statement'>()

@@ -223,16 +223,16 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
   {
     id: '14',
     broken: 'two entries of the bank became one payment',
-    sql: `insert into bank_entry (tenant_id, id, statement_id, bank_account, entry_reference, booking_date, value_date, currency, amount, text, payment_id)
-          select p.tenant_id, gen_random_uuid(), p.id, 'MAIN', 'B' || n, '2011-03-02', '2011-03-02', 'GBP', 8, '', p.id from payment p, generate_series(1, 2) n
+    sql: `insert into bank_entry (tenant_id, id, statement_id, bank_account, bank_reference, entry_reference, booking_date, value_date, currency, amount, text, payment_id)
+          select p.tenant_id, gen_random_uuid(), p.id, 'MAIN', 'B' || n, 'B' || n, '2011-03-02', '2011-03-02', 'GBP', 8, '', p.id from payment p, generate_series(1, 2) n
            where p.number = 'PAY-2011-000013'`,
     shows: 'B1, B2',
   },
   {
     id: '14',
     broken: 'an entry of the bank was taken in twice',
-    sql: `insert into bank_entry (tenant_id, id, statement_id, bank_account, entry_reference, booking_date, value_date, currency, amount, text)
-          select p.tenant_id, gen_random_uuid(), p.id, 'MAIN', 'B1', '2011-03-02', '2011-03-02', 'GBP', 8, '' from payment p, generate_series(1, 2) n
+    sql: `insert into bank_entry (tenant_id, id, statement_id, bank_account, bank_reference, entry_reference, booking_date, value_date, currency, amount, text)
+          select p.tenant_id, gen_random_uuid(), p.id, 'MAIN', 'B1', 'B1', '2011-03-02', '2011-03-02', 'GBP', 8, '' from payment p, generate_series(1, 2) n
            where p.number = 'PAY-2011-000013'`,
     shows: 'B1',
   },

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { importStatements } from '../../src/exchange/statements/import-statements.js'
+import { freshDatabase } from '../fresh-database.js'
+import { bai2, camt, type Entry, file, mt940 } from './bank-files.js'
+import { Shop } from './shop.js'
+
+const database = await freshDatabase()
+
+const DAYS = ['2011-03-01', '2011-03-02', '2011-03-03', '2011-03-04'] as const
+
+type Dated = Entry & { readonly day: string }
+
+/** What an account holds of an entry: how often it is there is part of it. */
+const seen = ({ day, amount, reference }: Dated) => `${day} ${amount} ${reference ?? ''}`.trim()
+
+async function booked(shop: Shop): Promise<string[]> {
+  const rows = await shop.sql<{ line: string }>(
+    "select booking_date || ' ' || round(amount, 2) as line from bank_entry where tenant_id = $1 order by 1",
+  )
+  return rows.map(({ line }) => line)
+}
+
+const twoDays = async () => {
+  const shop = await Shop.open(database)
+  await shop.day('2011-03-04')
+  return shop
+}
+
+const importOf = (shop: Shop, ...texts: string[]) =>
+  importStatements(
+    database,
+    shop.tenantId,
+    texts.map((text, index) => file(`${index}.txt`, text)),
+  )
+
+test.each([
+  ['camt', camt],
+  ['MT940', (_: string, entries: readonly Entry[], frame: Parameters<typeof mt940>[1]) => mt940(entries, frame)],
+] as const)(
+  'the same reference and amount on another day is other money, though the statement opens like an earlier one (%s)',
+  async (_, write) => {
+    const shop = await twoDays()
+    const rent = (day: string): Dated => ({ reference: 'RENT', amount: '10.00', text: 'rent', day })
+    await importOf(shop, write('S1', [rent('2011-03-01')], { opening: '0.00', closing: '10.00' }))
+    const later = write('S2', [rent('2011-03-02')], { opening: '0.00', closing: '10.00', day: '2011-03-02' })
+    expect(await importOf(shop, later)).toMatchObject({ entries: 1 })
+    expect(await booked(shop)).toEqual(['2011-03-01 10.00', '2011-03-02 10.00'])
+  },
+)
+
+test('two statements of one day that follow one another hold different money, though the entries look the same', async () => {
+  const shop = await twoDays()
+  const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
+  const parts = ['0.00 10.00', '10.00 20.00', '20.00 30.00'].map((frame, index) => {
+    const [opening, closing] = frame.split(' ') as [string, string]
+    return camt(`P${index}`, [coin], { opening, closing })
+  })
+  const whole = camt('DAY', [coin, coin, coin], { opening: '0.00', closing: '30.00' })
+  await importOf(shop, parts[1]!, parts[2]!)
+  await importOf(shop, parts[0]!)
+  expect(await booked(shop)).toEqual(Array(3).fill('2011-03-01 10.00'))
+  expect(await importOf(shop, whole)).toMatchObject({ entries: 0 })
+  const other = await twoDays()
+  await importOf(other, whole)
+  for (const part of parts) expect(await importOf(other, part)).toMatchObject({ entries: 0 })
+})
+
+test('a reference for two amounts of one day is known again in a statement that begins with the second', async () => {
+  const shop = await twoDays()
+  const [ten, twenty] = ['10.00', '20.00'].map((amount): Dated => ({ reference: 'R', amount, day: '2011-03-01' }))
+  await importOf(shop, camt('S1', [ten!, twenty!], { opening: '0.00', closing: '30.00' }))
+  expect(await importOf(shop, camt('S2', [twenty!], { opening: '10.00', closing: '30.00' }))).toMatchObject({
+    entries: 0,
+  })
+})
+
+test('BAI2 entries without a reference are known again in a longer statement', async () => {
+  const shop = await twoDays()
+  const coin = { amount: '10.00', reference: '', text: 'coin' }
+  await importOf(shop, bai2([coin, coin], { opening: '0.00', closing: '20.00' }))
+  const longer = bai2([coin, coin, coin], { opening: '0.00', closing: '30.00', day: '2011-03-02' })
+  expect(await importOf(shop, longer)).toMatchObject({ entries: 1 })
+})
+
+/** What happened on an account, day by day, and the windows through which the bank shows it: whole days, or the part of one before or after its cut. */
+const history = fc.record({
+  days: fc.array(
+    fc.array(
+      fc.record({
+        amount: fc.constantFrom('5.00', '10.00'),
+        reference: fc.constantFrom(undefined, undefined, 'R1', 'R2'),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    { minLength: 4, maxLength: 4 },
+  ),
+  windows: fc.array(
+    fc.oneof(fc.record({ from: fc.nat(3), to: fc.nat(3) }), fc.record({ day: fc.nat(3), after: fc.boolean() })),
+    { minLength: 1, maxLength: 6 },
+  ),
+  cuts: fc.array(fc.nat(4), { minLength: 4, maxLength: 4 }),
+  swift: fc.boolean(),
+})
+
+test('however the windows of a bank overlap, and in whatever order they come, nothing is lost and nothing doubled', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async ({ days, windows, cuts, swift }) => {
+      const entries: Dated[] = days.flatMap((ofDay, index) => ofDay.map((entry) => ({ ...entry, day: DAYS[index]! })))
+      const first = (day: number) => days.slice(0, day).flat().length
+      const shown = new Set<Dated>()
+      const texts = windows.flatMap((window, index) => {
+        const [from, to] = 'day' in window ? [window.day, window.day] : [window.from, window.to].sort()
+        const cut = first(from!) + Math.min(cuts[from!]!, days[from!]!.length)
+        const start = 'day' in window && window.after ? cut : first(from!)
+        const end = 'day' in window && !window.after ? cut : first(to! + 1)
+        const held = entries.slice(start, end)
+        for (const entry of held) shown.add(entry)
+        const balance = (count: number) =>
+          entries
+            .slice(0, count)
+            .reduce((sum, { amount }) => sum + Number(amount), 100)
+            .toFixed(2)
+        const frame = { opening: balance(start), closing: balance(end), day: DAYS[to!]! }
+        if (held.length === 0) return []
+        return [swift ? mt940(held, frame) : camt(`S${index}`, held, frame)]
+      })
+      const shop = await twoDays()
+      for (const text of texts) await importOf(shop, text)
+      for (const text of texts) expect(await importOf(shop, text)).toMatchObject({ entries: 0 })
+      const truth = entries.filter((entry) => shown.has(entry)).map(({ day, amount }) => seen({ day, amount }))
+      expect(await booked(shop)).toEqual(truth.sort())
+    }),
+    { numRuns: 25, ...(process.env.O2C_FUZZ_SEED ? { seed: Number(process.env.O2C_FUZZ_SEED) } : {}) },
+  )
+}, 120_000)

@@ -17,7 +17,8 @@ type DisputeInput = z.infer<typeof disputeInput>
 
 /**
  * Note how much of a claim the customer disputes (golden case 4): so much is not asked for and stops no new orders, the
- * rest is and does. The claim itself stays as it is, with its age, until a payment, a credit note or a write-off clears it.
+ * rest is and does. The claim itself stays as it is, with its age, until a payment, a credit note or a write-off clears it. The same amount again changes
+ * nothing, whatever is said to it.
  */
 function disputeClaim(item: OpenItem, input: DisputeInput): Decision<OpenItem> {
   if (item.residual.minor <= 0n)
@@ -33,6 +34,7 @@ function disputeClaim(item: OpenItem, input: DisputeInput): Decision<OpenItem> {
       `${moneyText(item.residual)} ${item.currency} is open on ${item.documentNumber}: dispute from 0 to that, not ${moneyText(amount)}`,
       { open: moneyText(item.residual) },
     )
+  if (amount.minor === item.disputed.minor) return accept(item, [])
   const subject = { type: item.documentType, id: item.documentId, number: item.documentNumber }
   const detail = { instalment: item.instalment, disputed: moneyJson(amount), reason: input.reason }
   return accept({ ...item, disputed: amount }, [event('open_item.disputed', subject, detail)])

@@ -52,6 +52,19 @@ test('what is disputed is not asked for, and who has paid is not asked at all', 
   expect(await remindOn(shop, '2011-04-21')).toEqual([])
 })
 
+test('the same amount disputed again, or ended when nothing is disputed, changes nothing', async () => {
+  const shop = await debtor(database)
+  const told = async () =>
+    shop.sql("select id from event where tenant_id = $1 and type = 'open_item.disputed' order by id")
+  expect(await dispute(shop, '0')).toBe('noted')
+  expect(await told()).toHaveLength(0)
+  await dispute(shop, '40.00')
+  await dispute(shop, '40.00')
+  expect(await told()).toHaveLength(1)
+  await dispute(shop, '41.00')
+  expect(await told()).toHaveLength(2)
+})
+
 test('the rest of a short payment is disputed: it keeps its age and is asked for when the dispute is over (golden case 4)', async () => {
   const shop = await debtor(database)
   const short = { amount: '117.00', receivedOn: '2011-03-08', allocations: [{ documentNumber: 'INV-2011-000001' }] }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { applyPayments } from '../../src/cash/apply-payment.js'
 import { assignCustomers } from '../../src/cash/assign-customer.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
+import { openExport } from '../../src/exchange/export/export-set.js'
+import { read } from '../../src/kernel/runner.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
 
@@ -111,5 +113,12 @@ test.each([
   accepted(await receive(shop, { entryReference: 'E2', amount, reference }))
   const paid = await shop.sql('select unmatched from payment where tenant_id = $1 order by number')
   expect(paid).toEqual([{ unmatched: null }, { unmatched }])
+  const exported = await read(database, shop.tenantId, async (tx) => {
+    const { columns, batches } = openExport(tx, 'payments')
+    const rows = []
+    for await (const batch of batches) rows.push(...batch)
+    return rows.map((row) => row[columns.at(-1)!])
+  })
+  expect(exported).toEqual([null, unmatched])
   expect(await brokenRules(shop)).toEqual([])
 })

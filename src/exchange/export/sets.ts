@@ -94,9 +94,9 @@ export const EXPORT_SETS: Readonly<Record<string, ExportSet>> = {
       where i.tenant_id = $1 and i.residual <> 0 order by i.document_number, i.instalment`,
   ),
   payments: set(
-    'payment_number direction method received_on customer_number payer_name reference entry_reference currency amount unapplied reverses',
+    'payment_number direction method received_on customer_number payer_name reference entry_reference currency amount unapplied reverses unmatched',
     `select p.number as payment_number, p.direction, p.method, p.received_on, c.number as customer_number, p.payer_name, p.reference, p.entry_reference,
-            p.currency, p.amount, coalesce(-i.residual, 0) as unapplied, r.number as reverses
+            p.currency, p.amount, coalesce(-i.residual, 0) as unapplied, r.number as reverses, p.unmatched
        from payment p
        left join customer c on c.tenant_id = p.tenant_id and c.id = p.customer_id
        left join open_item i on i.tenant_id = p.tenant_id and i.id = p.open_item_id

@@ -4,10 +4,11 @@ import { type Actor, allows } from '../kernel/actor.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { lesser, type Money, minus, money, moneyJson, moneyText, negated, plus, total, zero } from '../kernel/money.js'
+import { lesser, type Money, minus, moneyJson, moneyText, negated, plus, total, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
+import { shareOf } from '../ledger/base-amount.js'
 import { positiveAmount } from '../ledger/exact-amount.js'
 import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
@@ -16,6 +17,7 @@ import { setting, settingMoney } from '../policy/settings.js'
 import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
 import { clearDifference } from './clear-difference.js'
 import { changeReceivable } from './exposure.js'
+import { GivenUp } from './given-up.js'
 import {
   WRITE_OFF_SERIES,
   type WriteOff,
@@ -44,12 +46,12 @@ export interface WriteOffFacts {
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly documents: (name: string) => readonly ClaimDocument[]
   readonly open: (document: ClaimDocument) => readonly OpenItem[]
-  /** Written off of each document before, as the decisions before in the batch have left it. */
-  readonly givenUp: Map<string, Money>
+  /** As the decisions before in the batch have left it; absent where there is no limit. */
+  readonly givenUp: GivenUp | undefined
   readonly series: (legalEntity: string) => NumberSeries
 }
 
-interface GivenUp {
+interface Claimed {
   readonly claimed: ClaimDocument
   readonly claims: readonly OpenItem[]
 }
@@ -60,7 +62,7 @@ function postWriteOff(
   input: PostWriteOffInput,
   facts: WriteOffFacts,
   actor: Actor,
-): Decision<WriteOff, GivenUp> {
+): Decision<WriteOff, Claimed> {
   const closed = postingRefused(facts.periods, facts.tenant.today)
   if (closed) return refusal(closed)
   const number = input.documentNumber
@@ -88,8 +90,8 @@ function postWriteOff(
       `${moneyText(open)} ${document.currency} is open on ${document.number}: write off that or less, not ${moneyText(amount)}`,
       { open: moneyJson(open) },
     )
-  const before = facts.givenUp.get(document.id) ?? zero(document.currency)
-  const above = limitExceeded(amount, before, facts.tenant, actor)
+  const before = facts.givenUp?.of(document) ?? zero(document.currency)
+  const above = limitExceeded(amount, before, claims[0]!, facts.tenant, actor)
   if (above) return above
   const nothing = zero(document.currency)
   const writeOff: WriteOff = {
@@ -121,16 +123,26 @@ function postWriteOff(
 /** The permission that a large write-off needs besides. */
 const APPROVE = 'ledger.approve'
 
-/** Pieces of one claim count together: a limit is not gone around by giving up half of it twice. */
-function limitExceeded(amount: Money, before: Money, tenant: TenantFacts, actor: Actor): Refused | undefined {
+/**
+ * The limit is one of the base currency, as the claim stands in the books. Pieces of a claim that are still given up count
+ * together: a limit is not gone around by giving up half of it twice.
+ */
+function limitExceeded(
+  amount: Money,
+  before: Money,
+  claim: OpenItem,
+  tenant: TenantFacts,
+  actor: Actor,
+): Refused | undefined {
   if (setting(tenant, 'receivables.write_off_limit') === 'none' || allows(actor, APPROVE)) return undefined
-  const limit = settingMoney(tenant, 'receivables.write_off_limit', amount.currency)
-  const together = plus(before, amount)
+  const limit = settingMoney(tenant, 'receivables.write_off_limit', tenant.baseCurrency)
+  const together = shareOf({ net: claim.amount, base: claim.baseAmount }, plus(before, amount))
   if (together.minor <= limit.minor) return undefined
   const piece = before.minor > 0n ? ` with the ${moneyText(before)} given up before` : ''
+  const converted = amount.currency === limit.currency ? '' : ` (${moneyText(together)} ${together.currency})`
   return refuse(
     'write_off.needs_approval',
-    `${moneyText(amount)} ${amount.currency}${piece} is more than the ${moneyText(limit)} of a claim that are written off without approval: let somebody with the permission ${APPROVE} do it`,
+    `${moneyText(amount)} ${amount.currency}${piece}${converted} is more than the ${moneyText(limit)} ${limit.currency} of a claim that are written off without approval: let somebody with the permission ${APPROVE} do it`,
     { amount: moneyJson(together), limit: moneyJson(limit) },
   )
 }
@@ -153,23 +165,13 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
     periods,
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
-    givenUp: await givenUpOf(tx, documents),
+    givenUp:
+      setting(tx.facts, 'receivables.write_off_limit') === 'none' ? undefined : await GivenUp.load(tx, documents),
     series: (legalEntity) => writeOffSeries(tx, legalEntity),
   }
 }
 
-async function givenUpOf(tx: Tx, documents: readonly ClaimDocument[]): Promise<Map<string, Money>> {
-  if (setting(tx.facts, 'receivables.write_off_limit') === 'none') return new Map()
-  await tx.flush()
-  const rows = await tx.query<{ document_id: string; currency: string; amount: string }>(
-    `select document_id, currency, sum(amount) as amount from write_off
-      where tenant_id = $1 and document_id = any($2::uuid[]) and kind = 'bad_debt' group by document_id, currency`,
-    [documents.map((document) => document.id)],
-  )
-  return new Map(rows.map((row) => [row.document_id, money(row.amount, row.currency)]))
-}
-
-function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp, input: PostWriteOffInput): void {
+function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: Claimed, input: PostWriteOffInput): void {
   let left = writeOff.amount
   // The tax goes by what is open before and after, so that claims given up in pieces give back exactly their tax.
   let open = total(
@@ -208,7 +210,7 @@ function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: GivenUp
 }
 
 /** Gives claims up as bad debts. */
-export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFacts, GivenUp>({
+export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFacts, Claimed>({
   name: 'write-off.post',
   permission: 'receivables.write_off',
   summary: 'Write off a claim as bad debt, with relief of its output tax where the law grants it.',
@@ -218,7 +220,7 @@ export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFact
   decide: postWriteOff,
   apply: (tx, accepted, facts, input) => {
     const { document, claimed } = accepted
-    facts.givenUp.set(claimed.id, plus(facts.givenUp.get(claimed.id) ?? zero(document.currency), document.amount))
+    facts.givenUp?.add(claimed, document.amount)
     book(tx, document, accepted, input)
   },
 })

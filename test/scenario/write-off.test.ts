@@ -7,6 +7,7 @@ import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import type { WriteOff } from '../../src/receivables/write-off.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
+import { dollarShop, orderedInDollars } from './dollars.js'
 import type { Shop } from './shop.js'
 
 const database = await freshDatabase()
@@ -126,13 +127,41 @@ test('what is above the limit is approved by one who may, and that person stands
   expect(await written('50.01', ['receivables.*'])).toMatchObject({
     code: 'write_off.needs_approval',
     message:
-      '50.01 GBP is more than the 50.00 of a claim that are written off without approval: let somebody with the permission ledger.approve do it',
+      '50.01 GBP is more than the 50.00 GBP of a claim that are written off without approval: let somebody with the permission ledger.approve do it',
   })
   expect(await written('50.00', ['receivables.*'])).toBe('Grace')
   expect(await written('0.01', ['receivables.*'])).toMatchObject({
     message: expect.stringContaining('0.01 GBP with the 50.00 given up before is more than'),
   })
   expect(await written('50.01', ['receivables.*', 'ledger.approve'])).toBe('Grace')
+})
+
+/** Gives up so much as somebody without the approval; answers what became of it. */
+async function giveUp(shop: Shop, documentNumber: string, amount: string): Promise<string> {
+  const input = postWriteOffInput.parse({ documentNumber, reason: 'insolvent', amount })
+  const actor: Actor = { kind: 'user', name: 'Grace', permissions: new Set(['receivables.*']) }
+  const [decision] = await shop.transact((tx) => postWriteOffs.perform(tx, [{ input, actor }]))
+  return decision!.ok ? 'written off' : decision!.problem.message
+}
+
+test('what came back of a claim leaves room under the limit, and given up again takes it', async () => {
+  const shop = await debtor(database, { settings: { 'receivables.write_off_limit': '50.00' } })
+  expect(await giveUp(shop, 'INV-2011-000001', '50.00')).toBe('written off')
+  const [given] = await shop.sql<{ id: string }>('select id from write_off where tenant_id = $1')
+  await shop.must(recoverWriteOffs, { writeOffId: given!.id, amount: '20.00', reason: 'paid after all' })
+  expect(await giveUp(shop, 'WO-2011-000002', '15.00')).toBe('written off')
+  expect(await giveUp(shop, 'INV-2011-000001', '5.01')).toContain('5.01 GBP with the 45.00 given up before is more')
+  expect(await giveUp(shop, 'INV-2011-000001', '5.00')).toBe('written off')
+  expect(await giveUp(shop, 'WO-2011-000002', '0.01')).toContain('0.01 GBP with the 50.00 given up before is more')
+})
+
+test('the limit is in base currency, whatever the claim is in', async () => {
+  const shop = await dollarShop(database, { 'receivables.write_off_limit': '450.00', 'shipping.automatic': 'yes' })
+  await orderedInDollars(shop)
+  expect(await giveUp(shop, 'INV-2011-000001', '500.01')).toBe(
+    '500.01 USD (450.01 GBP) is more than the 450.00 GBP of a claim that are written off without approval: let somebody with the permission ledger.approve do it',
+  )
+  expect(await giveUp(shop, 'INV-2011-000001', '500.00')).toBe('written off')
 })
 
 test('a general adjustment builds the allowance up or down, once for each number', async () => {

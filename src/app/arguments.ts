@@ -23,6 +23,7 @@ const VALUED = new Set([
   'quantity',
   'amount',
   'reason',
+  'key',
 ])
 const SWITCHES = new Set(['json', 'help', 'version', 'no-worker', 'no-sample', 'quiet'])
 

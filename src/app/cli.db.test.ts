@@ -194,6 +194,17 @@ test('the price of a line is reduced, and the credit note is a document that its
   )
   const { status, out } = await o2c(...credit('--reason', 'late', '--line', '1', '--amount', '1.00'))
   expect({ status, number: /^CN-/.test(out) }).toEqual({ status: 0, number: true })
+  const again = await o2c(...credit('--reason', 'late', '--line', '1', '--amount', '1.00'))
+  expect(again).toMatchObject({ status: 0, out, error: expect.stringContaining('nothing was credited again') })
+  const keyed = ['--reason', 'late', '--line', '1', '--amount', '1.00', '--key', 'second-time', '--json']
+  const second = JSON.parse((await o2c(...credit(...keyed))).out)
+  expect(second).toMatchObject({ repeated: false })
+  expect(second.number).not.toBe(out.trim())
+  expect(JSON.parse((await o2c(...credit(...keyed))).out)).toEqual({ ...second, repeated: true })
+  expect(await refused(...credit('--reason', 'late', '--line', '1', '--amount', '2.00', '--key', 'second-time'))).toBe(
+    'o2c: the idempotency key "second-time" was used before with another input: use a new key for a new request\n',
+  )
+  expect(await refused(...credit(...keyed.slice(0, -2), 'two words'))).toContain('--key must be')
   const xml = await o2c('document', out.trim(), '--format', 'ubl', '--tenant', 'second')
   expect(xml.status).toBe(0)
   expect(xml.out).toContain('Price reduction: ')

@@ -222,3 +222,18 @@ test('a restore looks at the file before anything else: one that is missing leav
     vi.stubEnv('DATABASE_URL', database.url)
   }
 }, 60_000)
+
+test('a restore that is refused because the tables are others leaves no home behind', async () => {
+  const other = await freshDatabase()
+  await asOwner(other.url, (client) => client.query('alter table item add column odd int'))
+  vi.stubEnv('DATABASE_URL', other.url)
+  try {
+    expect((await o2c('backup', file('odd.backup'))).status).toBe(0)
+    vi.stubEnv('DATABASE_URL', undefined)
+    const home = file('odd')
+    expect(await refused('restore', file('odd.backup'), '--home', home)).toContain('is not the same in the backup')
+    expect(existsSync(home)).toBe(false)
+  } finally {
+    vi.stubEnv('DATABASE_URL', database.url)
+  }
+}, 120_000)

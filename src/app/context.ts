@@ -29,10 +29,14 @@ export const teller =
     if (!args.has('quiet')) process.stderr.write(`${line}\n`)
   }
 
+/** Where the data lives, as the command line or the environment says. */
+export const homeOf = ({ options }: Arguments): string =>
+  resolveHome(options.has('home') ? ['--home', options.get('home')!] : [])
+
 /** Opens the database of the home, brings it up to date, does the work, and leaves everything as it was. */
 export async function withContext<T>(args: Arguments, work: (context: Context) => Promise<T>): Promise<T> {
   const say = teller(args)
-  const home = resolveHome(args.options.has('home') ? ['--home', args.options.get('home')!] : [])
+  const home = homeOf(args)
   const server = await openDatabase({ home, log: say })
   const signals = listenToSignals(say, () => server.stop())
   try {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { migrate, newestSchema } from '../../kernel/migrate.js'
 import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
-import { teller, withContext } from '../context.js'
+import { homeOf, teller, withContext } from '../context.js'
 import { backup } from '../database/backup.js'
 import { readyToRestore, restore } from '../database/restore.js'
 import { progressLine } from '../progress.js'
@@ -11,6 +13,17 @@ const fileOf = (args: Arguments): string => {
   const [command, file] = args.words
   if (!file) throw problem('command.no_file', `o2c ${command} needs a file`)
   return file
+}
+
+/** A home that was made for a restore goes with it when that fails. */
+async function leavingNothing(home: string, work: () => Promise<number>): Promise<number> {
+  const isNew = !existsSync(home)
+  try {
+    return await work()
+  } catch (error) {
+    if (isNew) await rm(home, { recursive: true, force: true })
+    throw error
+  }
 }
 
 export const backupCommand: Command = {
@@ -33,13 +46,15 @@ export const restoreCommand: Command = {
   run: async (args) => {
     const say = teller(args)
     const checked = await readyToRestore(fileOf(args), await newestSchema(), progressLine(say))
-    return withContext(args, async ({ server }) => {
-      const options = {
-        migrate: (url: string, version?: number) => migrate(url, say, version),
-        progress: progressLine(say),
-      }
-      printJson(await restore(server.url, checked, options))
-      return 0
-    })
+    return leavingNothing(homeOf(args), () =>
+      withContext(args, async ({ server }) => {
+        const options = {
+          migrate: (url: string, version?: number) => migrate(url, say, version),
+          progress: progressLine(say),
+        }
+        printJson(await restore(server.url, checked, options))
+        return 0
+      }),
+    )
   },
 }

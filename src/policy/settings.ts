@@ -69,7 +69,8 @@ export const SETTINGS = {
     value: 'offset',
   },
   'receivables.write_off_limit': {
-    about: 'What may stay given up of one claim, in base currency and after recoveries, without the permission ledger.approve, which the controller has; or none.',
+    about:
+      'What may stay given up of one claim, in base currency and after recoveries, without the permission ledger.approve, which the controller has; or none.',
     value: 'none',
   },
   'dunning.first_after_days': { about: 'Days past due of the first reminder.', value: '7' },

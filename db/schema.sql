@@ -745,6 +745,8 @@ create table stock_movement_2028 partition of stock_movement FOR VALUES FROM ('2
 create table stock_movement_2029 partition of stock_movement FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
 create table stock_movement_2030 partition of stock_movement FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
 create table stock_movement_other partition of stock_movement DEFAULT;
+CREATE INDEX stock_movement_item ON stock_movement USING btree (item_id, moved_on, id);
+CREATE INDEX stock_movement_document ON stock_movement USING btree (document_id);
 
 create table reservation (
   tenant_id uuid not null,

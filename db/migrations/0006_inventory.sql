@@ -81,6 +81,8 @@ create table stock_movement (
   reason text,
   primary key (tenant_id, moved_on, id)
 ) partition by range (moved_on);
+create index stock_movement_item on stock_movement (item_id, moved_on, id);
+create index stock_movement_document on stock_movement (document_id);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
 comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table into years.';
 comment on column stock_movement.id is 'Identifier of the movement.';

@@ -9,9 +9,6 @@ import { InterchangeReader } from './edi/syntax/interchange-reader.js'
 import { defaultLimits } from './edi/syntax/limits.js'
 import { FindingList } from './finding-list.js'
 
-/** Blocks are read in parts of this size, so that only the documents of one part are in memory at a time. */
-const partBytes = 64 * 1024
-
 /**
  * The documents of an X12 or EDIFACT file, block by block; what was seen about them is gathered beside. A message is
  * made a document as soon as it ends, so that what it was made of need not outlive it.
@@ -28,17 +25,15 @@ export class EdiContent implements EnvelopeListener {
   }
 
   /** The documents that are complete with this block. */
-  *push(block: Uint8Array): Generator<TradeDocument, void, undefined> {
-    for (let at = 0; at < block.length; at += partBytes) {
-      this.#reader.push(block.subarray(at, at + partBytes))
-      yield* this.#taken()
-    }
+  push(block: Uint8Array): readonly TradeDocument[] {
+    this.#reader.push(block)
+    return this.#taken()
   }
 
   /** Call after the last block. */
-  *end(): Generator<TradeDocument, void, undefined> {
+  end(): readonly TradeDocument[] {
     this.#reader.end()
-    yield* this.#taken()
+    return this.#taken()
   }
 
   interchange(): void {}

@@ -1,8 +1,15 @@
 import { type Decimal, decimalText } from '../kernel/decimal.js'
 import { type Money, moneyJson } from '../kernel/money.js'
+import { LazyList } from './lazy-list.js'
 
 /** Trees that a document was read from: the document says the same. */
 const trees = new Set(['at', 'received'])
+
+/** The name under which an object offers its `tree` made while it is written; read the usual way it is there at once. */
+export const treeInPieces = Symbol('treeInPieces')
+
+/** Pieces are about so long: a text of many megabytes takes as much memory again in every buffer that it goes through. */
+const pieceLength = 64 * 1024
 
 /**
  * A document as JSON for programs that do not know our types: decimals are texts with the places they were written
@@ -10,24 +17,129 @@ const trees = new Set(['at', 'received'])
  * because `JSON.stringify` with a replacer takes several times as long, and files hold millions of values.
  */
 export function documentJson(value: unknown): string {
-  return jsonOf(value) ?? 'null'
+  const writer = new JsonWriter()
+  const first = writer.start(value)
+  if (writer.isOver) return first
+  // Joining makes plain text: what `+` puts together is a tree of texts that takes many times the memory of its text.
+  const pieces = [first]
+  while (!writer.isOver) pieces.push(writer.next())
+  return pieces.join('')
 }
 
-/** `undefined` for what JSON has no word for: objects leave it out, lists write `null`. */
-function jsonOf(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return textJson(value)
-    case 'number':
-      return Number.isFinite(value) ? String(value) : 'null'
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? listJson(value) : objectJson(value)
-    case 'bigint':
-      throw new TypeError('a bigint has no place in JSON: make it a decimal')
-    default:
-      return undefined
+interface List {
+  readonly length: number
+  at(index: number): unknown
+}
+
+/**
+ * Writes one value after the other, each in pieces that are made as they are taken: the JSON of a document is many times
+ * as large as the document. A stack of its own lets it stop anywhere and go on later.
+ */
+export class JsonWriter {
+  /** The objects and lists that are open, outermost first, with the names of an object; a list has none. */
+  readonly #open: object[] = []
+  readonly #names: (readonly string[] | undefined)[] = []
+  /** How far each of them is written, and whether nothing stands in it yet. */
+  readonly #at: number[] = []
+  readonly #bare: boolean[] = []
+
+  /** The first piece of a value, all of it where it is short. What was begun before is given up. */
+  start(value: unknown): string {
+    while (this.#open.length > 0) this.#closed('')
+    return this.#further(this.#begun(value) ?? 'null')
+  }
+
+  get isOver(): boolean {
+    return this.#open.length === 0
+  }
+
+  next(): string {
+    return this.#further('')
+  }
+
+  #further(begun: string): string {
+    let text = begun
+    while (this.#open.length > 0 && text.length < pieceLength) {
+      const top = this.#open.length - 1
+      const names = this.#names[top]
+      text += names === undefined ? this.#item(top) : this.#property(top, names)
+    }
+    return text
+  }
+
+  #item(top: number): string {
+    const list = this.#open[top] as List
+    const at = this.#at[top]!
+    if (at === list.length) return this.#closed(']')
+    this.#at[top] = at + 1
+    const json = this.#begun(list.at(at)) ?? 'null'
+    return at === 0 ? json : `,${json}`
+  }
+
+  /** The next property that JSON has a word for. */
+  #property(top: number, names: readonly string[]): string {
+    const value = this.#open[top] as Readonly<Record<string | symbol, unknown>>
+    for (let at = this.#at[top]!; at < names.length; at++) {
+      const name = names[at]!
+      if (trees.has(name)) continue
+      const json = this.#begun(name === 'tree' ? (value[treeInPieces] ?? value.tree) : value[name])
+      if (json === undefined) continue
+      this.#at[top] = at + 1
+      const isFirst = this.#bare[top]
+      this.#bare[top] = false
+      return isFirst ? `${textJson(name)}:${json}` : `,${textJson(name)}:${json}`
+    }
+    return this.#closed('}')
+  }
+
+  #closed(end: string): string {
+    this.#open.pop()
+    this.#names.pop()
+    this.#at.pop()
+    this.#bare.pop()
+    return end
+  }
+
+  #opened(value: object, names: readonly string[] | undefined): string {
+    this.#open.push(value)
+    this.#names.push(names)
+    this.#at.push(0)
+    this.#bare.push(true)
+    return names === undefined ? '[' : '{'
+  }
+
+  /** All of a simple value; of others what opens them. `undefined` for what JSON has no word for: objects leave it out. */
+  #begun(value: unknown): string | undefined {
+    switch (typeof value) {
+      case 'string':
+        return textJson(value)
+      case 'number':
+        return Number.isFinite(value) ? String(value) : 'null'
+      case 'boolean':
+        return value ? 'true' : 'false'
+      case 'object':
+        return value === null ? 'null' : this.#begunObject(value)
+      case 'bigint':
+        throw new TypeError('a bigint has no place in JSON: make it a decimal')
+      default:
+        return undefined
+    }
+  }
+
+  #begunObject(value: object): string {
+    if (Array.isArray(value)) return value.length === 0 ? '[]' : this.#opened(value, undefined)
+    if ('coefficient' in value && typeof value.coefficient === 'bigint') return `"${decimalText(value as Decimal)}"`
+    if ('minor' in value && typeof value.minor === 'bigint') return this.#begunObject(moneyJson(value as Money))
+    if ('text' in value && typeof value.text === 'string') return this.#term(value as { readonly text: string })
+    return this.#opened(value, value instanceof LazyList ? undefined : Object.keys(value))
+  }
+
+  /** A term of an invoice: its text, and what else is told about it. */
+  #term(term: { readonly text: string }): string {
+    const { text, ...more } = term as Readonly<Record<string, unknown>> & { readonly text: string }
+    const told = Object.entries(more).filter(([key, one]) => key !== 'at' && key !== 'value' && one !== undefined)
+    if (told.length === 0) return textJson(text)
+    return this.#opened({ text, ...Object.fromEntries(told) }, ['text', ...told.map(([key]) => key)])
   }
 }
 
@@ -35,52 +147,3 @@ function jsonOf(value: unknown): string | undefined {
 const escaped = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
 
 const textJson = (text: string): string => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`)
-
-/** How many items of a list are put together at a time. */
-const batch = 64
-
-/**
- * What `+` puts together is a tree of texts until somebody reads it, and the tree of a list of a hundred thousand lines
- * takes many times the memory of its text. Joining makes plain text of every batch.
- */
-function listJson(list: readonly unknown[]): string {
-  if (list.length === 0) return '[]'
-  if (list.length <= batch) return `[${itemsJson(list, 0, list.length)}]`
-  const batches: string[] = []
-  for (let from = 0; from < list.length; from += batch) {
-    batches.push(itemsJson(list, from, Math.min(from + batch, list.length)))
-  }
-  return `[${batches.join(',')}]`
-}
-
-function itemsJson(list: readonly unknown[], from: number, to: number): string {
-  const items: string[] = []
-  for (let index = from; index < to; index++) items.push(jsonOf(list[index]) ?? 'null')
-  return items.join(',')
-}
-
-function objectJson(value: object): string {
-  if ('coefficient' in value && typeof value.coefficient === 'bigint') return `"${decimalText(value as Decimal)}"`
-  if ('minor' in value && typeof value.minor === 'bigint') return jsonOf(moneyJson(value as Money))!
-  if ('text' in value && typeof value.text === 'string') return termJson(value as { readonly text: string })
-  return propertiesJson(value)
-}
-
-function propertiesJson(value: object): string {
-  let json = '{'
-  for (const key in value) {
-    if (trees.has(key)) continue
-    const one = jsonOf((value as Readonly<Record<string, unknown>>)[key])
-    if (one === undefined) continue
-    if (json.length > 1) json += ','
-    json += `${textJson(key)}:${one}`
-  }
-  return `${json}}`
-}
-
-/** A term of an invoice: its text, and what else is told about it. */
-function termJson(term: { readonly text: string }): string {
-  const { text, ...more } = term as Readonly<Record<string, unknown>> & { readonly text: string }
-  const told = Object.entries(more).filter(([key, one]) => key !== 'at' && key !== 'value' && one !== undefined)
-  return told.length === 0 ? textJson(text) : propertiesJson({ text, ...Object.fromEntries(told) })
-}

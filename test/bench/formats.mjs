@@ -78,8 +78,10 @@ async function* inBlocks(file) {
 
 /** Takes every document, as a program that reads a stream does, and its tree, which is made when it is asked for. */
 async function takeAll({ documents }) {
-  for await (const document of documents) {
-    if (document === undefined || (document.source && !document.source.tree)) throw new Error('no document')
+  for await (const some of documents) {
+    for (const document of [some].flat()) {
+      if (document === undefined || (document.source && !document.source.tree)) throw new Error('no document')
+    }
   }
 }
 

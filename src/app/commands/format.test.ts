@@ -74,6 +74,20 @@ test('an interchange that counts wrongly is read and not valid; one whose conten
   expect([wrong.status, wrong.lines[0].findings[0].code]).toEqual([1, 'edi.invalid_character'])
 })
 
+test('a file that is refused shows in the status, also where its statements are why', async () => {
+  const many = file('many.sta', ':20:A\n'.repeat(50_001))
+  const { status, lines } = await o2c('read', many)
+  expect([status, lines[0].findings[0].code]).toEqual([1, 'statement.too_many'])
+})
+
+test('a document of many pieces is one line', async () => {
+  const body = 'PO1*1*2*EA*3.5~'.repeat(3000)
+  const long = file('long.edi', interchange(3004, '2').replace('PO1*1*2*EA*3.5~', body))
+  const { status, lines } = await o2c('read', long, good)
+  expect([status, lines.length, lines[0].findings]).toEqual([0, 2, []])
+  expect(lines[0].documents[0].document.lines).toHaveLength(3000)
+})
+
 test('what cannot be judged is said and shows in the status', async () => {
   const { status, lines } = await o2c('validate', good, broken, '--rules', 'peppol')
   expect([status, lines.map(({ valid }) => valid)]).toEqual([1, [false, false]])

@@ -4,8 +4,9 @@ import { readBytes } from '../../formats/bytes.js'
 import { isJson, readJson } from '../../formats/conversion/documents-of-json.js'
 import { conversionTargets, convert } from '../../formats/convert.js'
 import { detectFormat, headLength } from '../../formats/detect-format.js'
+import type { FormatDocument } from '../../formats/document.js'
 import { type Finding, isControlFault } from '../../formats/finding.js'
-import { documentJson } from '../../formats/json.js'
+import { documentJson, JsonWriter } from '../../formats/json.js'
 import { maxFileBytes, read } from '../../formats/read.js'
 import { type FileStream, readStream } from '../../formats/read-stream.js'
 import { parseMapping, type TableMapping } from '../../formats/table/mapping.js'
@@ -41,31 +42,38 @@ const detectTask: Task = async (file, output) => {
   }
 }
 
-/** Documents go out as they are read: memory holds one of them, however many there are. */
+/** Documents go out as they are read, in pieces: memory holds one of them, however many there are, and little of its text. */
 const readTask =
   (mapping: TableMapping | undefined): Task =>
   async (file, output) => {
     let found: FileStream | undefined
     const faults: Finding[] = []
-    let separator = ''
     try {
       found = await opened(file, mapping)
       output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
       if (found.json) for await (const text of found.json) await output.flow(text)
-      else {
-        for await (const document of found.documents) {
-          await output.flow(separator + documentJson(document))
-          separator = ','
-        }
-      }
+      else await writeDocuments(found, output)
     } catch (error) {
       if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)
       faults.push(faultOf(file, error))
     }
     const findings = [...(found?.findings() ?? []), ...faults]
     output.write(`],"findings":${documentJson(findings)}}`)
-    return !isUnreadable(findings)
+    return faults.length === 0 && !isUnreadable(findings)
   }
+
+async function writeDocuments({ documents }: FileStream, output: Output): Promise<void> {
+  const writer = new JsonWriter()
+  let separator = ''
+  for await (const some of documents) {
+    for (const document of some) {
+      output.write(separator)
+      if (output.isFull(writer.start(document))) await output.flush()
+      while (!writer.isOver) if (output.isFull(writer.next())) await output.flush()
+      separator = ','
+    }
+  }
+}
 
 const validateTask =
   (choice: RuleChoice, mapping: TableMapping | undefined): Task =>
@@ -73,8 +81,8 @@ const validateTask =
     try {
       const found = await opened(file, mapping)
       const judged: RuleFinding[] = []
-      for await (const document of found.documents) {
-        for (const one of validate(document, choice).findings) judged.push(one)
+      for await (const some of found.documents) {
+        for (const document of some) for (const one of validate(document, choice).findings) judged.push(one)
       }
       const findings = [...found.findings().map(formatFault), ...judged]
       const valid = findings.every(({ severity }) => severity !== 'error')
@@ -127,9 +135,14 @@ class Output {
     this.#waiting += text
   }
 
-  async flow(text: string): Promise<void> {
+  /** Takes a text; true when all that waits should go out before more is taken. */
+  isFull(text: string): boolean {
     this.#waiting += text
-    if (this.#waiting.length >= outputBlock) await this.flush()
+    return this.#waiting.length >= outputBlock
+  }
+
+  async flow(text: string): Promise<void> {
+    if (this.isFull(text)) await this.flush()
   }
 
   async flush(): Promise<void> {
@@ -142,8 +155,15 @@ class Output {
 const outputBlock = 64 * 1024
 
 /** A table by its mapping, any other file by what it is. */
-const opened = (file: string, mapping: TableMapping | undefined): Promise<FileStream> =>
-  mapping ? streamTable(() => readBytes(file), mapping, file) : readStream(readBytes(file), file)
+async function opened(file: string, mapping: TableMapping | undefined): Promise<FileStream> {
+  if (!mapping) return readStream(readBytes(file), file)
+  const table = await streamTable(() => readBytes(file), mapping, file)
+  return { ...table, documents: oneByOne(table.documents) }
+}
+
+async function* oneByOne(documents: AsyncIterable<FormatDocument>): AsyncGenerator<readonly FormatDocument[]> {
+  for await (const document of documents) yield [document]
+}
 
 async function mappingOption(args: Arguments): Promise<TableMapping | undefined> {
   const file = args.options.get('mapping')

@@ -260,3 +260,16 @@ describe('more findings than are listed', () => {
     expect(told).toBe(20 * 1500)
   })
 })
+
+describe('messages without a trailer', () => {
+  it.each([
+    ['X12', Buffer.from(`${isa()}GS*PO*US*THEM*20260301*1405*7*X*004010~${'ST*850*1~'.repeat(5000)}`)],
+    ['EDIFACT', Buffer.from(`UNB+UNOC:3+A+B+260301:1405+R'${"UNH+1+ORDERS:D:96A:UN'".repeat(5000)}`)],
+    ['dialogues', Buffer.from("UIB+UNOA:4'UIH+A:D:97B::UN'UIH+A:D:97B::UN'UIZ'".repeat(2500))],
+  ])('end the reading of %s when there are more than a thousand', (_, bytes) => {
+    const { documents, findings } = read(bytes)
+    expect(documents.length).toBeGreaterThanOrEqual(1001)
+    expect(documents.length).toBeLessThan(2100)
+    expect(findings.find(({ code }) => code === 'edi.unclosed_messages')).toMatchObject({ severity: 'error' })
+  })
+})

@@ -1,7 +1,15 @@
 import type { EdiSource } from '../../document.js'
+import { treeInPieces } from '../../json.js'
 import type { Standard } from '../syntax/interchange.js'
 import type { EdiMessage } from './read-message.js'
-import { type TypedLoop, typedTree, type UntypedTree, untypedTree } from './typed-tree.js'
+import {
+  type TreeInPieces,
+  type TypedLoop,
+  typedTree,
+  typedTreeInPieces,
+  type UntypedTree,
+  untypedTree,
+} from './typed-tree.js'
 
 /**
  * Where a document comes from. Its tree is made whenever it is asked for: whoever wants the document alone does not
@@ -26,6 +34,10 @@ export class MessageSource implements EdiSource {
 
   typed(): TypedLoop {
     return typedTree(this.#untyped)
+  }
+
+  get [treeInPieces](): TreeInPieces {
+    return typedTreeInPieces(this.#untyped)
   }
 }
 

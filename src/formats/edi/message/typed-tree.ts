@@ -1,4 +1,5 @@
 import { multiply, parseDecimal, plainText } from '../../../kernel/decimal.js'
+import { LazyList } from '../../lazy-list.js'
 import { componentOf, type Segment, type Value } from '../syntax/segment.js'
 import { directoryFor } from '../tables/directories.js'
 import { dayOf } from './day.js'
@@ -45,7 +46,28 @@ export function typedTree({ standard, version, tree }: UntypedTree): TypedLoop {
   return typedLoop(tree, (tag) => directory.segment(tag))
 }
 
-function typedLoop(node: LoopNode, definitionOf: (tag: string) => SegmentDefinition | undefined): TypedLoop {
+/** The same tree, of which no more than what is being written stands in memory. */
+export interface TreeInPieces {
+  readonly loop: string
+  readonly children: LazyList<TreeInPieces | TypedSegment>
+}
+
+export function typedTreeInPieces({ standard, version, tree }: UntypedTree): TreeInPieces {
+  const { directory } = directoryFor(standard, version)
+  return loopInPieces(tree, (tag) => directory.segment(tag))
+}
+
+function loopInPieces({ loop, children }: LoopNode, definitionOf: DefinitionOf): TreeInPieces {
+  const typedChild = (index: number) => {
+    const child = children[index]!
+    return isSegment(child) ? typedSegment(child, definitionOf(child.tag)) : loopInPieces(child, definitionOf)
+  }
+  return { loop, children: new LazyList(children.length, typedChild) }
+}
+
+type DefinitionOf = (tag: string) => SegmentDefinition | undefined
+
+function typedLoop(node: LoopNode, definitionOf: DefinitionOf): TypedLoop {
   const children = node.children.map((child) =>
     isSegment(child) ? typedSegment(child, definitionOf(child.tag)) : typedLoop(child, definitionOf),
   )

@@ -37,6 +37,7 @@ export class EdifactEnvelope implements EnvelopeReader {
   #messages = 0
   #foreign: RegExp | undefined
   closed = false
+  unclosed = 0
 
   constructor(
     separators: Separators,
@@ -251,6 +252,7 @@ export class EdifactEnvelope implements EnvelopeReader {
   #abandonMessage(when: string): void {
     const message = this.#message
     if (message === undefined) return
+    this.unclosed++
     const text = `Message ${textAt(message.header, 1)} has no UNT before ${when}.`
     message.fault('edifact.missing_unt', text, message.header)
     this.#deliver(message)

@@ -25,6 +25,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
   #message: OpenMessage | undefined
   #messages = 0
   closed = false
+  unclosed = 0
 
   constructor(
     separators: Separators,
@@ -169,6 +170,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
   #abandonMessage(when: string): void {
     const message = this.#message
     if (message === undefined) return
+    this.unclosed++
     message.fault(
       'edifact.missing_uit',
       `Message ${textAt(message.header, 1, 1)} has no UIT before ${when}.`,

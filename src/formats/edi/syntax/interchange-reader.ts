@@ -10,7 +10,7 @@ import { TextBlock } from './text-block.js'
 import { X12Envelope } from './x12-envelope.js'
 
 /** Blocks are joined up to this size before they are scanned: single bytes must not cost a search each. */
-const blockBytes = 64 * 1024
+const blockBytes = 16 * 1024
 
 /** What stands between interchanges in files: blanks, line ends, NUL, the end-of-file byte of DOS, a byte order mark. */
 const gaps: ReadonlySet<number> = new Set([0, 9, 10, 11, 12, 13, 26, 32, 0xef, 0xbb, 0xbf])
@@ -148,11 +148,14 @@ export class InterchangeReader {
       this.#line = found.line
       envelope.accept(segment, this.#block, start, next)
       at = next
+      if (this.#unclosed + envelope.unclosed > this.#limits.unclosedMessages) return this.#refuseUnclosed(start)
       if (envelope.closed) return this.#closeInterchange(at)
     }
   }
 
   #headerOffset = -1
+  /** Messages without a trailer in the interchanges before. */
+  #unclosed = 0
   /** Terminators since the last segment that end nothing. */
   #empty = 0
 
@@ -169,6 +172,7 @@ export class InterchangeReader {
   }
 
   #closeInterchange(at: number): number {
+    this.#unclosed += this.#envelope?.unclosed ?? 0
     this.#scanner = undefined
     this.#envelope = undefined
     this.#headerOffset = -1
@@ -205,6 +209,13 @@ export class InterchangeReader {
     this.#refused = true
     const message = `The segment is longer than ${this.#limits.segmentBytes} bytes: the rest is not read.`
     this.#report('edi.segment_too_long', message, at)
+    return undefined
+  }
+
+  #refuseUnclosed(at: number): undefined {
+    this.#refused = true
+    const message = `More than ${this.#limits.unclosedMessages} messages have no trailer: the rest is not read.`
+    this.#report('edi.unclosed_messages', message, at)
     return undefined
   }
 

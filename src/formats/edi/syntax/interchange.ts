@@ -90,6 +90,8 @@ export interface EnvelopeReader {
   passOver(count: number, before: Segment): void
   /** The trailer was read: what follows is another interchange. */
   readonly closed: boolean
+  /** How many messages of it ended without a trailer. */
+  readonly unclosed: number
   /** The input ended: reports every envelope that is still open. */
   end(): void
 }

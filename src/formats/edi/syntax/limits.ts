@@ -9,6 +9,8 @@ export interface EdiLimits {
   readonly segmentBytes: number
   /** Most segments of one message: a message is held in memory as a whole. */
   readonly messageSegments: number
+  /** Most messages of a file that may end without a trailer: behind a thousand there is no interchange any more. */
+  readonly unclosedMessages: number
   /** Most findings kept for one message; the rest is counted. */
   readonly messageFindings: number
   /** Most findings listed for one file; the rest is counted. */
@@ -17,7 +19,8 @@ export interface EdiLimits {
 
 export const defaultLimits: EdiLimits = {
   segmentBytes: 1024 * 1024,
-  messageSegments: 2_000_000,
+  messageSegments: 500_000,
+  unclosedMessages: 1000,
   messageFindings: 1000,
   fileFindings: mostFindings,
 }

@@ -36,6 +36,7 @@ export class X12Envelope implements EnvelopeReader {
   #groups = 0
   #services = 0
   closed = false
+  unclosed = 0
 
   constructor(separators: Separators, listener: EnvelopeListener, limits: EdiLimits) {
     this.#separators = separators
@@ -242,6 +243,7 @@ export class X12Envelope implements EnvelopeReader {
   #abandonMessage(when: string): void {
     const message = this.#message
     if (message === undefined) return
+    this.unclosed++
     const text = `Transaction set ${textAt(message.header, 2)} has no SE before ${when}.`
     message.fault('x12.missing_se', text, message.header)
     this.#deliver(message)

@@ -1,21 +1,27 @@
 import { deflateRawSync } from 'node:zlib'
 
-/** A ZIP archive of texts, as spreadsheet programs write it. */
-export function zipOf(parts: Readonly<Record<string, string | Buffer>>): Buffer {
+/** A ZIP archive of texts, as spreadsheet programs write it; `claimed` is a size that its directory tells instead. */
+export function zipOf(
+  parts: Readonly<Record<string, string | Buffer>> | readonly (readonly [name: string, content: string | Buffer])[],
+  { claimed }: { readonly claimed?: number } = {},
+): Buffer {
+  const all = Array.isArray(parts) ? parts : Object.entries(parts)
   const files: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const [name, content] of Object.entries(parts)) {
+  for (const [name, content] of all) {
     const packed = deflateRawSync(content)
     const head = Buffer.alloc(30)
     head.writeUInt32LE(0x04034b50, 0)
     head.writeUInt16LE(8, 8)
     head.writeUInt32LE(packed.length, 18)
+    head.writeUInt32LE(claimed ?? Buffer.byteLength(content), 22)
     head.writeUInt16LE(Buffer.byteLength(name), 26)
     const entry = Buffer.alloc(46)
     entry.writeUInt32LE(0x02014b50, 0)
     entry.writeUInt16LE(8, 10)
     entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt32LE(claimed ?? Buffer.byteLength(content), 24)
     entry.writeUInt16LE(Buffer.byteLength(name), 28)
     entry.writeUInt32LE(offset, 42)
     directory.push(entry, Buffer.from(name))
@@ -25,21 +31,30 @@ export function zipOf(parts: Readonly<Record<string, string | Buffer>>): Buffer 
   const end = Buffer.alloc(22)
   const listed = Buffer.concat(directory)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(Object.keys(parts).length, 10)
+  end.writeUInt16LE(all.length, 10)
   end.writeUInt32LE(listed.length, 12)
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...files, listed, end])
 }
 
 /** A workbook of sheets given as the XML of their rows; styles: 0 general, 1 day, 2 `00000000`, 3 a day of its own format. */
-export function workbookOf(
+export const workbookOf = (sheets: Readonly<Record<string, string>>, how: WorkbookOptions = {}): Buffer =>
+  zipOf(workbookParts(sheets, how))
+
+interface WorkbookOptions {
+  readonly texts?: readonly string[]
+  readonly since1904?: boolean
+}
+
+/** The parts of such a workbook by their names. */
+export function workbookParts(
   sheets: Readonly<Record<string, string>>,
-  { texts = [] as readonly string[], since1904 = false } = {},
-): Buffer {
+  { texts = [], since1904 = false }: WorkbookOptions = {},
+): Readonly<Record<string, string>> {
   const names = Object.keys(sheets)
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  return zipOf({
+  return {
     '[Content_Types].xml': '<Types/>',
     'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><workbookPr date1904="${since1904 ? 1 : 0}"/><sheets>${names.map((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${names.map((_, index) => `<Relationship Id="rId${index + 1}" Target="worksheets/sheet${index + 1}.xml"/>`).join('')}</Relationships>`,
@@ -52,5 +67,5 @@ export function workbookOf(
         `<worksheet xmlns="${main}"><sheetData>${sheets[name]}</sheetData></worksheet>`,
       ]),
     ),
-  })
+  }
 }

@@ -2,8 +2,8 @@ import type { Cell, TableRow } from '../table.js'
 import { exactDigits, serialDay } from './number-format.js'
 import { partParser, type Workbook } from './workbook.js'
 
-/** Columns of a sheet (ECMA-376 allows 16,384); further ones are a mistake or an attack. */
-const maxColumns = 16_384
+/** Columns that are read. ECMA-376 allows 16,384, but a row with one cell out there would cost as much as a full one. */
+export const maxColumns = 1024
 
 /** The rows of a sheet from the text of its part, which may end anywhere. Empty rows are left out. */
 export class SheetReader {
@@ -20,6 +20,7 @@ export class SheetReader {
   /** Formulas whose results were not saved with them: the row of the first one. */
   #uncounted: number | undefined
   #hasFormula = false
+  #far: number | undefined
 
   constructor(workbook: Workbook, name: string) {
     this.#workbook = workbook
@@ -51,9 +52,14 @@ export class SheetReader {
     return this.#uncounted
   }
 
+  /** The first row that has cells beyond the columns that are read. */
+  get far(): number | undefined {
+    return this.#far
+  }
+
   #open(tag: string, attributes: Readonly<Record<string, string>>): void {
     if (tag === 'row') {
-      this.#line = Number(attributes.r) || this.#line + 1
+      this.#line = /^[1-9]\d{0,6}$/.test(attributes.r ?? '') ? Number(attributes.r) : this.#line + 1
       this.#cells = []
       this.#column = 0
     } else if (tag === 'c') {
@@ -76,7 +82,10 @@ export class SheetReader {
 
   #closeCell(): void {
     if (this.#hasFormula && this.#value === '' && this.#type !== 'str') this.#uncounted ??= this.#line
-    if (this.#column < maxColumns && this.#value !== '') this.#cells[this.#column] = this.#cell()
+    if (this.#value !== '') {
+      if (this.#column < maxColumns) this.#cells[this.#column] = this.#cell()
+      else this.#far ??= this.#line
+    }
     this.#column++
   }
 

@@ -1,7 +1,7 @@
 import { type SaxesAttributePlain, SaxesParser } from 'saxes'
 import { problem } from '../../../kernel/problem.js'
 import { type CellStyle, styleOf } from './number-format.js'
-import type { ZipArchive } from './zip.js'
+import { xlsxLimits, type ZipArchive } from './zip.js'
 
 /** What a sheet needs to be understood. */
 export interface Workbook {
@@ -22,17 +22,26 @@ export interface PartHandler {
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
+/** The parts that are read here nest half as deep. */
+const mostDepth = 32
+
 /** A parser over a part that ends anywhere; documents with entities of their own are refused. */
 export function partParser(handler: PartHandler, name: string): { write(text: string): void; close(): void } {
   const parser = new SaxesParser({})
-  parser.on('error', (error) => {
-    throw problem('xlsx.broken', `${name} is no sound XLSX file: ${error.message}.`, { file: name })
+  const refuse = (why: string): never => {
+    throw problem('xlsx.broken', `${name} is no sound XLSX file: ${why}.`, { file: name })
+  }
+  let depth = 0
+  parser.on('error', (error) => refuse(error.message))
+  parser.on('opentag', (tag) => {
+    if (++depth > mostDepth) refuse(`its elements nest deeper than ${mostDepth}`)
+    handler.open?.(localName(tag.name), tag.attributes as Record<string, SaxesAttributePlain['value']>)
   })
-  parser.on('opentag', (tag) =>
-    handler.open?.(localName(tag.name), tag.attributes as Record<string, SaxesAttributePlain['value']>),
-  )
   parser.on('text', (text) => handler.text?.(text))
-  parser.on('closetag', (tag) => handler.close?.(localName(tag.name)))
+  parser.on('closetag', (tag) => {
+    depth--
+    handler.close?.(localName(tag.name))
+  })
   return {
     write: (text) => {
       parser.write(text)
@@ -61,7 +70,7 @@ export async function readWorkbook(zip: ZipArchive, name: string): Promise<Workb
 
 async function parsePart(zip: ZipArchive, part: string, name: string, handler: PartHandler): Promise<void> {
   const parser = partParser(handler, name)
-  parser.write(await zip.text(part))
+  for await (const text of zip.text(part, xlsxLimits.textBytes)) parser.write(text)
   parser.close()
 }
 

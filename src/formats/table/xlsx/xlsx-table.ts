@@ -2,7 +2,7 @@ import { problem } from '../../../kernel/problem.js'
 import type { Finding } from '../../finding.js'
 import type { TableMapping } from '../mapping.js'
 import type { Table, TableRow } from '../table.js'
-import { SheetReader } from './sheet.js'
+import { maxColumns, SheetReader } from './sheet.js'
 import { readWorkbook } from './workbook.js'
 import { ZipArchive } from './zip.js'
 
@@ -15,16 +15,17 @@ export async function xlsxTable(bytes: Buffer, mapping: TableMapping, name: stri
   const zip = new ZipArchive(bytes, name)
   const workbook = await readWorkbook(zip, name)
   const names = workbook.sheets.map((sheet) => sheet.name)
+  const listed = (all: readonly string[]) => [...all.slice(0, 20), ...(all.length > 20 ? ['…'] : [])].join(', ')
   const sheet =
     mapping.sheet === undefined ? workbook.sheets[0] : workbook.sheets.find((one) => one.name === mapping.sheet)
   if (sheet === undefined) {
-    const message = `${name} has no sheet "${mapping.sheet ?? ''}". Its sheets are ${names.join(', ') || 'none'}.`
-    throw problem('xlsx.no_sheet', message, { file: name, sheets: names })
+    const message = `${name} has no sheet "${mapping.sheet ?? ''}". Its sheets are ${listed(names) || 'none'}.`
+    throw problem('xlsx.no_sheet', message, { file: name, sheets: names.slice(0, 20) })
   }
   const findings: Finding[] = []
   const others = names.filter((one) => one !== sheet.name)
   if (mapping.sheet === undefined && others.length > 0) {
-    const message = `Only the sheet ${sheet.name} was read, not ${others.join(', ')}. Name the one that is meant.`
+    const message = `Only the sheet ${sheet.name} was read, not ${listed(others)}. Name the one that is meant.`
     findings.push({ severity: 'info', code: 'xlsx.other_sheets', message, position: { path: sheet.name } })
   }
   async function* rows(): AsyncGenerator<readonly TableRow[]> {
@@ -38,6 +39,7 @@ export async function xlsxTable(bytes: Buffer, mapping: TableMapping, name: stri
     }
     yield reader.end().slice(left)
     tellUncounted(reader.uncounted, sheet!.name, findings)
+    tellFar(reader.far, sheet!.name, findings)
   }
   return { format: 'xlsx', findings, rows }
 }
@@ -48,4 +50,11 @@ function tellUncounted(line: number | undefined, sheet: string, findings: Findin
   if (line === undefined || findings.some((one) => one.code === code)) return
   const message = `Row ${line} has a formula without its result: the cell counts as empty. Open and save the file in a spreadsheet.`
   findings.push({ severity: 'error', code, message, position: { line, path: sheet } })
+}
+
+function tellFar(line: number | undefined, sheet: string, findings: Finding[]): void {
+  const code = 'xlsx.far_cells'
+  if (line === undefined || findings.some((one) => one.code === code)) return
+  const message = `Row ${line} has cells beyond column ${maxColumns}, which were not read.`
+  findings.push({ severity: 'warning', code, message, position: { line, path: sheet } })
 }

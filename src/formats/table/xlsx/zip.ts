@@ -9,6 +9,10 @@ export const xlsxLimits = {
   partBytes: 512 * 1024 * 1024,
   /** The texts of a workbook, which must be in memory all at once. */
   textBytes: 128 * 1024 * 1024,
+  /** So many times its packed size may a part unfold to. Sheets reach twenty; a bomb has a thousand. */
+  ratio: 100,
+  /** Below this size the ratio does not count: small parts of nothing but repetition are common. */
+  freeBytes: 4 * 1024 * 1024,
 }
 
 interface Entry {
@@ -47,11 +51,12 @@ export class ZipArchive {
     const entry = this.#entries.get(part)
     if (entry === undefined) throw this.#broken(`it has no part ${part}`)
     const packed = this.#packed(entry, part)
+    const most = Math.min(limit, Math.max(xlsxLimits.freeBytes, xlsxLimits.ratio * packed.length))
     let total = 0
     try {
       for await (const block of entry.method === stored ? [packed] : inflated(packed)) {
         total += block.length
-        if (total > limit) throw this.#tooLarge(part, limit)
+        if (total > most) throw this.#tooLarge(part, most)
         yield block
       }
     } catch (error) {
@@ -60,11 +65,11 @@ export class ZipArchive {
     }
   }
 
-  /** The text of a part that must be read as a whole. */
-  async text(part: string, limit = xlsxLimits.textBytes): Promise<string> {
-    const blocks: Buffer[] = []
-    for await (const block of this.open(part, limit)) blocks.push(block)
-    return Buffer.concat(blocks).toString('utf8')
+  /** The text of a part in blocks. */
+  async *text(part: string, limit?: number): AsyncGenerator<string, void, undefined> {
+    const decoder = new TextDecoder('utf-8')
+    for await (const block of this.open(part, limit)) yield decoder.decode(block, { stream: true })
+    yield decoder.decode()
   }
 
   #packed({ offset, packed, method }: Entry, part: string): Buffer {
@@ -99,8 +104,11 @@ export class ZipArchive {
       throw this.#broken('its directory is damaged')
     }
     const nameLength = bytes.readUInt16LE(at + 28)
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
-    this.#entries.set(name.replace(/^\//, ''), {
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength).replace(/^\//, '')
+    // Which of two parts is meant, every program decides for itself.
+    if (this.#entries.has(name)) throw this.#broken(`its part ${name.slice(0, 100)} stands in it twice`)
+    if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw this.#broken('it is encrypted. Save it without a password')
+    this.#entries.set(name, {
       method: bytes.readUInt16LE(at + 10),
       packed: bytes.readUInt32LE(at + 20),
       offset: bytes.readUInt32LE(at + 42),

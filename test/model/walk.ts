@@ -229,6 +229,15 @@ export class Walk {
       this.anyDelivery('issued', (deliveryId) =>
         this.shop.perform(reverseIssues, { deliveryId, reason: 'lorry came back' }),
       ),
+    turnBack: async () => {
+      // What was billed and credited leaves again, or never: the links then count what was withdrawn.
+      const billed = await this.any<{ delivery: string; invoice: string }>(
+        "select distinct d.id as delivery, d.number, i.number, i.id as invoice from delivery d join invoice_line l on l.delivery_id = d.id join invoice i on i.id = l.invoice_id where d.tenant_id = $1 and d.state = 'issued' and i.type = 'invoice' order by d.number, i.number",
+      )
+      if (!billed) return
+      await this.shop.perform(creditInvoices, { invoiceId: billed.invoice, reason: 'turned back' })
+      await this.shop.perform(reverseIssues, { deliveryId: billed.delivery, reason: 'turned back' })
+    },
     unapply: async () => {
       const payment = await this.any<{ id: string }>('select id from payment where tenant_id = $1 order by number')
       if (payment) await goesBack(this.shop, unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' })

@@ -9,7 +9,7 @@ import { type PeriodState, restrictedPeriods } from '../ledger/period.js'
 import { type Order, orderStore } from '../order/order.js'
 import { type Customer, customersById } from '../party/customer.js'
 import { type SellingRules, sellingRules } from '../policy/selling-rules.js'
-import { deliveryStore } from '../shipping/delivery.js'
+import { type DeliveryState, deliveryStore } from '../shipping/delivery.js'
 import type { Billed, SaleFacts } from './credit-lines.js'
 import { type Invoice, invoiceStore } from './invoice.js'
 import { type LeftToCredit, leftToCredit, lineKey } from './left-to-credit.js'
@@ -54,7 +54,7 @@ export async function creditFacts(tx: Tx, scope: CreditScope): Promise<CreditFac
     customers: await customersById(tx, scope.customerIds),
     order,
     invoice: (id: string) => tx.documents.current(invoiceStore, id),
-    billed: billedLines(invoices),
+    billed: billedLines(invoices, (id) => tx.documents.current(deliveryStore, id)?.state),
     left: await leftToCredit(tx, invoices, order),
     recognised: (id: string) => tx.documents.current(deliveryStore, id)?.recognised ?? true,
     exchange: await exchangeRates(tx, scope.currencies),
@@ -83,14 +83,23 @@ async function lockUnrecognised(tx: Tx, invoices: readonly Invoice[]): Promise<v
   )
 }
 
-function billedLines(invoices: readonly Invoice[]): CreditFacts['billed'] {
+/** Deliveries that were not locked are recognised, so their goods are with the customer. */
+function billedLines(
+  invoices: readonly Invoice[],
+  stateOf: (deliveryId: string) => DeliveryState | undefined,
+): CreditFacts['billed'] {
   const all = [...invoices]
     .sort((a, b) => (a.issueDate + a.number < b.issueDate + b.number ? -1 : 1))
     .flatMap((invoice) => (invoice.type === 'invoice' ? invoice.lines.map((line) => ({ invoice, line })) : []))
-  // Goods that came back unsold and left again are those of their last invoice, even where the first was only reduced to nothing.
+  // Goods that came back unsold and left again are those of their last invoice, even where the first was only reduced to nothing;
+  // of a delivery that did not leave again, nothing is with the customer.
   const last = new Map(all.map((one) => [leftWith(one), one]))
+  const left = new Set<DeliveryState | undefined>([undefined, 'issued', 'delivered'])
   const byOrderLine = groupBy(
-    all.filter((one) => last.get(leftWith(one)) === one),
+    all.filter(
+      (one) =>
+        last.get(leftWith(one)) === one && left.has(one.line.deliveryId ? stateOf(one.line.deliveryId) : undefined),
+    ),
     ({ line }) => `${line.orderId} ${line.orderLine}`,
   )
   return (orderId, orderLine) => byOrderLine.get(`${orderId} ${orderLine}`) ?? []

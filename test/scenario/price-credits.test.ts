@@ -3,6 +3,8 @@ import { type CreditInvoiceInput, creditInvoiceInput, creditInvoices } from '../
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
+import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
+import { confirmPutBacks } from '../../src/shipping/put-back.js'
 import { returnInput } from '../../src/shipping/return-input.js'
 import { reverseIssues } from '../../src/shipping/reverse-issue.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -123,6 +125,24 @@ test('goods that left again after their price was reduced to nothing are credite
   await shop.must(creditInvoices, credit([{ line: 1, amount: '100.00' }]))
   await shop.must(reverseIssues, { deliveryId: await warehouse.delivery(order), reason: 'the lorry came back' })
   await warehouse.issues(order)
+  await warehouse.arrives(order)
+  await comesBack('4')
+  expect(await lastEntry(shop)).toBe(`Credit note CN-2011-000002
+  Dr Sales returns                     40.00
+  Dr Output VAT                         8.00
+  Cr Trade receivables                 48.00`)
+})
+
+test('goods that went out with another delivery, after one reduced to nothing was cancelled, are credited with what was paid for them', async () => {
+  const { shop, order, warehouse, credit, comesBack } = await billed({})
+  await shop.must(creditInvoices, credit([{ line: 1, amount: '100.00' }]))
+  const deliveryId = await warehouse.delivery(order)
+  await shop.must(reverseIssues, { deliveryId, reason: 'the lorry came back' })
+  await shop.must(cancelDeliveries, { deliveryId, reason: 'wrong lorry' })
+  const [task] = await shop.sql<{ id: string }>('select id from put_back where tenant_id = $1')
+  await shop.must(confirmPutBacks, { putBackId: task!.id })
+  await warehouse.chain((chain) => chain.afterReservation([order.id]))
+  await warehouse.ships(order)
   await warehouse.arrives(order)
   await comesBack('4')
   expect(await lastEntry(shop)).toBe(`Credit note CN-2011-000002

@@ -1684,6 +1684,7 @@ alter table payment add constraint payment_tenant_id_open_item_id_fkey FOREIGN K
 alter table payment add constraint payment_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES payment(tenant_id, id);
 CREATE UNIQUE INDEX payment_reverses ON payment USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX payment_customer ON payment USING btree (customer_id, id);
+CREATE INDEX payment_of_bank ON payment USING btree (tenant_id, received_on) WHERE (method = 'bank'::text);
 
 create table recognition (
   tenant_id uuid not null,
@@ -2219,18 +2220,15 @@ grant select on delivery_billed to o2c_app;
 
 create view cash_known with (security_invoker=true) as
  SELECT tenant_id,
-    max(day) AS known_through
-   FROM ( SELECT bank_statement.tenant_id,
-            max(bank_statement.to_date) AS day
-           FROM bank_statement
-          GROUP BY bank_statement.tenant_id
-        UNION ALL
-         SELECT payment.tenant_id,
-            max(payment.received_on) AS max
-           FROM payment
-          WHERE (payment.method = 'bank'::text)
-          GROUP BY payment.tenant_id) known
-  GROUP BY tenant_id;
+    GREATEST(( SELECT max(s.day) AS max
+           FROM (bank_account a
+             CROSS JOIN LATERAL ( SELECT max(s_1.to_date) AS day
+                   FROM bank_statement s_1
+                  WHERE ((s_1.bank_account = a.code) AND (s_1.tenant_id = a.tenant_id))) s)
+          WHERE (a.tenant_id = t.tenant_id)), ( SELECT max(p.received_on) AS max
+           FROM payment p
+          WHERE ((p.tenant_id = t.tenant_id) AND (p.method = 'bank'::text)))) AS known_through
+   FROM tenant t;
 comment on view cash_known is 'The last day of which the bank has told us: what fell due later may be paid without our knowing.';
 grant select on cash_known to o2c_app;
 
@@ -2540,21 +2538,36 @@ comment on view credit_due is 'Orders to decide credit for; a held one is decide
 grant select on credit_due to o2c_app;
 
 create view reserve_due with (security_invoker=true) as
- SELECT r.tenant_id,
+ SELECT w.tenant_id,
     'reserve'::text AS step,
     'order'::text AS document_type,
-    r.demand_id AS document_id,
+    w.demand_id AS document_id,
     o.number,
     o.customer_id,
-    min(r.needed_on) AS since,
-    bool_or(((b.on_hand)::numeric > (b.reserved)::numeric)) AS ready,
-    ('waiting: stock of '::text || string_agg(i.number, ', '::text ORDER BY r.line)) AS reason
-   FROM (((reservation r
-     JOIN sales_order o ON (((o.tenant_id = r.tenant_id) AND (o.id = r.demand_id))))
-     JOIN item i ON (((i.tenant_id = r.tenant_id) AND (i.id = r.item_id))))
-     LEFT JOIN stock_balance b ON (((b.tenant_id = r.tenant_id) AND (b.warehouse = r.warehouse) AND (b.item_id = r.item_id))))
-  WHERE (((r.reserved)::numeric < (r.requested)::numeric) AND (o.state = 'confirmed'::text))
-  GROUP BY r.tenant_id, r.demand_id, o.number, o.customer_id;
+    w.since,
+    w.ready,
+    ('waiting: stock of '::text || w.items) AS reason
+   FROM (( SELECT r.tenant_id,
+            r.demand_id,
+            min(r.needed_on) AS since,
+            bool_or(b.available) AS ready,
+            string_agg(i.number, ', '::text ORDER BY r.line) AS items
+           FROM ((reservation r
+             CROSS JOIN LATERAL ( SELECT i_1.number
+                   FROM item i_1
+                  WHERE ((i_1.tenant_id = r.tenant_id) AND (i_1.id = r.item_id))
+                 LIMIT 1) i)
+             LEFT JOIN LATERAL ( SELECT ((b_1.on_hand)::numeric > (b_1.reserved)::numeric) AS available
+                   FROM stock_balance b_1
+                  WHERE ((b_1.tenant_id = r.tenant_id) AND (b_1.warehouse = r.warehouse) AND (b_1.item_id = r.item_id))
+                 LIMIT 1) b ON (true))
+          WHERE ((r.reserved)::numeric < (r.requested)::numeric)
+          GROUP BY r.tenant_id, r.demand_id) w
+     CROSS JOIN LATERAL ( SELECT o_1.number,
+            o_1.customer_id
+           FROM sales_order o_1
+          WHERE ((o_1.tenant_id = w.tenant_id) AND (o_1.id = w.demand_id) AND (o_1.state = 'confirmed'::text))
+         LIMIT 1) o);
 comment on view reserve_due is 'Confirmed orders that wait for stock.';
 grant select on reserve_due to o2c_app;
 
@@ -2702,16 +2715,21 @@ create view complete_due with (security_invoker=true) as
     o.number,
     o.customer_id,
     o.order_date AS since,
-    ((p.reason IS NULL) AND (l.reason IS NULL)) AS ready,
-    ('waiting: '::text || COALESCE(p.reason, l.reason)) AS reason
-   FROM ((sales_order o
-     LEFT JOIN LATERAL ( SELECT 'payment'::text AS reason
+    (COALESCE(p.reason, s.reason, l.reason) IS NULL) AS ready,
+    ('waiting: '::text || COALESCE(p.reason, s.reason, l.reason)) AS reason
+   FROM (((sales_order o
+     LEFT JOIN ( SELECT DISTINCT i.tenant_id,
+            i.order_id,
+            'payment'::text AS reason
            FROM open_item i
-          WHERE ((i.tenant_id = o.tenant_id) AND (i.order_id = o.id) AND ((i.residual)::numeric > (0)::numeric))
-         LIMIT 1) p ON (true))
+          WHERE ((i.residual)::numeric > (0)::numeric)) p ON (((p.tenant_id = o.tenant_id) AND (p.order_id = o.id))))
+     LEFT JOIN LATERAL ( SELECT 'shipping'::text AS reason
+           FROM reservation r
+          WHERE ((p.reason IS NULL) AND (r.tenant_id = o.tenant_id) AND (r.demand_id = o.id) AND ((r.issued)::numeric < (r.requested)::numeric))
+         LIMIT 1) s ON (true))
      LEFT JOIN LATERAL ( SELECT e.reason
            FROM order_open_end e
-          WHERE ((p.reason IS NULL) AND (e.tenant_id = o.tenant_id) AND (e.order_id = o.id))
+          WHERE ((p.reason IS NULL) AND (s.reason IS NULL) AND (e.tenant_id = o.tenant_id) AND (e.order_id = o.id))
           ORDER BY e.reason DESC
          LIMIT 1) l ON (true))
   WHERE (o.state = 'confirmed'::text);

@@ -145,13 +145,16 @@ comment on column payment.reverses is 'The payment that the bank took back; at m
 comment on column payment.unmatched is 'Why nothing of it was applied when it came in; null where something was, and on money that went out.';
 create unique index payment_reverses on payment (tenant_id, reverses) where reverses is not null;
 create index payment_customer on payment (customer_id, id);
+create index payment_of_bank on payment (tenant_id, received_on) where method = 'bank';
 call protect('payment', array['customer_id', 'open_item_id']);
 
 create view cash_known with (security_invoker = true) as
-select tenant_id, max(day) as known_through
-  from (select tenant_id, max(to_date) as day from bank_statement group by tenant_id
-        union all
-        select tenant_id, max(received_on) from payment where method = 'bank' group by tenant_id) known
- group by tenant_id;
+select t.tenant_id,
+       greatest((select max(s.day) from bank_account a
+                  cross join lateral (select max(s.to_date) as day from bank_statement s
+                                       where s.bank_account = a.code and s.tenant_id = a.tenant_id) s
+                  where a.tenant_id = t.tenant_id),
+                (select max(p.received_on) from payment p where p.tenant_id = t.tenant_id and p.method = 'bank')) as known_through
+  from tenant t;
 comment on view cash_known is 'The last day of which the bank has told us: what fell due later may be paid without our knowing.';
 grant select on cash_known to o2c_app;

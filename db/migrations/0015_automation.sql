@@ -44,16 +44,20 @@ select o.tenant_id, 'credit'::text as step, 'order'::text as document_type, o.id
 comment on view credit_due is 'Orders to decide credit for; a held one is decided again when its account has changed, and once a day.';
 grant select on credit_due to o2c_app;
 
+-- Item, stock and order are looked up by key for each line that waits: PostgreSQL takes a third of all lines ever ordered to
+-- wait, since it cannot know how many are reserved in full, and would read all orders for a handful of lines.
 create view reserve_due with (security_invoker = true) as
-select r.tenant_id, 'reserve'::text as step, 'order'::text as document_type, r.demand_id as document_id, o.number, o.customer_id,
-       min(r.needed_on) as since, bool_or(b.on_hand > b.reserved) as ready,
-       'waiting: stock of ' || string_agg(i.number, ', ' order by r.line) as reason
-  from reservation r
-  join sales_order o on o.tenant_id = r.tenant_id and o.id = r.demand_id
-  join item i on i.tenant_id = r.tenant_id and i.id = r.item_id
-  left join stock_balance b on b.tenant_id = r.tenant_id and b.warehouse = r.warehouse and b.item_id = r.item_id
- where r.reserved < r.requested and o.state = 'confirmed'
- group by r.tenant_id, r.demand_id, o.number, o.customer_id;
+select w.tenant_id, 'reserve'::text as step, 'order'::text as document_type, w.demand_id as document_id, o.number, o.customer_id,
+       w.since, w.ready, 'waiting: stock of ' || w.items as reason
+  from (select r.tenant_id, r.demand_id, min(r.needed_on) as since, bool_or(b.available) as ready,
+               string_agg(i.number, ', ' order by r.line) as items
+          from reservation r
+         cross join lateral (select i.number from item i where i.tenant_id = r.tenant_id and i.id = r.item_id limit 1) i
+          left join lateral (select b.on_hand > b.reserved as available from stock_balance b
+                              where b.tenant_id = r.tenant_id and b.warehouse = r.warehouse and b.item_id = r.item_id limit 1) b on true
+         where r.reserved < r.requested group by r.tenant_id, r.demand_id) w
+ cross join lateral (select o.number, o.customer_id from sales_order o
+                      where o.tenant_id = w.tenant_id and o.id = w.demand_id and o.state = 'confirmed' limit 1) o;
 comment on view reserve_due is 'Confirmed orders that wait for stock.';
 grant select on reserve_due to o2c_app;
 
@@ -126,13 +130,17 @@ grant select on return_due to o2c_app;
 
 create view complete_due with (security_invoker = true) as
 select o.tenant_id, 'complete'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
-       o.order_date as since, p.reason is null and l.reason is null as ready, 'waiting: ' || coalesce(p.reason, l.reason) as reason
+       o.order_date as since, coalesce(p.reason, s.reason, l.reason) is null as ready,
+       'waiting: ' || coalesce(p.reason, s.reason, l.reason) as reason
   from sales_order o
-  left join lateral (select 'payment'::text as reason from open_item i
-                      where i.tenant_id = o.tenant_id and i.order_id = o.id and i.residual > 0 limit 1) p on true
-  -- Lines are looked at only where nothing is left to pay: most of what is open waits for money.
+  left join (select distinct i.tenant_id, i.order_id, 'payment'::text as reason from open_item i where i.residual > 0) p
+    on p.tenant_id = o.tenant_id and p.order_id = o.id
+  -- Most of what is open waits for money, the rest mostly for goods: its links are summed up only where neither is so.
+  left join lateral (select 'shipping'::text as reason from reservation r
+                      where p.reason is null and r.tenant_id = o.tenant_id and r.demand_id = o.id and r.issued < r.requested limit 1) s on true
   left join lateral (select e.reason from order_open_end e
-                      where p.reason is null and e.tenant_id = o.tenant_id and e.order_id = o.id order by e.reason desc limit 1) l on true
+                      where p.reason is null and s.reason is null and e.tenant_id = o.tenant_id and e.order_id = o.id
+                      order by e.reason desc limit 1) l on true
  where o.state = 'confirmed';
 comment on view complete_due is 'Confirmed orders and what still stands between them and completion.';
 grant select on complete_due to o2c_app;

@@ -53,7 +53,7 @@ test('a command that is not understood says what there is', async () => {
     'o2c: say what to import: one of online-retail, statements, payments, tax-rates, expected-receipts, and the files\n',
   )
   expect(await refused('import', 'orders', 'X')).toBe(
-    'o2c: there is no import "orders": choose one of online-retail, statements, payments, tax-rates\n',
+    'o2c: there is no import "orders": choose one of online-retail, statements, payments, tax-rates, expected-receipts\n',
   )
   expect(await refused('report', 'profit')).toBe(
     'o2c: there is no report "profit": choose one of trial-balance, aging\n',

@@ -9,7 +9,7 @@ import { operation } from '../kernel/operation.js'
 import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 import { sellingRules } from '../policy/selling-rules.js'
-import { type StockPlace, unfitStock } from './stock-document.js'
+import { type StockPlace, unfitItem } from './stock-document.js'
 
 /** Goods that a supplier has promised under a reference. What has come of them is told by the receipts that name it. */
 export interface ExpectedReceipt {
@@ -55,7 +55,7 @@ function expectStock(
   facts: ExpectFacts,
 ): Decision<ExpectedReceipt> {
   const { itemNumber, reference } = input
-  const unfit = unfitStock({ warehouse: input.warehouse, lines: [input] }, facts)
+  const unfit = unfitItem(itemNumber, input.warehouse, facts)
   if (unfit) return unfit
   const quantity = decimal(input.quantity)
   if (isNegative(quantity) || quantity.scale > 6)

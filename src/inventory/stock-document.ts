@@ -104,20 +104,27 @@ export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise
 
 /** Only goods are stocked, in a warehouse that we have. */
 export function unfitStock(input: StockInput, facts: StockPlace): Refused | undefined {
-  const warehouse = input.warehouse ?? facts.defaultWarehouse
-  if (!facts.warehouses.has(warehouse)) return refuse('stock.unknown_warehouse', `there is no warehouse ${warehouse}`)
   for (const [index, { itemNumber }] of input.lines.entries()) {
-    const where = { line: index + 1, itemNumber }
-    const item = facts.items.get(itemNumber)
-    if (!item) return refuse('stock.unknown_item', `line ${index + 1}: there is no item ${itemNumber}`, where)
-    if (item.kind !== 'goods')
-      return refuse(
-        'stock.not_stocked',
-        `line ${index + 1}: ${itemNumber} is a ${item.kind}; only goods are stocked`,
-        where,
-      )
+    const unfit = unfitItem(itemNumber, input.warehouse, facts, index + 1)
+    if (unfit) return unfit
   }
   return undefined
+}
+
+/** The same of one item; `line` says where it stands in a document of several. */
+export function unfitItem(
+  itemNumber: string,
+  warehouse: string | undefined,
+  facts: StockPlace,
+  line?: number,
+): Refused | undefined {
+  const code = warehouse ?? facts.defaultWarehouse
+  if (!facts.warehouses.has(code)) return refuse('stock.unknown_warehouse', `there is no warehouse ${code}`)
+  const [place, where] = line === undefined ? ['', { itemNumber }] : [`line ${line}: `, { line, itemNumber }]
+  const item = facts.items.get(itemNumber)
+  if (!item) return refuse('stock.unknown_item', `${place}there is no item ${itemNumber}`, where)
+  if (item.kind === 'goods') return undefined
+  return refuse('stock.not_stocked', `${place}${itemNumber} is a ${item.kind}; only goods are stocked`, where)
 }
 
 export function stockDocumentOf(

@@ -1714,6 +1714,39 @@ CREATE UNIQUE INDEX recognition_reverses ON recognition USING btree (tenant_id, 
 CREATE INDEX recognition_order ON recognition USING btree (order_id);
 CREATE INDEX recognition_delivery ON recognition USING btree (delivery_id);
 
+create table return_provision (
+  tenant_id uuid not null,
+  id uuid not null,
+  month text not null,
+  legal_entity text not null,
+  posted_on date not null,
+  reversed_on date not null,
+  percent price not null,
+  window_days integer not null,
+  deliveries integer not null,
+  revenue amount not null,
+  cost amount not null,
+  refund_liability amount not null,
+  right_of_return amount not null,
+  constraint return_provision_pkey PRIMARY KEY (tenant_id, id),
+  constraint return_provision_tenant_id_month_key UNIQUE (tenant_id, month)
+);
+comment on table return_provision is 'Returns expected at the end of a month (IFRS 15.B20 to B27), posted on its last day and taken back on the next.';
+comment on column return_provision.tenant_id is 'The tenant that the row belongs to.';
+comment on column return_provision.id is 'Identifier of the provision: the document of both its journals.';
+comment on column return_provision.month is 'The month, YYYY-MM: one provision each.';
+comment on column return_provision.legal_entity is 'In whose books it is posted.';
+comment on column return_provision.posted_on is 'Last day of the month.';
+comment on column return_provision.reversed_on is 'First day of the next month, on which the opposite is posted.';
+comment on column return_provision.percent is 'Percent expected to come back, as the setting stood on the last day.';
+comment on column return_provision.window_days is 'Days after delivery within which goods may come back, as the setting stood on the last day.';
+comment on column return_provision.deliveries is 'Deliveries that were counted.';
+comment on column return_provision.revenue is 'Revenue of goods that may still come back, in base currency.';
+comment on column return_provision.cost is 'What those goods cost, in base currency.';
+comment on column return_provision.refund_liability is 'The percentage of the revenue, rounded.';
+comment on column return_provision.right_of_return is 'The percentage of the cost, rounded.';
+alter table return_provision add constraint return_provision_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
+
 create table step_refusal (
   tenant_id uuid not null,
   document_id uuid not null,
@@ -2070,6 +2103,10 @@ grant insert, select, update (customer_id, open_item_id) on payment to o2c_app;
 alter table recognition enable row level security;
 create policy tenant on recognition using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
 grant insert, select on recognition to o2c_app;
+
+alter table return_provision enable row level security;
+create policy tenant on return_provision using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+grant insert, select on return_provision to o2c_app;
 
 alter table step_refusal enable row level security;
 create policy tenant on step_refusal using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

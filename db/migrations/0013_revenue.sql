@@ -41,3 +41,36 @@ union all
 select tenant_id, order_id, -sum(amount), -sum(base_amount) from recognition group by tenant_id, order_id;
 comment on view contract_position is 'Billed, less credited before recognition, less recognised revenue by order, in its currency and in base currency: the detail of the contract balance.';
 grant select on contract_position to o2c_app;
+
+create table return_provision (
+  tenant_id uuid not null,
+  id uuid not null,
+  month text not null,
+  legal_entity text not null,
+  posted_on date not null,
+  reversed_on date not null,
+  percent price not null,
+  window_days int not null,
+  deliveries int not null,
+  revenue amount not null,
+  cost amount not null,
+  refund_liability amount not null,
+  right_of_return amount not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, month),
+  foreign key (tenant_id, legal_entity) references legal_entity
+);
+comment on table return_provision is 'Returns expected at the end of a month (IFRS 15.B20 to B27), posted on its last day and taken back on the next.';
+comment on column return_provision.id is 'Identifier of the provision: the document of both its journals.';
+comment on column return_provision.month is 'The month, YYYY-MM: one provision each.';
+comment on column return_provision.legal_entity is 'In whose books it is posted.';
+comment on column return_provision.posted_on is 'Last day of the month.';
+comment on column return_provision.reversed_on is 'First day of the next month, on which the opposite is posted.';
+comment on column return_provision.percent is 'Percent expected to come back, as the setting stood on the last day.';
+comment on column return_provision.window_days is 'Days after delivery within which goods may come back, as the setting stood on the last day.';
+comment on column return_provision.deliveries is 'Deliveries that were counted.';
+comment on column return_provision.revenue is 'Revenue of goods that may still come back, in base currency.';
+comment on column return_provision.cost is 'What those goods cost, in base currency.';
+comment on column return_provision.refund_liability is 'The percentage of the revenue, rounded.';
+comment on column return_provision.right_of_return is 'The percentage of the cost, rounded.';
+call protect('return_provision', '{}');

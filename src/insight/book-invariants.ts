@@ -22,6 +22,7 @@ const APPEND_ONLY = [
   'recognition',
   'credit_decision',
   'order_change',
+  'return_provision',
   'dunning_notice',
   'bank_statement',
   'idempotency_key',
@@ -182,6 +183,22 @@ export const BOOK_INVARIANTS: readonly Invariant[] = [
           join account a on a.tenant_id = l.tenant_id and a.number = l.account where l.tenant_id = $1 and a.role = 'inventory') l,
        (select coalesce(sum(value), 0) as value from stock_balance where tenant_id = $1) s
       where l.balance <> s.value`,
+  ),
+  invariant(
+    'expected',
+    'refund liabilities and rights to returned goods are what the expected returns of each month say, for one day only',
+    count('return_provision'),
+    `with expected as (
+       select month, id, posted_on as day, refund_liability, right_of_return from return_provision where tenant_id = $1
+       union all select month, id, reversed_on, -refund_liability, -right_of_return from return_provision where tenant_id = $1),
+     posted as (
+       select j.document_id as id, l.posting_date as day, sum(l.base_credit - l.base_debit) filter (where a.role = 'refund_liability') as refund_liability,
+              sum(l.base_debit - l.base_credit) filter (where a.role = 'right_of_return') as right_of_return
+         from journal_line l join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role in ('refund_liability', 'right_of_return')
+         join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1, 2)
+     select e.month, coalesce(e.day, p.day) as day, e.refund_liability, p.refund_liability as liability_posted, e.right_of_return, p.right_of_return as right_posted
+       from expected e full join posted p on p.id = e.id and p.day = e.day
+      where coalesce(e.refund_liability, 0) <> coalesce(p.refund_liability, 0) or coalesce(e.right_of_return, 0) <> coalesce(p.right_of_return, 0)`,
   ),
   invariant(
     '16',

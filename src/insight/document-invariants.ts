@@ -34,6 +34,7 @@ const EXPECTED = `
                    from payment where tenant_id = $1
        union all select 'write-off', id, number, case kind when 'bad_debt' then 'write_off.posted' when 'recovery' then 'write_off.recovered' else 'write_off.adjusted' end
                    from write_off where tenant_id = $1
+       union all select 'return provision', id, month, 'return_provision.posted' from return_provision where tenant_id = $1
        union all select 'dunning notice', id, number, 'dunning_notice.sent' from dunning_notice where tenant_id = $1
        union all select 'stock document', id, number, case kind when 'correction' then 'stock.corrected' else 'stock.received' end from stock_document where tenant_id = $1`
 

@@ -68,6 +68,15 @@ export const SETTINGS = {
     about: 'What a credit note does by itself: offset the original, keep, or refund.',
     value: 'offset',
   },
+  'revenue.expected_return_percent': {
+    about:
+      'Percent of goods delivered that is expected to come back, for expected returns at the end of a month; 0 for none.',
+    value: '0',
+  },
+  'revenue.return_window_days': {
+    about: 'Days after delivery within which customers may return goods.',
+    value: '30',
+  },
   'receivables.write_off_limit': {
     about:
       'What may stay given up of one claim, in base currency and after recoveries, without the permission ledger.approve, which the controller has; or none.',

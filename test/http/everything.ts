@@ -5,6 +5,7 @@ import { newId } from '../../src/kernel/id.js'
 import { money } from '../../src/kernel/money.js'
 import { sourceDocumentTable } from '../../src/order/source-document.js'
 import { dunningNoticeTable } from '../../src/receivables/dunning-notice.js'
+import { returnProvisionStore } from '../../src/revenue/return-provision.js'
 import type { Office } from './office.js'
 
 /** The ids of one document of each kind, by the type that the API gives it. */
@@ -63,7 +64,7 @@ export async function oneOfEverything(office: Office): Promise<Ids> {
   for (const made of [stock, order, payment, back, writeOff]) expectDone(made)
   expectDone(await office.post(`/api/returns/${back.body.id}/receive`))
   await office.keyFor('viewer')
-  const byHand = await filesByHand(office, customer)
+  const byHand = { ...(await filesByHand(office, customer)), return_provision: await provisionByHand(office) }
   const first = async (path: string): Promise<string> => (await office.get(`/api${path}`)).body.items[0].id
   return {
     ...byHand,
@@ -115,8 +116,36 @@ function expectDone(answer: { status: number; body: unknown }): void {
   if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
 }
 
+/** The month is not over, so what is expected to come back at its end is put in by hand. */
+async function provisionByHand({ shop }: Office): Promise<string> {
+  const id = newId()
+  const amount = money('5.00', 'GBP')
+  await shop.transact(async (tx) =>
+    tx.insert(returnProvisionStore.table, {
+      id: id,
+      month: '2011-01',
+      legalEntity: 'UK',
+      postedOn: '2011-01-31',
+      reversedOn: '2011-02-01',
+      percent: ONE,
+      windowDays: 30,
+      deliveries: 1,
+      revenue: amount,
+      cost: amount,
+      refundLiability: amount,
+      rightOfReturn: amount,
+    }),
+  )
+  return id
+}
+
 async function filesByHand({ shop }: Office, customerId: string): Promise<Record<string, string>> {
-  const ids = { bank_statement: newId(), bank_entry: newId(), dunning_notice: newId(), source_document: newId() }
+  const ids = {
+    bank_statement: newId(),
+    bank_entry: newId(),
+    dunning_notice: newId(),
+    source_document: newId(),
+  }
   const day = '2011-03-01' as BusinessDate
   const amount = money('5.00', 'GBP')
   const ours = { bankAccount: 'MAIN', currency: 'GBP' }

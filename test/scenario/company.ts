@@ -16,6 +16,7 @@ import type { Order } from '../../src/order/order.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import { remindDue } from '../../src/receivables/remind.js'
+import { expectReturnsOfMonths } from '../../src/revenue/expect-returns.js'
 import { applyOrderChanges } from '../../src/shipping/apply-change.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
@@ -169,6 +170,9 @@ export class Company {
     await this.day('2011-04-20')
     for (let written = -1; written !== 0; ) written = await shop.transact((tx) => remindDue(tx, shop.actor))
     await shop.must(changePeriods, { month: '2011-02', state: 'closed' })
+    await shop.set('revenue.expected_return_percent', '10')
+    await shop.set('revenue.return_window_days', '60')
+    await shop.must(expectReturnsOfMonths, { month: '2011-03' })
   }
 
   private async day(today: string): Promise<void> {

@@ -8,6 +8,18 @@ const customer = (number: string): string => `(select id from customer where num
 /** Ways to break the ledger, its protection, and its agreement with the open items. */
 export const LEDGER_BREAKAGES: readonly Breakage[] = [
   {
+    id: 'expected',
+    broken: 'expected returns are not what was posted',
+    sql: 'update return_provision set refund_liability = refund_liability + 1',
+    shows: '2011-03',
+  },
+  {
+    id: 'expected',
+    broken: 'expected returns are not taken back on the next day',
+    sql: "update return_provision set reversed_on = '2011-04-02'",
+    shows: '2011-03',
+  },
+  {
     id: '1',
     broken: 'a line has another amount than was posted',
     sql: `update journal_line set credit = 39, base_credit = 39 where ${line('J-2011-0000004', '1300')}`,
@@ -61,10 +73,10 @@ export const LEDGER_BREAKAGES: readonly Breakage[] = [
   {
     id: '2b',
     broken: 'a journal was posted into a closed month',
-    sql: `insert into journal select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'number', 'J-2011-0000061'))).* from journal j where number = 'J-2011-0000003';
+    sql: `insert into journal select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'number', 'J-2011-0000063'))).* from journal j where number = 'J-2011-0000003';
           insert into journal_line select (jsonb_populate_record(l, jsonb_build_object('journal_id', n.id, 'account', '6000'))).*
-            from journal_line l join journal j on j.id = l.journal_id and j.number = 'J-2011-0000003', journal n where n.number = 'J-2011-0000061';
-          update number_series set next_number = 62 where series = 'journal'`,
+            from journal_line l join journal j on j.id = l.journal_id and j.number = 'J-2011-0000003', journal n where n.number = 'J-2011-0000063';
+          update number_series set next_number = 64 where series = 'journal'`,
     shows: '2011-02',
   },
   {

@@ -5,6 +5,7 @@ import { table } from '../../../kernel/table.js'
 import { accountTable } from '../../../ledger/account.js'
 import { exchangeRateTable } from '../../../ledger/exchange-rate.js'
 import { periodTable } from '../../../ledger/period.js'
+import { returnProvisionStore } from '../../../revenue/return-provision.js'
 import { between, equal, oneOf, type Resource, resource } from '../resource.js'
 
 const journal = table('journal', ['id'], {
@@ -88,6 +89,19 @@ const periods = resource({
   filters: { state: oneOf(periodTable, 'state', ['open', 'locked', 'closed'], 'State of the month') },
 })
 
+const returnProvisions = resource({
+  path: '/expected-returns',
+  type: 'return_provision',
+  tag: 'Ledger',
+  about:
+    'Returns expected at the end of months: the refund liability and the right to the goods, with what they were calculated from.',
+  permission: 'ledger.read',
+  table: returnProvisionStore.table,
+  by: 'id',
+  linked: true,
+  filters: { month: equal(returnProvisionStore.table, 'month', 'The month, YYYY-MM') },
+})
+
 const exchangeRates = resource({
   path: '/exchange-rates',
   type: 'exchange_rate',
@@ -159,6 +173,7 @@ export const BOOK_RESOURCES: readonly Resource[] = [
   journals,
   accounts,
   periods,
+  returnProvisions,
   exchangeRates,
   events,
   bankAccounts,

@@ -4,6 +4,7 @@ import { issueDeposits } from '../../../billing/issue-deposit.js'
 import { issueInvoices } from '../../../billing/issue-invoice.js'
 import { changePeriods } from '../../../ledger/change-period.js'
 import { saveExchangeRates } from '../../../ledger/save-exchange-rate.js'
+import { expectReturnsOfMonths } from '../../../revenue/expect-returns.js'
 import { recogniseRevenue } from '../../../revenue/recognise-revenue.js'
 import { EXAMPLE_ID, post, type WriteRoute } from '../write-route.js'
 
@@ -45,6 +46,7 @@ export const BOOK_WRITES: readonly WriteRoute[] = [
     follow: (chain, notes) => chain.afterCredit(notes),
   }),
   post('/deliveries/{id}/recognise', recogniseRevenue, { tag: 'Ledger', id: 'deliveryId', states: ['delivered'] }),
+  post('/expected-returns', expectReturnsOfMonths, { tag: 'Ledger', creates: true, example: { month: '2011-02' } }),
   post('/periods', changePeriods, { tag: 'Ledger', example: { month: '2011-02', state: 'closed' } }),
   post('/exchange-rates', saveExchangeRates, {
     tag: 'Ledger',

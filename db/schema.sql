@@ -1097,6 +1097,7 @@ create table delivery (
   goods_issue_date date,
   delivered_date date,
   cost amount not null default 0,
+  bills_over boolean not null default false,
   billed boolean not null default false,
   recognised boolean not null default false,
   constraint delivery_pkey PRIMARY KEY (tenant_id, id),
@@ -1116,6 +1117,7 @@ comment on column delivery.planned_date is 'Day on which it should leave.';
 comment on column delivery.goods_issue_date is 'Day on which it left; the tax point of its invoice.';
 comment on column delivery.delivered_date is 'Day on which control passed to the customer (IFRS 15.38).';
 comment on column delivery.cost is 'Cost of what left, in base currency, as posted at goods issue.';
+comment on column delivery.bills_over is 'Whether what left beyond the plan is billed and earned: the setting shipping.bill_over_delivery as it was at goods issue.';
 comment on column delivery.billed is 'Whether an invoice covers it.';
 comment on column delivery.recognised is 'Whether its revenue is recognised.';
 alter table delivery add constraint delivery_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES sales_order(tenant_id, id);
@@ -2038,7 +2040,7 @@ grant insert, select on credit_decision to o2c_app;
 
 alter table delivery enable row level security;
 create policy tenant on delivery using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update (state, planned_date, goods_issue_date, delivered_date, cost, billed, recognised) on delivery to o2c_app;
+grant insert, select, update (state, planned_date, goods_issue_date, delivered_date, cost, bills_over, billed, recognised) on delivery to o2c_app;
 
 alter table delivery_line enable row level security;
 create policy tenant on delivery_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));

@@ -13,6 +13,7 @@ create table delivery (
   goods_issue_date date,
   delivered_date date,
   cost amount not null default 0,
+  bills_over boolean not null default false,
   billed boolean not null default false,
   recognised boolean not null default false,
   primary key (tenant_id, id),
@@ -31,6 +32,7 @@ comment on column delivery.planned_date is 'Day on which it should leave.';
 comment on column delivery.goods_issue_date is 'Day on which it left; the tax point of its invoice.';
 comment on column delivery.delivered_date is 'Day on which control passed to the customer (IFRS 15.38).';
 comment on column delivery.cost is 'Cost of what left, in base currency, as posted at goods issue.';
+comment on column delivery.bills_over is 'Whether what left beyond the plan is billed and earned: the setting shipping.bill_over_delivery as it was at goods issue.';
 comment on column delivery.billed is 'Whether an invoice covers it.';
 comment on column delivery.recognised is 'Whether its revenue is recognised.';
 create index delivery_order on delivery (order_id);
@@ -38,7 +40,7 @@ create index delivery_customer on delivery (customer_id, id);
 create index delivery_working on delivery (tenant_id, state) where state in ('released', 'picked', 'packed', 'issued');
 create index delivery_to_bill on delivery (tenant_id, id) where not billed and state in ('issued', 'delivered');
 create index delivery_to_recognise on delivery (tenant_id, id) where not recognised and state = 'delivered';
-call protect('delivery', array['state', 'planned_date', 'goods_issue_date', 'delivered_date', 'cost', 'billed', 'recognised']);
+call protect('delivery', array['state', 'planned_date', 'goods_issue_date', 'delivered_date', 'cost', 'bills_over', 'billed', 'recognised']);
 
 -- No foreign key to its own delivery: both are written by one statement (decision 0013).
 create table delivery_line (

@@ -11,7 +11,7 @@ import { postingRefused } from '../ledger/period.js'
 import { lineNet, lineOf, type Order, orderStore } from '../order/order.js'
 import { addressOf } from '../party/customer.js'
 import { instalmentsOf } from '../party/payment-term.js'
-import { settingChoice, settingYes } from '../policy/settings.js'
+import { settingChoice } from '../policy/settings.js'
 import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
 import { taxPointOf } from './deliveries-to-bill.js'
 import { type Deposit, lessPart, partOf } from './deposits.js'
@@ -85,11 +85,10 @@ function linesOf(
   const rate = taxRateOf(facts.rates, facts.sellerCountry(order.legalEntity), order.taxCategory, taxPoint)
   const exchange = facts.exchange(order.currency, facts.tenant.baseCurrency)
   const inBaseCurrency = (net: Money): Money => inBase(net, exchange, facts.tenant.baseCurrency)
-  const billOver = settingYes(facts.tenant, 'shipping.bill_over_delivery')
   const lines: InvoiceLine[] = []
   for (const delivery of deliveries) {
     for (const line of delivery.lines) {
-      const quantity = billable(line, billOver)
+      const quantity = billable(line, delivery)
       if (quantity.coefficient <= 0n) continue
       lines.push(lineOfInvoice(invoiceId, lines.length + 1, order, line, quantity, rate, inBaseCurrency))
     }
@@ -97,9 +96,9 @@ function linesOf(
   return lines
 }
 
-/** What is billed of a delivery line: what left, and of an over-delivery only the plan unless the tenant bills it. */
-export const billable = (line: DeliveryLine, billOver: boolean): Decimal =>
-  billOver ? leaving(line) : smaller(leaving(line), line.quantity)
+/** What is billed of a delivery line: what left, and of an over-delivery only the plan unless that is billed. */
+export const billable = (line: DeliveryLine, { billsOver }: Delivery): Decimal =>
+  billsOver ? leaving(line) : smaller(leaving(line), line.quantity)
 
 function lineOfInvoice(
   invoiceId: Id<'invoice'>,

@@ -48,7 +48,7 @@ export const SETTINGS = {
   },
   'shipping.over_tolerance': { about: 'Percent by which a delivery may exceed the ordered quantity.', value: '0' },
   'shipping.bill_over_delivery': {
-    about: 'Whether an over-delivery within tolerance is billed (yes or no).',
+    about: 'Whether an over-delivery within tolerance is billed (yes or no), as it is when the goods leave.',
     value: 'no',
   },
   'cash.create_bank_accounts': {

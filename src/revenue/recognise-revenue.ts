@@ -12,7 +12,6 @@ import { inBase, valuedInTurn } from '../ledger/base-amount.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { postingRefused } from '../ledger/period.js'
 import { lineNet, lineOf, type Order } from '../order/order.js'
-import { settingYes } from '../policy/settings.js'
 import { type Delivery, deliveryStore, deliverySubject } from '../shipping/delivery.js'
 import { type RevenueFacts, revenueFacts } from './revenue-facts.js'
 
@@ -50,7 +49,7 @@ export function recognise(delivery: Delivery, _: RecogniseInput, facts: RevenueF
   const closed = postingRefused(facts.periods, today)
   if (closed) return refusal(closed)
   const order = facts.order(delivery.orderId)
-  const earned = earnedByRole(delivery, order, settingYes(facts.tenant, 'shipping.bill_over_delivery'))
+  const earned = earnedByRole(delivery, order)
   const nets = earned.map((line) => line.net)
   const bases = order.currency === baseCurrency ? nets : basesOf(nets, delivery, order, facts)
   const amount = total(nets, order.currency)
@@ -76,11 +75,11 @@ function basesOf(nets: readonly Money[], delivery: Delivery, order: Order, facts
 }
 
 /** Revenue earned with a delivery, added up by account; what was credited before control passed is not earned. */
-function earnedByRole(delivery: Delivery, order: Order, billOver: boolean): { role: AccountRole; net: Money }[] {
+function earnedByRole(delivery: Delivery, order: Order): { role: AccountRole; net: Money }[] {
   const sums = new Map<AccountRole, bigint>()
   for (const line of delivery.lines) {
     const ordered = lineOf(order, line.orderLine)!
-    const quantity = billable(line, billOver)
+    const quantity = billable(line, delivery)
     if (!isRevenue(ordered.accountRole) || !isPositive(quantity)) continue
     const role = ordered.accountRole as AccountRole
     const net = minus(lineNet(quantity, ordered.unitPrice, order.currency), roundToMoney(line.credited, order.currency))

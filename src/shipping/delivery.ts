@@ -72,6 +72,8 @@ export interface Delivery {
   readonly goodsIssueDate: BusinessDate | null
   readonly deliveredDate: BusinessDate | null
   readonly cost: Money
+  /** What left beyond the plan is billed and earned: settled at goods issue, for invoice and revenue alike. */
+  readonly billsOver: boolean
   /** An invoice covers it. */
   readonly billed: boolean
   /** Its revenue is recognised. */
@@ -91,6 +93,7 @@ const deliveryTable = table('delivery', ['id'], {
   goodsIssueDate: 'date',
   deliveredDate: 'date',
   cost: 'base_money',
+  billsOver: 'bool',
   billed: 'bool',
   recognised: 'bool',
 })

@@ -11,6 +11,7 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { credit, debit, type JournalLineDraft, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { lineOf, type Order, orderStore } from '../order/order.js'
+import { settingYes } from '../policy/settings.js'
 import { changeCarried } from './allocation.js'
 import {
   type Delivery,
@@ -69,7 +70,8 @@ function issueGoods(delivery: Delivery, _: IssueInput, facts: IssueFacts): Decis
   const lines = costed.map((line) =>
     line.components ? { ...line, picked: kitsCompleted(line, order, demand!, after!) } : line,
   )
-  const issued = advance(deliveryLifecycle, { ...delivery, lines }, 'issue', { goodsIssueDate: today, cost })
+  const billsOver = settingYes(facts.tenant, 'shipping.bill_over_delivery')
+  const issued = advance(deliveryLifecycle, { ...delivery, lines }, 'issue', { goodsIssueDate: today, cost, billsOver })
   return accept(
     issued,
     [event('delivery.issued', deliverySubject(delivery), { order: order.number, cost: moneyJson(cost) })],

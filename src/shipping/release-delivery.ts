@@ -151,6 +151,7 @@ function deliveryOf(order: Order, plans: ReadonlyMap<number, Plan>, facts: Relea
     cost: zero(baseCurrency),
     billed: false,
     recognised: false,
+    billsOver: false,
     lines,
   }
 }

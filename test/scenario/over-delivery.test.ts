@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { plainText } from '../../src/kernel/decimal.js'
+import { recogniseRevenue } from '../../src/revenue/recognise-revenue.js'
+import { confirmDeliveries } from '../../src/shipping/confirm-delivery.js'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -106,3 +108,27 @@ Revenue of DN-2011-000001
     '1: ordered 10, cancelled 0, reserved 10, shipped 11, billed 11, returned 0',
   )
 })
+
+test.each([
+  ['no', 'yes', '100.00'],
+  ['yes', 'no', '110.00'],
+])(
+  'whether more than ordered is billed is settled when it leaves: changed from %s to %s before the invoice, nothing is left in the contract balance',
+  async (before, after, billed) => {
+    const { shop, order, warehouse } = await elevenOfTen({
+      'shipping.over_tolerance': '10',
+      'shipping.bill_over_delivery': before,
+    })
+    const deliveryId = await warehouse.delivery(order)
+    await shop.must(issueDeliveries, { deliveryId })
+    const arrived = await shop.must(confirmDeliveries, { deliveryId })
+    await shop.must(recogniseRevenue, { deliveryId })
+    await shop.set('shipping.bill_over_delivery', after)
+    await warehouse.chain((chain) => chain.afterShipping([arrived]))
+    const moved = (await shop.ledger()).split('\n').filter((line) => line.includes('Contract balances'))
+    expect(moved.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
+      `Dr Contract balances ${billed}`,
+      `Cr Contract balances ${billed}`,
+    ])
+  },
+)

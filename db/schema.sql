@@ -1427,6 +1427,7 @@ create table credited_tax (
   rate price not null,
   base amount not null,
   tax amount not null,
+  base_tax amount not null,
   constraint credited_tax_pkey PRIMARY KEY (tenant_id, credit_note_id, invoice_id, category, rate)
 );
 comment on table credited_tax is 'What a credit note takes back of an invoice, by tax category: a fully credited invoice gives back exactly its tax.';
@@ -1437,6 +1438,7 @@ comment on column credited_tax.category is 'EN 16931 category.';
 comment on column credited_tax.rate is 'Percent.';
 comment on column credited_tax.base is 'Net taken back.';
 comment on column credited_tax.tax is 'Tax taken back; the credit that takes the rest takes the exact remainder.';
+comment on column credited_tax.base_tax is 'The tax in base currency, out of what the invoice was posted with.';
 alter table credited_tax add constraint credited_tax_tenant_id_credit_note_id_fkey FOREIGN KEY (tenant_id, credit_note_id) REFERENCES invoice(tenant_id, id);
 alter table credited_tax add constraint credited_tax_tenant_id_invoice_id_category_rate_fkey FOREIGN KEY (tenant_id, invoice_id, category, rate) REFERENCES invoice_tax(tenant_id, invoice_id, category, rate);
 CREATE INDEX credited_tax_invoice ON credited_tax USING btree (invoice_id);
@@ -1448,6 +1450,7 @@ create table invoice_deposit (
   net amount not null,
   tax amount not null,
   base_net amount not null,
+  base_tax amount not null,
   constraint invoice_deposit_pkey PRIMARY KEY (tenant_id, invoice_id, deposit_id)
 );
 comment on table invoice_deposit is 'What an invoice deducted of a deposit: all together exactly what was posted, less what was credited.';
@@ -1457,6 +1460,7 @@ comment on column invoice_deposit.deposit_id is 'The deposit that it deducts.';
 comment on column invoice_deposit.net is 'Net that it deducts, in the currency of both.';
 comment on column invoice_deposit.tax is 'Tax of it.';
 comment on column invoice_deposit.base_net is 'The net in base currency, as the deposit was posted.';
+comment on column invoice_deposit.base_tax is 'The tax in base currency, as the deposit was posted: it fell due with it (Directive 2006/112/EC art. 65, 91).';
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_deposit_id_fkey FOREIGN KEY (tenant_id, deposit_id) REFERENCES invoice(tenant_id, id);
 alter table invoice_deposit add constraint invoice_deposit_tenant_id_invoice_id_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES invoice(tenant_id, id);
 CREATE INDEX invoice_deposit_deposit ON invoice_deposit USING btree (deposit_id);

@@ -163,6 +163,7 @@ create table credited_tax (
   rate price not null,
   base amount not null,
   tax amount not null,
+  base_tax amount not null,
   primary key (tenant_id, credit_note_id, invoice_id, category, rate),
   foreign key (tenant_id, credit_note_id) references invoice,
   foreign key (tenant_id, invoice_id, category, rate) references invoice_tax
@@ -172,6 +173,7 @@ comment on column credited_tax.credit_note_id is 'The credit note.';
 comment on column credited_tax.invoice_id is 'The invoice that it takes back from.';
 comment on column credited_tax.category is 'EN 16931 category.';
 comment on column credited_tax.rate is 'Percent.';
+comment on column credited_tax.base_tax is 'The tax in base currency, out of what the invoice was posted with.';
 comment on column credited_tax.base is 'Net taken back.';
 comment on column credited_tax.tax is 'Tax taken back; the credit that takes the rest takes the exact remainder.';
 create index credited_tax_invoice on credited_tax (invoice_id);
@@ -184,6 +186,7 @@ create table invoice_deposit (
   net amount not null,
   tax amount not null,
   base_net amount not null,
+  base_tax amount not null,
   primary key (tenant_id, invoice_id, deposit_id),
   foreign key (tenant_id, invoice_id) references invoice,
   foreign key (tenant_id, deposit_id) references invoice
@@ -194,6 +197,7 @@ comment on column invoice_deposit.deposit_id is 'The deposit that it deducts.';
 comment on column invoice_deposit.net is 'Net that it deducts, in the currency of both.';
 comment on column invoice_deposit.tax is 'Tax of it.';
 comment on column invoice_deposit.base_net is 'The net in base currency, as the deposit was posted.';
+comment on column invoice_deposit.base_tax is 'The tax in base currency, as the deposit was posted: it fell due with it (Directive 2006/112/EC art. 65, 91).';
 create index invoice_deposit_deposit on invoice_deposit (deposit_id);
 call protect('invoice_deposit', '{}');
 

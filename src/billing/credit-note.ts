@@ -6,7 +6,7 @@ import { type Id, newId } from '../kernel/id.js'
 import { lesser, type Money, minus, plus, total, zero } from '../kernel/money.js'
 import { type NumberSeries, numberText } from '../kernel/numbering.js'
 import { table } from '../kernel/table.js'
-import { inBase } from '../ledger/base-amount.js'
+import { inBase, shareOf } from '../ledger/base-amount.js'
 import type { Address } from '../party/address.js'
 import { addressOf, type Customer } from '../party/customer.js'
 import type { CreditLine } from './credit-lines.js'
@@ -14,8 +14,13 @@ import { chained, type Invoice } from './invoice.js'
 import type { TaxTotal } from './invoice-totals.js'
 import { taxKey, type Working } from './left-to-credit.js'
 
+/** Tax with what it stands in the books with. */
+interface BookedTax extends TaxTotal {
+  readonly baseTax: Money
+}
+
 /** What a credit note takes back of an invoice in one tax category. */
-export interface CreditedTax extends TaxTotal {
+export interface CreditedTax extends BookedTax {
   readonly creditNoteId: string
   readonly invoiceId: string
 }
@@ -27,6 +32,7 @@ export const creditedTaxTable = table('credited_tax', ['creditNoteId', 'invoiceI
   rate: 'numeric',
   base: 'money',
   tax: 'money',
+  baseTax: 'base_money',
 })
 
 /** What a credit note says besides its lines. */
@@ -73,7 +79,7 @@ export function creditNoteOf(
   const groups = groupBy(drafts, (line) => taxKey(line.relatedId ?? '', line.taxCategory, line.taxRate))
   const parts = [...groups.values()].map((lines) => ({
     invoiceId: lines[0]!.relatedId,
-    ...taxOf(lines, left, rounding, header.currency),
+    ...taxOf(lines, left, rounding, header),
   }))
   const taxes = addedUp(parts, header.currency)
   const sumOf = (property: 'base' | 'tax'): Money =>
@@ -100,27 +106,30 @@ export function creditNoteOf(
   }
 }
 
-/** Net and tax of each invoice at its own rate, added up: a correction keeps the rate of what it corrects. */
+/** The claim at the rate of each invoice, the tax as it was posted: a correction keeps the rate of what it corrects. */
 function claimsInBase(
-  parts: readonly (TaxTotal & { readonly invoiceId: string | null })[],
+  parts: readonly (BookedTax & { readonly invoiceId: string | null })[],
   { invoices, exchangeRate, currency, baseCurrency }: CreditHeader,
 ): Pick<CreditNote, 'baseGross' | 'baseTax'> {
   const rates = new Map<string | null, Decimal>(invoices.map((invoice) => [invoice.id, invoice.exchangeRate]))
   const byInvoice = [...groupBy(parts, (part) => part.invoiceId ?? '')].map(([invoiceId, own]) => {
     const rate = rates.get(invoiceId) ?? exchangeRate
-    const sumOf = (amount: (part: TaxTotal) => Money): Money =>
-      inBase(total(own.map(amount), currency), rate, baseCurrency)
-    return { gross: sumOf((part) => plus(part.base, part.tax)), tax: sumOf((part) => part.tax) }
-  })
-  const sumOf = (property: 'gross' | 'tax'): Money =>
-    total(
-      byInvoice.map((one) => one[property]),
-      baseCurrency,
+    const gross = total(
+      own.map(({ base, tax }) => plus(base, tax)),
+      currency,
     )
-  return { baseGross: sumOf('gross'), baseTax: sumOf('tax') }
+    return inBase(gross, rate, baseCurrency)
+  })
+  const taxes = parts.map(({ baseTax }) => baseTax)
+  return { baseGross: total(byInvoice, baseCurrency), baseTax: total(taxes, baseCurrency) }
 }
 
-function taxOf(lines: readonly CreditLine[], left: Working, rounding: 'document' | 'line', currency: string): TaxTotal {
+function taxOf(
+  lines: readonly CreditLine[],
+  left: Working,
+  rounding: 'document' | 'line',
+  { currency, exchangeRate, baseCurrency }: CreditHeader,
+): BookedTax {
   const { relatedId, taxCategory: category, taxRate: rate } = lines[0]!
   const base = total(
     lines.map((line) => line.net),
@@ -133,12 +142,17 @@ function taxOf(lines: readonly CreditLine[], left: Working, rounding: 'document'
           lines.map((line) => taxOn(line.net, rate)),
           currency,
         )
-  if (relatedId === null) return { category, rate, base, tax: own }
+  if (relatedId === null) return { category, rate, base, tax: own, baseTax: inBase(own, exchangeRate, baseCurrency) }
   const key = taxKey(relatedId, category, rate)
   const before = left.tax(key)
   const tax = before.base.minor === base.minor ? before.tax : lesser(own, before.tax)
-  left.taken.taxes.set(key, { base: minus(before.base, base), tax: minus(before.tax, tax) })
-  return { category, rate, base, tax }
+  const baseTax = shareOf({ net: before.tax, base: before.baseTax }, tax)
+  left.taken.taxes.set(key, {
+    base: minus(before.base, base),
+    tax: minus(before.tax, tax),
+    baseTax: minus(before.baseTax, baseTax),
+  })
+  return { category, rate, base, tax, baseTax }
 }
 
 /** The same category and rate of several invoices is one entry of the breakdown (EN 16931 BG-23). */

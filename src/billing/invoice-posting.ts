@@ -22,6 +22,7 @@ const invoiceDeposit = table('invoice_deposit', ['invoiceId', 'depositId'], {
   net: 'money',
   tax: 'money',
   baseNet: 'base_money',
+  baseTax: 'base_money',
 })
 
 /**
@@ -116,8 +117,8 @@ function openItems(invoice: Invoice, term: PaymentTerm, baseCurrency: string): O
 /** Writes the posting with the transaction. */
 export function postInvoice(tx: Tx, invoice: Invoice, posting: Posting): void {
   for (const item of posting.items) tx.documents.save(openItemStore, item)
-  for (const { id, net, tax, baseNet } of posting.deposits)
-    tx.insert(invoiceDeposit, { invoiceId: invoice.id, depositId: id, net, tax, baseNet })
+  for (const { id, net, tax, baseNet, baseTax } of posting.deposits)
+    tx.insert(invoiceDeposit, { invoiceId: invoice.id, depositId: id, net, tax, baseNet, baseTax })
   post(tx, {
     documentType: invoiceSubject(invoice).type,
     documentId: invoice.id,

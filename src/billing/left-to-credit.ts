@@ -1,11 +1,11 @@
 import { type Decimal, decimal, isZero, plainText, subtract, ZERO } from '../kernel/decimal.js'
-import { isNothing, type Money, minus, money, plus, total } from '../kernel/money.js'
+import { isNothing, type Money, minus, money, plus, split, total, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
-import { shareOf } from '../ledger/base-amount.js'
+import { inBase, shareOf, type Valued } from '../ledger/base-amount.js'
 import { lineOf, type Order } from '../order/order.js'
 import { portionsOf } from '../shipping/kit.js'
 import { sharesOfDeducted } from './deducted-shares.js'
-import { type Deducted, deductionsOf } from './deposits.js'
+import { type Deducted, deductionsOf, taxesDeductedBy } from './deposits.js'
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice.js'
 
 /** What of an invoice line is not credited yet. */
@@ -25,6 +25,8 @@ export interface LineLeft {
 export interface TaxLeft {
   readonly base: Money
   readonly tax: Money
+  /** The tax in base currency, as it was posted. */
+  readonly baseTax: Money
 }
 
 /** What the invoices of a batch still have to give, by line and by tax category; shrinks with each credit note. */
@@ -54,6 +56,30 @@ export function keepTaken(left: LeftToCredit, taken: LeftToCredit): void {
   for (const [key, tax] of taken.taxes) left.taxes.set(key, tax)
 }
 
+/** The taxes of an invoice with what each was posted with: deposits kept the rates of their days. */
+function taxesInBase(
+  invoice: Invoice,
+  deducted: ReadonlyMap<string, Valued>,
+  baseCurrency: string,
+): [InvoiceTax, Money][] {
+  const inAdvance = deducted.get(invoice.id) ?? { net: zero(invoice.currency), base: zero(baseCurrency) }
+  const due = inBase(minus(invoice.tax, inAdvance.net), invoice.exchangeRate, baseCurrency)
+  const bases = inProportion(
+    plus(due, inAdvance.base),
+    invoice.taxes.map(({ tax }) => tax),
+  )
+  return invoice.taxes.map((tax, i) => [tax, bases[i]!])
+}
+
+/** An amount divided as others are; nothing of nothing. */
+const inProportion = (amount: Money, parts: readonly Money[]): Money[] =>
+  parts.every(isNothing)
+    ? parts.map(() => zero(amount.currency))
+    : split(
+        amount,
+        parts.map(({ minor }) => minor),
+      )
+
 /** What is left of these invoices; they and their orders must have been locked. */
 export async function leftToCredit(
   tx: Tx,
@@ -61,9 +87,11 @@ export async function leftToCredit(
   order: (id: string) => Order | undefined,
 ): Promise<LeftToCredit> {
   const left: LeftToCredit = { lines: new Map(), taxes: new Map() }
+  const deducted = await taxesDeductedBy(tx, invoices)
   for (const invoice of invoices) {
     for (const line of invoice.lines) left.lines.set(lineKey(line), wholeLine(line, order))
-    for (const tax of invoice.taxes) left.taxes.set(taxKeyOf(tax), { base: tax.base, tax: tax.tax })
+    for (const [tax, baseTax] of taxesInBase(invoice, deducted, tx.facts.baseCurrency))
+      left.taxes.set(taxKeyOf(tax), { base: tax.base, tax: tax.tax, baseTax })
   }
   if (invoices.length === 0) return left
   await tx.flush()
@@ -78,7 +106,7 @@ export async function leftToCredit(
  * What invoices have deducted of a deposit cannot be credited any more: its lines and taxes have each their share less,
  * never more than credits have left of them.
  */
-function lessDeducted(deposit: Invoice, { net, tax, baseNet }: Deducted, left: LeftToCredit): void {
+function lessDeducted(deposit: Invoice, { net, tax, baseNet, baseTax }: Deducted, left: LeftToCredit): void {
   const before = deposit.lines.map((line) => left.lines.get(lineKey(line))!)
   const parts = deposit.lines.map((line, i) => ({
     left: before[i]!.net,
@@ -99,7 +127,11 @@ function lessDeducted(deposit: Invoice, { net, tax, baseNet }: Deducted, left: L
     tax,
     taxes.map((one) => ({ left: one.tax, over: isNothing(one.base), taxed: true })),
   )
-  for (const [i, key] of keys.entries()) left.taxes.set(key, { ...taxes[i]!, tax: minus(taxes[i]!.tax, taken[i]!) })
+  const basesTaken = inProportion(baseTax, taken)
+  for (const [i, key] of keys.entries()) {
+    const { base, tax: whole, baseTax: posted } = taxes[i]!
+    left.taxes.set(key, { base, tax: minus(whole, taken[i]!), baseTax: minus(posted, basesTaken[i]!) })
+  }
 }
 
 /** What parts of lines were posted with in base currency; a line that is not used up makes up for how they are rounded. */
@@ -202,17 +234,25 @@ const componentPosition = (recipe: readonly { itemId: string }[], itemId: string
   recipe.findIndex((part) => part.itemId === itemId) + 1
 
 async function lessCreditedTaxes(tx: Tx, invoices: readonly Invoice[], left: LeftToCredit): Promise<void> {
-  const rows = await tx.query<{ invoice_id: string; category: string; rate: string; base: string; tax: string }>(
-    `select invoice_id, category, rate, sum(base) as base, sum(tax) as tax
+  const rows = await tx.query<{
+    invoice_id: string
+    category: string
+    rate: string
+    base: string
+    tax: string
+    base_tax: string
+  }>(
+    `select invoice_id, category, rate, sum(base) as base, sum(tax) as tax, sum(base_tax) as base_tax
        from credited_tax where tenant_id = $1 and invoice_id = any($2::uuid[]) group by invoice_id, category, rate`,
     [invoices.map((invoice) => invoice.id)],
   )
   for (const row of rows) {
     const key = taxKey(row.invoice_id, row.category, decimal(row.rate))
-    const { base, tax } = left.taxes.get(key)!
+    const { base, tax, baseTax } = left.taxes.get(key)!
     left.taxes.set(key, {
       base: minus(base, money(row.base, base.currency)),
       tax: minus(tax, money(row.tax, tax.currency)),
+      baseTax: minus(baseTax, money(row.base_tax, baseTax.currency)),
     })
   }
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
+import { issuedDocument } from '../../src/exchange/documents/issued-document.js'
+import { moneyText } from '../../src/kernel/money.js'
+import { read } from '../../src/kernel/runner.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
 import { cancelOrders } from '../../src/shipping/cancel-order.js'
 import { closeOrderLines } from '../../src/shipping/close-lines.js'
@@ -9,6 +12,7 @@ import { freshDatabase } from '../fresh-database.js'
 import { accepted, journalFrom, receive } from './debtor.js'
 import { atRate, comesBack, dollarShop, orderedInDollars, withoutStock } from './dollars.js'
 import { booksStaySound } from './sound.js'
+import { Warehouse } from './warehouse.js'
 
 const database = await freshDatabase()
 booksStaySound()
@@ -264,4 +268,35 @@ Invoice INV-2011-000002
 Revenue of DN-2011-000001
   Dr Contract balances                940.00
   Cr Sales of goods                   940.00`)
+})
+
+test('the tax of a deposit keeps the rate of the day on which it fell due, on the invoice and when that is credited (Directive 2006/112/EC art. 65, 91)', async () => {
+  const shop = await dollarShop(database, {}, '0.95')
+  await shop.customer('GB9', { currency: 'USD' })
+  const order = await shop.order('GB9', [['TEA', '10', '100.00']], { currency: 'USD' })
+  const warehouse = new Warehouse(shop)
+  await shop.must(issueDeposits, { orderId: order.id, percent: '30' })
+  await atRate(shop, '2011-03-02', '0.90')
+  await warehouse.ships(order)
+  await warehouse.arrives(order)
+  const [invoice] = await shop.sql<{ id: string }>(
+    "select id from invoice where tenant_id = $1 and number = 'INV-2011-000002'",
+  )
+  await atRate(shop, '2011-03-03', '0.80')
+  const third = [{ line: 1, quantity: '3' }]
+  await shop.must(creditInvoices, { invoiceId: invoice!.id, reason, lines: third })
+  await shop.must(creditInvoices, { invoiceId: invoice!.id, reason })
+  const taxes = (await shop.ledger()).split('\n').filter((line) => line.includes('Output VAT'))
+  // 60.00 at 0.95, 140.00 at 0.90; both are 183.00, of which three tenths go back first.
+  expect(taxes.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
+    'Cr Output VAT 57.00',
+    'Cr Output VAT 126.00',
+    'Dr Output VAT 54.90',
+    'Dr Output VAT 128.10',
+  ])
+  const told = (number: string) =>
+    read(database, shop.tenantId, async (tx) => moneyText((await issuedDocument(tx, number)).baseTax))
+  expect(await told('INV-2011-000001')).toBe('57.00')
+  expect(await told('INV-2011-000002')).toBe('183.00')
+  expect(await told('CN-2011-000001')).toBe('54.90')
 })

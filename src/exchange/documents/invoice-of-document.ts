@@ -8,8 +8,8 @@ import type {
   VatBreakdown,
   VatCategory,
 } from '../../formats/invoice/model.js'
-import { isNegative, isPositive, multiply, negate, plainText } from '../../kernel/decimal.js'
-import { isNothing, type Money, moneyText, roundToMoney, toDecimal } from '../../kernel/money.js'
+import { isNegative, isPositive, negate, plainText } from '../../kernel/decimal.js'
+import { isNothing, type Money, moneyText, toDecimal } from '../../kernel/money.js'
 import { instalmentsOf } from '../../party/payment-term.js'
 import { addressTerms, buyerOf, sellerOf } from './document-parties.js'
 import type { IssuedDocument } from './issued-document.js'
@@ -59,11 +59,13 @@ export function invoiceOfDocument(issued: IssuedDocument, syntax: 'ubl' | 'cii' 
 const amountOf = (money: Money): Amount => madeAmount(toDecimal(money))
 
 /** Tax in our own currency as well, where the document is in another (BT-6, BT-111; Directive 2006/112/EC, art. 230). */
-function accountingTax({ invoice, seller }: IssuedDocument): Pick<Invoice, 'taxCurrency' | 'taxTotals'> {
+function accountingTax({ invoice, seller, baseTax }: IssuedDocument): Pick<Invoice, 'taxCurrency' | 'taxTotals'> {
   const tax = { ...amountOf(invoice.tax), currency: invoice.currency }
   if (invoice.currency === seller.currency) return { taxTotals: [tax] }
-  const own = roundToMoney(multiply(toDecimal(invoice.tax), invoice.exchangeRate), seller.currency)
-  return { taxCurrency: madeText(seller.currency), taxTotals: [tax, { ...amountOf(own), currency: seller.currency }] }
+  return {
+    taxCurrency: madeText(seller.currency),
+    taxTotals: [tax, { ...amountOf(baseTax), currency: seller.currency }],
+  }
 }
 
 function totalsOf({ invoice }: IssuedDocument): Invoice['totals'] {

@@ -2,8 +2,10 @@ import { type Invoice, invoiceStore } from '../../billing/invoice.js'
 import { type BankAccount, bankAccounts } from '../../cash/bank-account.js'
 import type { BusinessDate } from '../../kernel/date.js'
 import { rowsOfPart, withParts } from '../../kernel/document-store.js'
+import { type Money, minus, money, plus } from '../../kernel/money.js'
 import { problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
+import { inBase } from '../../ledger/base-amount.js'
 import type { Address } from '../../party/address.js'
 import type { LegalEntity } from '../../party/legal-entity.js'
 import type { PaymentTerm } from '../../party/payment-term.js'
@@ -17,6 +19,8 @@ export interface IssuedDocument {
   readonly term: PaymentTerm
   /** Where the money should go; absent where no account of ours takes the currency. */
   readonly account?: BankAccount
+  /** Its tax in base currency as it was posted: that of deposits and of what is credited keeps the rate of its day. */
+  readonly baseTax: Money
   /** Item numbers by the line of the document. */
   readonly items: ReadonlyMap<number, string>
   /** Deliveries that it bills, or that a credit note is about; the last to leave at the end. */
@@ -42,6 +46,7 @@ export async function issuedDocument(tx: Tx, number: string): Promise<IssuedDocu
     seller: entities.get(invoice.legalEntity)!,
     term: terms.get(invoice.paymentTerm)!,
     account: usable[0],
+    baseTax: await postedTax(tx, invoice),
     items: await itemNumbers(tx, invoice.id),
     preceding: await precedingDocuments(tx, invoice.id),
     ...(await deliveryOf(tx, invoice)),
@@ -60,6 +65,18 @@ async function invoiceByNumber(tx: Tx, number: string): Promise<Invoice> {
   }
   const partRows = await Promise.all(parts.map((part) => rowsOfPart(tx, part, [row.id as string])))
   return withParts(table, [row], parts, partRows, tx.facts.baseCurrency)[0]!
+}
+
+async function postedTax(tx: Tx, { id, currency, tax, exchangeRate }: Invoice): Promise<Money> {
+  const { baseCurrency } = tx.facts
+  const [row] = await tx.query<Record<'tax' | 'base_tax', string>>(
+    `select coalesce(sum(t.tax), 0) as tax, coalesce(sum(t.base_tax), 0) as base_tax from (
+       select tax, base_tax from invoice_deposit where tenant_id = $1 and invoice_id = $2
+       union all select tax, base_tax from credited_tax where tenant_id = $1 and credit_note_id = $2) t`,
+    [id],
+  )
+  const ownTax = minus(tax, money(row!.tax, currency))
+  return plus(inBase(ownTax, exchangeRate, baseCurrency), money(row!.base_tax, baseCurrency))
 }
 
 async function itemNumbers(tx: Tx, invoiceId: string): Promise<ReadonlyMap<number, string>> {

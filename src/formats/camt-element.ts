@@ -23,12 +23,27 @@ function child({ children }: XmlElement, name: string): XmlElement | undefined {
   return undefined
 }
 
+/** What most questions are answered by: a transaction is asked for thirty things that it does not hold. */
+export const none: readonly never[] = Object.freeze([])
+
 /** Every element at the end of a path, over every branch. */
-export function every(element: XmlElement | undefined, ...path: string[]): XmlElement[] {
-  if (element === undefined) return []
-  let current = [element]
-  for (const name of path) current = current.flatMap(({ children }) => children.filter((child) => child.name === name))
+export function every(element: XmlElement | undefined, ...path: string[]): readonly XmlElement[] {
+  if (element === undefined) return none
+  let current: readonly XmlElement[] = [element]
+  for (const name of path) current = below(current, name)
   return current
+}
+
+function below(elements: readonly XmlElement[], name: string): readonly XmlElement[] {
+  let found: XmlElement[] | undefined
+  for (const { children } of elements) {
+    for (const child of children) {
+      if (child.name !== name) continue
+      if (found === undefined) found = [child]
+      else found.push(child)
+    }
+  }
+  return found ?? none
 }
 
 /** The text at the end of a path, without surrounding space; `undefined` where it is missing or blank. */

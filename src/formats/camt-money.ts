@@ -1,6 +1,6 @@
 import type { Availability, Charge, OriginalAmount } from './bank-statement.js'
 import { signedAmount } from './bank-statement.js'
-import { attribute, type CamtContext, calendarDate, every, first, report, textAt } from './camt-element.js'
+import { attribute, type CamtContext, calendarDate, every, first, none, report, textAt } from './camt-element.js'
 import type { XmlElement } from './invoice/xml.js'
 
 /**
@@ -57,8 +57,10 @@ export function readAvailability(context: CamtContext, element: XmlElement): Ava
 }
 
 /** Charges of an entry or a transaction: one record per `Chrgs` up to version 3, `Rcrd` inside it from 4 on. */
-export function readCharges(context: CamtContext, element: XmlElement): Charge[] {
-  return every(element, 'Chrgs').flatMap((charges) => {
+export function readCharges(context: CamtContext, element: XmlElement): readonly Charge[] {
+  const all = every(element, 'Chrgs')
+  if (all.length === 0) return none
+  return all.flatMap((charges) => {
     const records = every(charges, 'Rcrd')
     return (records.length > 0 ? records : [charges]).flatMap((record) => charge(context, record))
   })

@@ -1,5 +1,5 @@
 import type { ReferredDocument, StatementTransaction } from './bank-statement.js'
-import { type CamtContext, calendarDate, every, first, textAt } from './camt-element.js'
+import { type CamtContext, calendarDate, every, first, none, textAt } from './camt-element.js'
 import { plainAmount } from './camt-money.js'
 import { partyName } from './camt-party.js'
 import type { XmlElement } from './invoice/xml.js'
@@ -9,9 +9,12 @@ type Remittance = Pick<
   'remittance' | 'creditorReferences' | 'referredDocuments' | 'remittanceAdvices' | 'invoicer' | 'invoicee'
 >
 
+const nothing: Remittance = { remittance: none, creditorReferences: none, referredDocuments: none }
+
 /** What the payer says that the money is for (`RmtInf`), and where more is said about it (`RltdRmtInf`). */
 export function readRemittance(context: CamtContext, details: XmlElement): Remittance {
   const information = first(details, 'RmtInf')
+  if (information === undefined && first(details, 'RltdRmtInf') === undefined) return nothing
   const structured = every(information, 'Strd')
   const advices = every(details, 'RltdRmtInf').flatMap((location) => textAt(location, 'RmtId') ?? [])
   return {

@@ -83,12 +83,12 @@ function transactionAmount(
   details: XmlElement,
   entry: EntryFacts,
 ): Pick<StatementTransaction, 'amount' | 'currency'> {
-  const written = [
-    first(details, 'Amt'),
-    first(details, 'AmtDtls', 'TxAmt', 'Amt'),
-    first(details, 'AmtDtls', 'CntrValAmt', 'Amt'),
-  ].filter((amount) => amount !== undefined)
-  const chosen = written.find((amount) => attribute(amount, 'Ccy') === entry.currency)
+  const inCurrency = (amount: XmlElement | undefined) =>
+    amount !== undefined && attribute(amount, 'Ccy') === entry.currency ? amount : undefined
+  const chosen =
+    inCurrency(first(details, 'Amt')) ??
+    inCurrency(first(details, 'AmtDtls', 'TxAmt', 'Amt')) ??
+    inCurrency(first(details, 'AmtDtls', 'CntrValAmt', 'Amt'))
   if (chosen === undefined) {
     if (entry.single) return { amount: entry.amount, currency: entry.currency }
     const what = `no amount in ${entry.currency}: the sum stays undivided`

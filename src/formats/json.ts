@@ -81,8 +81,10 @@ export class JsonWriter {
     const value = this.#open[top] as Readonly<Record<string | symbol, unknown>>
     for (let at = this.#at[top]!; at < names.length; at++) {
       const name = names[at]!
-      if (trees.has(name)) continue
-      const json = this.#begun(name === 'tree' ? (value[treeInPieces] ?? value.tree) : value[name])
+      const one = name === 'tree' ? (value[treeInPieces] ?? value.tree) : value[name]
+      // Most of what a transaction of a bank may say is not said: that is found out first.
+      if (one === undefined || trees.has(name)) continue
+      const json = this.#begun(one)
       if (json === undefined) continue
       this.#at[top] = at + 1
       const isFirst = this.#bare[top]

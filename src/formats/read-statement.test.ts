@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ProblemError } from '../kernel/problem.js'
 import { detectStatementFormat } from './detect.js'
 import { readStatements } from './read-statement.js'
+import { growthOf, linearGrowth } from './testing/growth.js'
 
 /** One small file of every format. */
 const samples = {
@@ -52,25 +53,31 @@ describe('a statement file', () => {
     )
   })
 
-  test.each([
-    ['one long detail', `:20:X\n:61:260302C1,NTRFX\n:86:166?20${'x?21y\n'.repeat(100_000)}`],
-    ['slashes', `:20:X\n:61:260302C1,NTRFX\n:86:/EREF/${'/'.repeat(500_000)}`],
-    ['spaces', `:20:X\n:61:260302C1,NTRFX${' x'.repeat(300_000)}\n:62F:C260302EUR1${' '.repeat(300_000)}x`],
-    ['continuations', `01,A,B/\n02,B,A,1,260302/\n03,1/\n16,142,1\n${'88,RI:x\n'.repeat(100_000)}`],
-    ['record ends', `01,A,B/${'/ \t'.repeat(200_000)}`],
-    ['open values', `<OFX>${'<A><B><C></A>'.repeat(50_000)}`],
-    ['separators', `date,amount\n2026-03-02,"${'1.'.repeat(200_000)}"\n`],
-  ])('full of %s costs time in proportion to its size', (_, text) => {
-    // Processor time: the clock of a busy machine says nothing.
-    const begin = process.cpuUsage()
-    try {
-      readStatements(Buffer.from(text), 'hostile')
-    } catch (error) {
-      expect(error).toBeInstanceOf(ProblemError)
-    }
-    const { user, system } = process.cpuUsage(begin)
-    expect((user + system) / 1e6).toBeLessThan(3)
-  })
+  test.each<readonly [string, (times: number) => string]>([
+    ['one long detail', (times) => `:20:X\n:61:260302C1,NTRFX\n:86:166?20${'x?21y\n'.repeat(times)}`],
+    ['slashes', (times) => `:20:X\n:61:260302C1,NTRFX\n:86:/EREF/${'/'.repeat(6 * times)}`],
+    [
+      'spaces',
+      (times) => `:20:X\n:61:260302C1,NTRFX${' x'.repeat(3 * times)}\n:62F:C260302EUR1${' '.repeat(3 * times)}x`,
+    ],
+    ['continuations', (times) => `01,A,B/\n02,B,A,1,260302/\n03,1/\n16,142,1\n${'88,RI:x\n'.repeat(times)}`],
+    ['record ends', (times) => `01,A,B/${'/ \t'.repeat(2 * times)}`],
+    ['open values', (times) => `<OFX>${'<A><B><C></A>'.repeat(times)}`],
+    ['separators', (times) => `date,amount\n2026-03-02,"${'1.'.repeat(3 * times)}"\n`],
+  ])(
+    'full of %s costs time in proportion to its size',
+    (_, text) => {
+      const read = (times: number) => {
+        try {
+          readStatements(Buffer.from(text(times)), 'hostile')
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProblemError)
+        }
+      }
+      expect(growthOf(read, 12_000)).toBeLessThan(linearGrowth)
+    },
+    120_000,
+  )
 })
 
 test.each([

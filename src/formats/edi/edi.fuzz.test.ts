@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { detectFormat } from '../detect-format.js'
 import { documentJson } from '../json.js'
 import { read } from '../read.js'
+import { growthOf, linearGrowth } from '../testing/growth.js'
 import { acknowledgeContrl } from './acknowledge-edifact.js'
 import { acknowledge997, acknowledge999, acknowledgeTa1 } from './acknowledge-x12.js'
 import { readEdifactDespatch } from './mapping/edifact-despatch.js'
@@ -139,32 +140,36 @@ describe('whatever arrives', () => {
     }
   })
 
-  it.each([
+  it.each<readonly [string, number, (times: number) => string]>([
     [
       'release characters',
-      `UNB+UNOC:3+A+B+260301:1405+R'UNH+1+X:D:96A:UN'FTX+${'?'.repeat(1_000_001)}'UNT+3+1'UNZ+1+R'`,
+      125_000,
+      (times) => `UNB+UNOC:3+A+B+260301:1405+R'UNH+1+X:D:96A:UN'FTX+${'?'.repeat(times + 1)}'UNT+3+1'UNZ+1+R'`,
     ],
-    ['line ends', `ISA*${'\n'.repeat(1_000_000)}`],
-    ['headers', 'ISA*'.repeat(250_000)],
-    ['UNA strings', "UNA:+.? '".repeat(110_000)],
-    ['element separators', seeds[1]!.replace('PID*F', `PID${'*'.repeat(1_000_000)}`)],
-    ['loops', seeds[1]!.replace('CTT', `${'N1*ST*A~'.repeat(30_000)}CTT`)],
-    ['levels', seeds[0]!.replace('CTT', `${'HL*9*9*I~'.repeat(25_000)}CTT`)],
-    ['groups', seeds[1]!.replace('IEA', `${'GS*PO*A*B*20260301*1405*7*X*004010~GE*0*7~'.repeat(10_000)}IEA`)],
-    ['interchanges', seeds[1]!.repeat(1_000)],
-    ['messages', seeds[1]!.replace('GE*1', `${'ST*850*1~'.repeat(10_000)}GE*1`)],
-    ['unknown segments', seeds[1]!.replace('CTT', `${'A~'.repeat(60_000)}CTT`)],
-    ['terminators', seeds[1]!.replace('CTT', `${'~'.repeat(1_000_000)}CTT`)],
-    ['lines of a tag alone', seeds[2]!.replace('UNS', `${"LIN'".repeat(60_000)}UNS`)],
-    ['repetitions', seeds[0]!.replace('HL*2*1*O~', `REF*${'a:b^'.repeat(50_000)}~`)],
-    ['faults', seeds[1]!.replace('CTT', `${'PO1*x*y*zzz*w*PPP*Q~'.repeat(6_000)}CTT`)],
-    ['packages', seeds[3]!.replace('UNT+', `${"CPS+1+1'PAC+1'".repeat(8_000)}UNT+`)],
-  ])('%s without end take no more than a moment', (_, text) => {
-    const begin = process.cpuUsage()
-    useEverything(Buffer.from(text, 'latin1'))
-    const { user, system } = process.cpuUsage(begin)
-    // A second for a megabyte is the promise; the bound leaves room for eight mappings of each and for a busy machine,
-    // whose clock says nothing. What is squared shows anyway.
-    expect((user + system) / 1e6).toBeLessThan(20)
-  })
+    ['line ends', 125_000, (times) => `ISA*${'\n'.repeat(times)}`],
+    ['headers', 30_000, (times) => 'ISA*'.repeat(times)],
+    ['UNA strings', 14_000, (times) => "UNA:+.? '".repeat(times)],
+    ['element separators', 125_000, (times) => seeds[1]!.replace('PID*F', `PID${'*'.repeat(times)}`)],
+    ['loops', 4000, (times) => seeds[1]!.replace('CTT', `${'N1*ST*A~'.repeat(times)}CTT`)],
+    ['levels', 3000, (times) => seeds[0]!.replace('CTT', `${'HL*9*9*I~'.repeat(times)}CTT`)],
+    [
+      'groups',
+      1200,
+      (times) => seeds[1]!.replace('IEA', `${'GS*PO*A*B*20260301*1405*7*X*004010~GE*0*7~'.repeat(times)}IEA`),
+    ],
+    ['interchanges', 125, (times) => seeds[1]!.repeat(times)],
+    ['messages', 1200, (times) => seeds[1]!.replace('GE*1', `${'ST*850*1~SE*2*1~'.repeat(times)}GE*1`)],
+    ['unknown segments', 8000, (times) => seeds[1]!.replace('CTT', `${'A~'.repeat(times)}CTT`)],
+    ['terminators', 125_000, (times) => seeds[1]!.replace('CTT', `${'~'.repeat(times)}CTT`)],
+    ['lines of a tag alone', 8000, (times) => seeds[2]!.replace('UNS', `${"LIN'".repeat(times)}UNS`)],
+    ['repetitions', 6000, (times) => seeds[0]!.replace('HL*2*1*O~', `REF*${'a:b^'.repeat(times)}~`)],
+    ['faults', 750, (times) => seeds[1]!.replace('CTT', `${'PO1*x*y*zzz*w*PPP*Q~'.repeat(times)}CTT`)],
+    ['packages', 1000, (times) => seeds[3]!.replace('UNT+', `${"CPS+1+1'PAC+1'".repeat(times)}UNT+`)],
+  ])(
+    '%s without end cost in proportion to their number',
+    (_, times, text) => {
+      expect(growthOf((size) => useEverything(Buffer.from(text(size), 'latin1')), times)).toBeLessThan(linearGrowth)
+    },
+    120_000,
+  )
 })

@@ -192,7 +192,7 @@ const identifierCases: readonly Case[] = [
     transaction(agreement(seller('NL', at('SpecifiedTaxRegistration/ID schemeID="VA"', 'NL123456789B12')))),
     transaction(agreement(seller('NL', at('SpecifiedTaxRegistration/ID schemeID="VA"', 'NL12345678B12')))),
   ],
-  ['PEPPOL-COMMON-R057', endpoint('123456789012', '0217'), endpoint('12345678901234567890', '0217')],
+  ['PEPPOL-COMMON-R057', endpoint('12345678901234567890', '0217'), endpoint('123456789012', '0217')],
 ]
 
 describe.each([

@@ -23,8 +23,10 @@ const form =
 
 const tenDigits = form(/^\d{10}$/)
 
+type SchemeRule = readonly [rule: string, scheme: string, name: string, isRight: Test, severity: Severity]
+
 /** ISO/IEC 6523 and EAS schemes with what an identifier of each looks like. */
-const schemes: readonly (readonly [rule: string, scheme: string, name: string, isRight: Test, severity: Severity])[] = [
+const schemes: readonly SchemeRule[] = [
   ['R040', '0088', 'a GLN', isGln, 'error'],
   ['R041', '0192', 'a Norwegian organisation number', isNorwegianOrganization, 'error'],
   ['R042', '0184', 'a Danish CVR number', form(/^(DK)?\d{8}$/), 'error'],
@@ -39,8 +41,10 @@ const schemes: readonly (readonly [rule: string, scheme: string, name: string, i
   ['R054', '0106', 'a Dutch KVK number', form(/^\d{8}$/), 'warning'],
   ['R055', '0190', 'a Dutch OIN', form(/^\d{20}$/), 'warning'],
   ['R056-1', '9944', 'a Dutch VAT number', form(/^NL\d{9}B\d{2}$/), 'warning'],
-  ['R057', '0217', 'a Dutch establishment number', form(/^\d{12}$/), 'warning'],
 ]
+
+const establishment = (digits: RegExp) =>
+  ['R057', '0217', 'a Dutch establishment number', form(digits), 'warning'] as const
 
 /** Identifiers in these schemes are judged with the blanks around them, as published. */
 const untrimmed = new Set(['0184', '0096', '0198'])
@@ -49,28 +53,40 @@ const isIdentifier = (at: XmlElement): boolean => at.name !== 'ID' || isIn(at, '
 
 /** Where each syntax has its identifiers: of parties in UBL, of whatever has a scheme in CII. */
 interface Places {
+  readonly schemes: readonly SchemeRule[]
   readonly identifiers: (document: InvoiceDocument) => readonly XmlElement[]
   readonly addresses: (document: InvoiceDocument) => readonly XmlElement[]
   readonly vatNumbers: (document: InvoiceDocument) => readonly XmlElement[]
 }
 
+const ublSchemes = [...schemes, establishment(/^\d{12}$/)]
+
+/** Those with a rule of their own are judged by it alone: the rules stand in one pattern, of which the first counts. */
+const ownRule = new Set(ublSchemes.map(([, scheme]) => scheme))
+
 const inUbl: Places = {
+  schemes: ublSchemes,
   identifiers: (document) => named(document, 'EndpointID', 'ID', 'CompanyID').filter(isIdentifier),
   addresses: (document) => named(document, 'EndpointID'),
   vatNumbers: (document) =>
     named(document, 'CompanyID').filter(
-      (at) => isIn(at, 'PartyTaxScheme') && isVat(textOf(first(at.parent, 'TaxScheme/ID'))),
+      (at) =>
+        isIn(at, 'PartyTaxScheme') &&
+        isVat(textOf(first(at.parent, 'TaxScheme/ID'))) &&
+        !ownRule.has(attribute(at, 'schemeID') ?? ''),
     ),
 }
 
+/** The rule for CII asks for twenty digits, those of an OIN: so it is published (3.0.21). */
 const inCii: Places = {
+  schemes: [...schemes, establishment(/^\d{20}$/)],
   identifiers: (document) => named(document, 'URIID', 'ID', 'GlobalID'),
   addresses: (document) => named(document, 'URIID'),
   vatNumbers: (document) =>
     named(document, 'ID').filter((at) => isIn(at, 'SpecifiedTaxRegistration') && attribute(at, 'schemeID') === 'VA'),
 }
 
-const rules = ({ identifiers, addresses, vatNumbers }: Places): readonly TreeRule[] => [
+const rules = ({ schemes, identifiers, addresses, vatNumbers }: Places): readonly TreeRule[] => [
   ...schemes.map(
     ([number, scheme, name, isRight, severity]): TreeRule => ({
       id: `PEPPOL-COMMON-${number}`,

@@ -56,3 +56,14 @@ test('the days of a classification that a Danish line may use were a warning in 
   const xml = ublFragment(country('AccountingSupplierParty') + country('AccountingCustomerParty') + classified)
   expect(severities(xml, 'DK-R-003')).toEqual(['warning', 'error'])
 })
+
+test('a VAT identifier in a scheme that has a rule is judged by that rule alone', () => {
+  const registration = (scheme: string) =>
+    ublFragment(
+      at('AccountingSupplierParty/Party/PartyTaxScheme', at(`CompanyID${scheme}`, 'NL1'), at('TaxScheme/ID', 'VAT')),
+    )
+  const dutch = (xml: string) =>
+    broken(xml, [peppol], 'warning').filter((rule) => rule.startsWith('PEPPOL-COMMON-R056'))
+  expect(dutch(registration(''))).toEqual(['PEPPOL-COMMON-R056-2'])
+  expect(dutch(registration(' schemeID="9944"'))).toEqual(['PEPPOL-COMMON-R056-1'])
+})

@@ -2511,8 +2511,14 @@ create view order_backorder with (security_invoker=true) as
     b.expected_on AS confirmed_on,
     b.reference
    FROM ((backorder b
-     JOIN sales_order o ON (((o.tenant_id = b.tenant_id) AND (o.id = b.demand_id))))
-     JOIN item i ON (((i.tenant_id = b.tenant_id) AND (i.id = b.item_id))));
+     CROSS JOIN LATERAL ( SELECT o_1.number
+           FROM sales_order o_1
+          WHERE ((o_1.tenant_id = b.tenant_id) AND (o_1.id = b.demand_id))
+         LIMIT 1) o)
+     CROSS JOIN LATERAL ( SELECT i_1.number
+           FROM item i_1
+          WHERE ((i_1.tenant_id = b.tenant_id) AND (i_1.id = b.item_id))
+         LIMIT 1) i);
 comment on view order_backorder is 'What order lines wait for, with the day on which the goods are expected in the house; null where no day is known.';
 grant select on order_backorder to o2c_app;
 

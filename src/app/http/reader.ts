@@ -123,7 +123,7 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
       [id],
     ),
     Promise.all(resource.parts.map((part) => rowsOfPart(tx, part, [id]))),
-    Promise.all(details.map(([, { sql }]) => tx.query<Row>(sql, [id]))),
+    Promise.all(details.map(([, { sql, when }]) => (when ? [] : tx.query<Row>(sql, [id])))),
   ])
   const [head] = heads
   if (!head) throw new ProblemError(notFound(type, id))
@@ -132,10 +132,11 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
   resource.parts.forEach((part, i) => {
     document[part.property] = parts[i]!.map((row) => fromRow<Row>(part.table, row, tx.facts.baseCurrency, currency))
   })
-  details.forEach(([name, { columns }], i) => {
+  for (const [i, [name, { sql, columns, when }]] of details.entries()) {
     const shape = shapeOf(Object.entries(columns))
-    document[name] = found[i]!.map((row) => fromRow<Row>(shape, row, tx.facts.baseCurrency, currency))
-  })
+    const rows = when?.(document) ? await tx.query<Row>(sql, [id]) : found[i]!
+    document[name] = rows.map((row) => fromRow<Row>(shape, row, tx.facts.baseCurrency, currency))
+  }
   return document
 }
 

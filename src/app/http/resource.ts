@@ -52,6 +52,8 @@ export interface Detail {
   readonly about: string
   readonly sql: string
   readonly columns: Readonly<Record<string, ColumnType>>
+  /** Asked only of a document, with its parts and other details, for which this holds; empty for others. */
+  readonly when?: (document: Readonly<Record<string, unknown>>) => boolean
 }
 
 type Declared = Pick<Resource, 'path' | 'type' | 'tag' | 'about' | 'permission' | 'table'> & Partial<Resource>

@@ -1,4 +1,5 @@
 import { invoiceStore } from '../../../billing/invoice.js'
+import { compare, type Decimal, subtract } from '../../../kernel/decimal.js'
 import type { Lifecycle } from '../../../kernel/lifecycle.js'
 import { table } from '../../../kernel/table.js'
 import { orderLifecycle, orderStore } from '../../../order/order.js'
@@ -20,6 +21,12 @@ import {
 } from '../resource.js'
 
 const cycle = (lifecycle: unknown) => lifecycle as Lifecycle<string, string>
+
+type Progress = Readonly<Record<'quantity' | 'cancelled' | 'reserved', Decimal>>
+
+/** Whether there is not yet stock for all that a line asks for. */
+const isShort = ({ quantity, cancelled, reserved }: Progress): boolean =>
+  compare(reserved, subtract(quantity, cancelled)) < 0
 
 const orders = resource({
   path: '/orders',
@@ -80,6 +87,7 @@ const orders = resource({
               from (select distinct item_id from reservation where tenant_id = $1 and demand_id = $2 and reserved < requested) r
              cross join lateral (select * from order_backorder b where b.tenant_id = $1 and b.item_id = r.item_id offset 0) b
              where b.order_id = $2 order by b.line, b.position, b.confirmed_on`,
+      when: ({ progress }) => (progress as readonly Progress[]).some(isShort),
       columns: {
         line: 'int4',
         itemNumber: 'text',

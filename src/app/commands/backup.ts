@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { migrate, newestSchema } from '../../kernel/migrate.js'
 import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
 import { homeOf, teller, withContext } from '../context.js'
 import { backup } from '../database/backup.js'
+import { removeHome } from '../database/place.js'
 import { readyToRestore, restore } from '../database/restore.js'
 import { progressLine } from '../progress.js'
 import { type Command, printJson } from './command.js'
@@ -21,7 +21,7 @@ async function leavingNothing(home: string, work: () => Promise<number>): Promis
   try {
     return await work()
   } catch (error) {
-    if (isNew) await rm(home, { recursive: true, force: true })
+    if (isNew) await removeHome(home)
     throw error
   }
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from './open-database.js'
+import { removeHome } from './place.js'
 import type { RunningDatabase } from './running-database.js'
 import { createTemporaryHome, type TemporaryHome } from './temporary-home.js'
 
@@ -61,6 +63,8 @@ describe.runIf(isRoot)('a database opened by root', () => {
     const again = await open()
     expect(again.dataDirectory).toBe(database.dataDirectory)
     await again.stop()
+    await removeHome(home)
+    expect([existsSync(home), existsSync(place)]).toEqual([false, false])
   })
 
   it('is refused when its account lost access to it, and when it is gone', async () => {

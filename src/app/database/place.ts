@@ -1,4 +1,16 @@
-import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rmdir, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { problem } from '../../kernel/problem.js'
@@ -30,6 +42,12 @@ export async function preparePlace(home: string, account: Account | undefined): 
   if (canWrite(account, pointer)) return pointer
   await rmdir(pointer)
   return placeElsewhere(home, pointer, account)
+}
+
+/** Removes a home and its database, wherever that is. Stop it first. */
+export async function removeHome(home: string): Promise<void> {
+  const elsewhere = await readlink(join(home, 'postgres')).catch(() => undefined)
+  for (const path of elsewhere ? [elsewhere, home] : [home]) await rm(path, { recursive: true, force: true })
 }
 
 /** Makes the account the owner of a file or folder which this process made for it. */

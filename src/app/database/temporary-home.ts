@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeHome } from './place.js'
 
 /** A home that nobody will miss: for tests, trials and demonstrations. */
 export interface TemporaryHome {
@@ -18,8 +19,8 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
   return {
     home,
     async remove() {
-      const elsewhere = await readlink(join(home, 'postgres')).catch(() => undefined)
-      for (const path of elsewhere ? [elsewhere, folder] : [folder]) await rm(path, { recursive: true, force: true })
+      await removeHome(home)
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

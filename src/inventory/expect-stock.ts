@@ -90,7 +90,8 @@ async function expectFacts(tx: Tx, inputs: readonly ExpectStockInput[]): Promise
     expectedReceiptStore,
     inputs.flatMap((input) => {
       const item = items.get(input.itemNumber)
-      return item ? [`${input.reference} ${input.warehouse ?? warehouse} ${item.id}`] : []
+      const code = input.warehouse ?? warehouse
+      return item && warehouses.has(code) ? [`${input.reference} ${code} ${item.id}`] : []
     }),
   )
   return {

@@ -82,12 +82,15 @@ export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise
   const legalEntity = entities.keys().next().value!
   await tx.documents.lock(
     balanceStore,
-    inputs.flatMap((input) =>
-      input.lines.flatMap(({ itemNumber }) => {
+    inputs.flatMap((input) => {
+      const code = input.warehouse ?? warehouse
+      // What is no warehouse has no shelf, and need not even be fit for a key.
+      if (!warehouses.has(code)) return []
+      return input.lines.flatMap(({ itemNumber }) => {
         const item = items.get(itemNumber)
-        return item ? [balanceKey(input.warehouse ?? warehouse, item.id)] : []
-      }),
-    ),
+        return item ? [balanceKey(code, item.id)] : []
+      })
+    }),
   )
   await lockSeries(tx, [{ legalEntity, series: 'stock_document', date: tx.today }])
   return {

@@ -106,6 +106,19 @@ test('more cannot be shipped than was ordered', async () => {
   expect(why).toContain('11 picked where 10 of 10 ordered were planned')
 })
 
+test.each(['NOWHERE', 'NO WHERE'])(
+  'stock cannot arrive or be expected in the warehouse %s, which is none',
+  async (warehouse) => {
+    const line = { itemNumber: 'TEA', quantity: '1' }
+    const expected = { ...line, reference: 'PO-1', warehouse, expectedOn: '2099-01-01' }
+    await refused('/api/stock/expected', expected, 422, 'stock.unknown_warehouse')
+    const received = { warehouse, lines: [{ ...line, unitCost: '1.00' }] }
+    await refused('/api/stock/receipts', received, 422, 'stock.unknown_warehouse')
+    const counted = { warehouse, reason: 'Counted', lines: [line] }
+    await refused('/api/stock/corrections', counted, 422, 'stock.unknown_warehouse')
+  },
+)
+
 test('a paid invoice cannot be paid again', async () => {
   const invoice = await invoiced()
   expect((await office.post('/api/payments', pay(invoice.number, 'B1'))).status).toBe(201)

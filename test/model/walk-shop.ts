@@ -1,11 +1,17 @@
 import { Chain } from '../../src/automation/chain.js'
+import { receivePaymentInput } from '../../src/cash/receive-input.js'
+import { receivePayments } from '../../src/cash/receive-payment.js'
 import { reopenedOrders } from '../../src/cash/reopen-order.js'
+import { settledOrders } from '../../src/cash/settled-orders.js'
 import { correctStockInput, correctStocks } from '../../src/inventory/correct-stock.js'
 import { receiveStockInput, receiveStocks } from '../../src/inventory/receive-stock.js'
 import type { Database } from '../../src/kernel/database.js'
 import type { Operation } from '../../src/kernel/operation.js'
 import { orderStore } from '../../src/order/order.js'
 import { applyOrderChanges } from '../../src/shipping/apply-change.js'
+import { authoriseReturns } from '../../src/shipping/authorise-return.js'
+import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { returnInput } from '../../src/shipping/return-input.js'
 import { Shop } from '../scenario/shop.js'
 
 /** In what currency each buys. */
@@ -90,5 +96,30 @@ export function goesBack<I, D, E>(shop: Shop, operation: Operation<I, D, E>, inp
   return shop.transact(async (tx) => {
     await operation.perform(tx, [{ input, actor: shop.actor }])
     await new Chain(tx, shop.actor).afterReopening(reopenedOrders(tx))
+  })
+}
+
+/** Money of a customer, or of who knows whom; orders that are paid with it are complete. */
+export function moneyArrives(shop: Shop, input: object): Promise<void> {
+  return shop.transact(async (tx) => {
+    await receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: shop.actor }])
+    await new Chain(tx, shop.actor).afterPayment(settledOrders(tx))
+  })
+}
+
+/** Customers send goods back, more than they have, too. */
+export function goodsComeBack(shop: Shop, input: object): Promise<void> {
+  return shop.transact(async (tx) => {
+    const [decision] = await authoriseReturns.perform(tx, [{ input: returnInput.parse(input), actor: shop.actor }])
+    if (decision?.ok) await new Chain(tx, shop.actor).afterReturn([decision.document])
+  })
+}
+
+/** An order is called off, as far as that is still possible. */
+export function orderIsCancelled(shop: Shop, orderId: string): Promise<void> {
+  return shop.transact(async (tx) => {
+    const request = { input: { orderId, reason: 'changed my mind' }, actor: shop.actor }
+    const [decision] = await cancelOrders.perform(tx, [request])
+    if (decision?.ok) await new Chain(tx, shop.actor).afterCancellation([decision.document])
   })
 }

@@ -1,27 +1,20 @@
-import { Chain } from '../../src/automation/chain.js'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
 import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
 import { assignCustomers } from '../../src/cash/assign-customer.js'
-import { receivePaymentInput } from '../../src/cash/receive-input.js'
-import { receivePayments } from '../../src/cash/receive-payment.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
 import { reversePayments } from '../../src/cash/reverse-payment.js'
-import { settledOrders } from '../../src/cash/settled-orders.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import type { Database } from '../../src/kernel/database.js'
 import { postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { recogniseRevenue } from '../../src/revenue/recognise-revenue.js'
-import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
-import { cancelOrders } from '../../src/shipping/cancel-order.js'
 import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import { confirmDeliveries } from '../../src/shipping/confirm-delivery.js'
 import { issueDeliveries } from '../../src/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { confirmPutBacks } from '../../src/shipping/put-back.js'
-import { returnInput } from '../../src/shipping/return-input.js'
 import { reverseIssues } from '../../src/shipping/reverse-issue.js'
 import type { Shop } from '../scenario/shop.js'
 import { randomOf } from '../small-history.js'
@@ -31,8 +24,11 @@ import {
   CUSTOMERS,
   changeIsApplied,
   goesBack,
+  goodsComeBack,
   ITEMS,
+  moneyArrives,
   newRates,
+  orderIsCancelled,
   type Proposal,
   stockArrives,
   stockIsCounted,
@@ -116,10 +112,7 @@ export class Walk {
         customerNumber: unknown ? undefined : item.number,
         accountRole: 'bank' as const,
       }
-      await this.shop.transact(async (tx) => {
-        await receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: this.shop.actor }])
-        await new Chain(tx, this.shop.actor).afterPayment(settledOrders(tx))
-      })
+      await moneyArrives(this.shop, input)
     },
     return: async () => {
       const line = await this.any<{
@@ -137,7 +130,7 @@ export class Walk {
       )
       if (!line) return
       const quantity = String(1 + this.int(Number(line.quantity) + 2))
-      const input = returnInput.parse({
+      const input = {
         customerNumber: line.number,
         currency: line.currency,
         creditUse: this.one(['offset', 'keep', undefined]),
@@ -150,11 +143,8 @@ export class Walk {
             orderLine: line.line,
           },
         ],
-      })
-      await this.shop.transact(async (tx) => {
-        const [decision] = await authoriseReturns.perform(tx, [{ input, actor: this.shop.actor }])
-        if (decision?.ok) await new Chain(tx, this.shop.actor).afterReturn([decision.document])
-      })
+      }
+      await goodsComeBack(this.shop, input)
     },
     credit: async () => {
       const line = await this.any<{ id: string; line: number; quantity: string; net: string }>(
@@ -191,12 +181,7 @@ export class Walk {
       const order = await this.any<{ id: string }>(
         "select id from sales_order where tenant_id = $1 and state <> 'completed' order by number",
       )
-      if (!order) return
-      await this.shop.transact(async (tx) => {
-        const request = { input: { orderId: order.id, reason: 'changed my mind' }, actor: this.shop.actor }
-        const [decision] = await cancelOrders.perform(tx, [request])
-        if (decision?.ok) await new Chain(tx, this.shop.actor).afterCancellation([decision.document])
-      })
+      if (order) await orderIsCancelled(this.shop, order.id)
     },
     applyChange: async () => {
       const held = await this.any<Proposal>(

@@ -1799,7 +1799,7 @@ AS $procedure$
 begin
   execute format('comment on column %s.tenant_id is %L', target, 'The tenant that the row belongs to.');
   execute format('alter table %s enable row level security', target);
-  execute format('create policy tenant on %s using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', target);
+  execute format('create policy tenant on %s using (tenant_id = current_tenant()) with check (tenant_id = current_tenant())', target);
   execute format('grant select, insert on %s to o2c_app', target);
   if cardinality(updatable) > 0 then
     execute format('grant update (%s) on %s to o2c_app', (select string_agg(quote_ident(c), ', ') from unnest(updatable) c), target);
@@ -1907,215 +1907,215 @@ revoke execute on function post_journals(uuid[],text[],date[],text[],uuid[],text
 grant execute on function post_journals(uuid[],text[],date[],text[],uuid[],text[],text[],boolean[],text[],uuid[],integer[],text[],numeric[],numeric[],numeric[],numeric[],uuid[]) to o2c_app;
 
 alter table tenant enable row level security;
-create policy tenant on tenant using ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on tenant using ((tenant_id = current_tenant()));
 grant select, update (today, rules_version) on tenant to o2c_app;
 
 alter table setting enable row level security;
-create policy tenant on setting using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on setting using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (value) on setting to o2c_app;
 
 alter table number_series enable row level security;
-create policy tenant on number_series using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on number_series using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (next_number, last_date, last_hash) on number_series to o2c_app;
 
 alter table idempotency_key enable row level security;
-create policy tenant on idempotency_key using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on idempotency_key using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on idempotency_key to o2c_app;
 
 alter table api_key enable row level security;
-create policy tenant on api_key using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on api_key using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (revoked_at) on api_key to o2c_app;
 
 alter table event enable row level security;
-create policy tenant on event using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on event using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on event to o2c_app;
 
 alter table legal_entity enable row level security;
-create policy tenant on legal_entity using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on legal_entity using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name, vat_number, tax_number, street, city, postcode, email, contact_name, phone) on legal_entity to o2c_app;
 
 alter table payment_term enable row level security;
-create policy tenant on payment_term using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on payment_term using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name, net_days, discount_percent, discount_days, discount_regime, settlement) on payment_term to o2c_app;
 
 alter table payment_term_instalment enable row level security;
-create policy tenant on payment_term_instalment using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on payment_term_instalment using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (share, days) on payment_term_instalment to o2c_app;
 
 alter table customer enable row level security;
-create policy tenant on customer using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on customer using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name, kind, country, vat_number, street, city, postcode, email, payment_term, requires_reference, complete_delivery, billing_rule, small_difference) on customer to o2c_app;
 
 alter table item enable row level security;
-create policy tenant on item using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on item using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name, standard_cost, minimum_quantity, maximum_quantity, quantity_multiple) on item to o2c_app;
 
 alter table kit_component enable row level security;
-create policy tenant on kit_component using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on kit_component using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (position, quantity, stand_alone_price) on kit_component to o2c_app;
 
 alter table item_price enable row level security;
-create policy tenant on item_price using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on item_price using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (valid_to) on item_price to o2c_app;
 
 alter table tax_rate enable row level security;
-create policy tenant on tax_rate using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on tax_rate using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (rate) on tax_rate to o2c_app;
 
 alter table account enable row level security;
-create policy tenant on account using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on account using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name) on account to o2c_app;
 
 alter table period enable row level security;
-create policy tenant on period using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on period using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state) on period to o2c_app;
 
 alter table exchange_rate enable row level security;
-create policy tenant on exchange_rate using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on exchange_rate using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (rate) on exchange_rate to o2c_app;
 
 alter table journal enable row level security;
-create policy tenant on journal using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on journal using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant select on journal to o2c_app;
 
 alter table journal_line enable row level security;
-create policy tenant on journal_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on journal_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant select on journal_line to o2c_app;
 
 alter table open_item enable row level security;
-create policy tenant on open_item using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on open_item using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (residual, base_residual, disputed, dunning_level, dunned_on) on open_item to o2c_app;
 
 alter table settlement enable row level security;
-create policy tenant on settlement using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on settlement using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on settlement to o2c_app;
 
 alter table warehouse enable row level security;
-create policy tenant on warehouse using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on warehouse using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (name) on warehouse to o2c_app;
 
 alter table stock_balance enable row level security;
-create policy tenant on stock_balance using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on stock_balance using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (on_hand, reserved, value) on stock_balance to o2c_app;
 
 alter table stock_document enable row level security;
-create policy tenant on stock_document using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on stock_document using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on stock_document to o2c_app;
 
 alter table stock_movement enable row level security;
-create policy tenant on stock_movement using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on stock_movement using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on stock_movement to o2c_app;
 
 alter table reservation enable row level security;
-create policy tenant on reservation using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on reservation using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (requested, reserved, allocated, issued) on reservation to o2c_app;
 
 alter table expected_receipt enable row level security;
-create policy tenant on expected_receipt using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on expected_receipt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (quantity, expected_on) on expected_receipt to o2c_app;
 
 alter table source_document enable row level security;
-create policy tenant on source_document using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on source_document using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state, result_type, result_id, result_number, reason) on source_document to o2c_app;
 
 alter table sales_order enable row level security;
-create policy tenant on sales_order using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on sales_order using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state, customer_reference, reference_key, requested_date, payment_term, settlement, ship_to, ship_to_country, tax_category, tax_rate, net, gross, committed) on sales_order to o2c_app;
 
 alter table order_line enable row level security;
-create policy tenant on order_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on order_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (unit_price, agreed_price, net, cancelled, cancel_reason) on order_line to o2c_app;
 
 alter table order_hold enable row level security;
-create policy tenant on order_hold using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on order_hold using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (reason, detail, lifted_on, lifted_by, lift_reason) on order_hold to o2c_app;
 
 alter table order_change enable row level security;
-create policy tenant on order_change using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on order_change using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on order_change to o2c_app;
 
 alter table credit_account enable row level security;
-create policy tenant on credit_account using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on credit_account using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (limit_amount, limit_source, committed, receivable, business_done, reviewed_on, version) on credit_account to o2c_app;
 
 alter table credit_decision enable row level security;
-create policy tenant on credit_decision using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on credit_decision using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on credit_decision to o2c_app;
 
 alter table delivery enable row level security;
-create policy tenant on delivery using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on delivery using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state, planned_date, goods_issue_date, delivered_date, cost, bills_over, billed, recognised) on delivery to o2c_app;
 
 alter table delivery_line enable row level security;
-create policy tenant on delivery_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on delivery_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (quantity, picked, cost, credited, withdrawn, components) on delivery_line to o2c_app;
 
 alter table put_back enable row level security;
-create policy tenant on put_back using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on put_back using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state, confirmed_on) on put_back to o2c_app;
 
 alter table customer_return enable row level security;
-create policy tenant on customer_return using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on customer_return using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state) on customer_return to o2c_app;
 
 alter table customer_return_line enable row level security;
-create policy tenant on customer_return_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on customer_return_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (cost) on customer_return_line to o2c_app;
 
 alter table invoice enable row level security;
-create policy tenant on invoice using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on invoice using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (note) on invoice to o2c_app;
 
 alter table invoice_line enable row level security;
-create policy tenant on invoice_line using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on invoice_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on invoice_line to o2c_app;
 
 alter table invoice_tax enable row level security;
-create policy tenant on invoice_tax using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on invoice_tax using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on invoice_tax to o2c_app;
 
 alter table credited_tax enable row level security;
-create policy tenant on credited_tax using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on credited_tax using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on credited_tax to o2c_app;
 
 alter table invoice_deposit enable row level security;
-create policy tenant on invoice_deposit using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on invoice_deposit using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on invoice_deposit to o2c_app;
 
 alter table write_off enable row level security;
-create policy tenant on write_off using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on write_off using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (recovered) on write_off to o2c_app;
 
 alter table dunning_notice enable row level security;
-create policy tenant on dunning_notice using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on dunning_notice using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on dunning_notice to o2c_app;
 
 alter table bank_account enable row level security;
-create policy tenant on bank_account using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on bank_account using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on bank_account to o2c_app;
 
 alter table bank_statement enable row level security;
-create policy tenant on bank_statement using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on bank_statement using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on bank_statement to o2c_app;
 
 alter table bank_entry enable row level security;
-create policy tenant on bank_entry using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on bank_entry using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (state, reason, refusal, refused_on, payment_id) on bank_entry to o2c_app;
 
 alter table payment enable row level security;
-create policy tenant on payment using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on payment using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (customer_id, open_item_id) on payment to o2c_app;
 
 alter table recognition enable row level security;
-create policy tenant on recognition using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on recognition using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on recognition to o2c_app;
 
 alter table return_provision enable row level security;
-create policy tenant on return_provision using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on return_provision using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on return_provision to o2c_app;
 
 alter table step_refusal enable row level security;
-create policy tenant on step_refusal using ((tenant_id = ( SELECT current_tenant() AS current_tenant))) with check ((tenant_id = ( SELECT current_tenant() AS current_tenant)));
+create policy tenant on step_refusal using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select, update (refused_on, code, message) on step_refusal to o2c_app;
 
 create view setting_today with (security_invoker=true) as

@@ -31,12 +31,13 @@ create function current_tenant() returns uuid language sql stable parallel safe
 comment on function current_tenant is 'The tenant that the running transaction is bound to.';
 
 -- Row-level security and privileges for one table: rows of the current tenant only, no DELETE at all, and UPDATE only
--- on the columns named ("posted rows are immutable" is a privilege, not a habit).
+-- on the columns named ("posted rows are immutable" is a privilege, not a habit). The policy's call is inlined: as a
+-- subquery it cost each statement a plan of its own for every table, an eighth of the database's work in a billing run.
 create procedure protect(target regclass, updatable text[]) language plpgsql as $$
 begin
   execute format('comment on column %s.tenant_id is %L', target, 'The tenant that the row belongs to.');
   execute format('alter table %s enable row level security', target);
-  execute format('create policy tenant on %s using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', target);
+  execute format('create policy tenant on %s using (tenant_id = current_tenant()) with check (tenant_id = current_tenant())', target);
   execute format('grant select, insert on %s to o2c_app', target);
   if cardinality(updatable) > 0 then
     execute format('grant update (%s) on %s to o2c_app', (select string_agg(quote_ident(c), ', ') from unnest(updatable) c), target);
@@ -71,7 +72,7 @@ comment on column tenant.time_zone is 'IANA name of the zone in which its busine
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
 comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
 alter table tenant enable row level security;
-create policy tenant on tenant using (tenant_id = (select current_tenant()));
+create policy tenant on tenant using (tenant_id = current_tenant());
 grant select on tenant to o2c_app;
 grant update (today, rules_version) on tenant to o2c_app;
 

@@ -74,7 +74,7 @@ describe('comments', () => {
 })
 
 describe('the application role', () => {
-  const OF_THE_TENANT = '(tenant_id = ( SELECT current_tenant() AS current_tenant))'
+  const OF_THE_TENANT = '(tenant_id = current_tenant())'
 
   test('sees and writes rows of the current tenant only, in every table', () => {
     const open = catalogue.tables.filter(

@@ -2232,22 +2232,6 @@ UNION ALL
 comment on view backorder is 'What demands wait for, cut into pieces with the day on which each is expected: null where nothing that is to come is left for it.';
 grant select on backorder to o2c_app;
 
-create view order_deposit_paid with (security_invoker=true) as
- SELECT d.tenant_id,
-    d.order_id,
-    sum((((d.gross)::numeric - COALESCE(c.gross, (0)::numeric)) - COALESCE(i.residual, (0)::numeric))) AS paid
-   FROM ((invoice d
-     LEFT JOIN LATERAL ( SELECT sum((n.gross)::numeric) AS gross
-           FROM invoice n
-          WHERE ((n.tenant_id = d.tenant_id) AND (n.related_id = d.id))) c ON (true))
-     LEFT JOIN LATERAL ( SELECT sum((o.residual)::numeric) AS residual
-           FROM open_item o
-          WHERE ((o.tenant_id = d.tenant_id) AND (o.document_id = d.id))) i ON (true))
-  WHERE ((d.type = 'deposit'::text) AND (d.order_id IS NOT NULL))
-  GROUP BY d.tenant_id, d.order_id;
-comment on view order_deposit_paid is 'What has been paid on the deposits of an order and not been credited.';
-grant select on order_deposit_paid to o2c_app;
-
 create view delivery_billed with (security_invoker=true) as
  SELECT d.tenant_id,
     d.delivery_id,
@@ -2445,6 +2429,32 @@ UNION ALL
 comment on view order_open_end is 'What still stands between an order and its completion: shipping, billing, payment.';
 grant select on order_open_end to o2c_app;
 
+create view order_advance with (security_invoker=true) as
+ SELECT o.tenant_id,
+    o.id AS order_id,
+    b.to_bill,
+    d.asked,
+    d.paid
+   FROM ((sales_order o
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum((money_text((GREATEST((0)::numeric, (((p.quantity)::numeric - (p.cancelled)::numeric) - p.billed)) * (l.unit_price)::numeric), o.currency))::numeric), (0)::numeric) AS to_bill
+           FROM (order_line_progress p
+             JOIN order_line l ON (((l.tenant_id = p.tenant_id) AND (l.order_id = p.order_id) AND (l.line = p.line))))
+          WHERE ((p.tenant_id = o.tenant_id) AND (p.order_id = o.id))) b)
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(a.asked), (0)::numeric) AS asked,
+            COALESCE(sum((a.asked - a.unpaid)), (0)::numeric) AS paid
+           FROM ( SELECT (((d_1.net)::numeric - COALESCE(( SELECT sum((n.net)::numeric) AS sum
+                           FROM invoice n
+                          WHERE ((n.tenant_id = d_1.tenant_id) AND (n.related_id = d_1.id))), (0)::numeric)) - COALESCE(( SELECT sum((u.net)::numeric) AS sum
+                           FROM invoice_deposit u
+                          WHERE ((u.tenant_id = d_1.tenant_id) AND (u.deposit_id = d_1.id))), (0)::numeric)) AS asked,
+                    ((COALESCE(( SELECT sum((i.residual)::numeric) AS sum
+                           FROM open_item i
+                          WHERE ((i.tenant_id = d_1.tenant_id) AND (i.document_id = d_1.id))), (0)::numeric) * (d_1.net)::numeric) / (d_1.gross)::numeric) AS unpaid
+                   FROM invoice d_1
+                  WHERE ((d_1.tenant_id = o.tenant_id) AND (d_1.order_id = o.id) AND (d_1.type = 'deposit'::text))) a) d);
+comment on view order_advance is 'Net of each order: what is still to be billed, what of it is asked for in advance, and how much of that is paid. Net, since the tax rate may change between deposit and invoice.';
+grant select on order_advance to o2c_app;
+
 create view order_change_proposal with (security_invoker=true) as
  SELECT h.tenant_id,
     h.id AS order_id,
@@ -2628,7 +2638,7 @@ create view release_due with (security_invoker=true) as
     o.number,
     o.customer_id,
     o.order_date AS since,
-    ((h.id IS NULL) AND (NOT (o.complete_delivery AND d.short)) AND ((o.settlement <> 'prepaid'::text) OR (p.paid >= (o.gross)::numeric))) AS ready,
+    ((h.id IS NULL) AND (NOT (o.complete_delivery AND d.short)) AND ((o.settlement <> 'prepaid'::text) OR (p.paid >= p.to_bill))) AS ready,
         CASE
             WHEN (h.id IS NOT NULL) THEN (((('held: '::text || h.kind) || ' ('::text) || h.reason) || ')'::text)
             WHEN (o.complete_delivery AND d.short) THEN 'waiting: complete delivery'::text
@@ -2640,8 +2650,21 @@ create view release_due with (security_invoker=true) as
             bool_or(((reservation.reserved)::numeric < (reservation.requested)::numeric)) AS short
            FROM reservation
           WHERE ((reservation.allocated)::numeric < (reservation.reserved)::numeric)
-          GROUP BY reservation.tenant_id, reservation.demand_id) d ON (((d.tenant_id = o.tenant_id) AND (d.demand_id = o.id))))
-     LEFT JOIN order_deposit_paid p ON (((p.tenant_id = o.tenant_id) AND (p.order_id = o.id))))
+          GROUP BY reservation.tenant_id, reservation.demand_id
+        UNION ALL
+         SELECT u.tenant_id,
+            u.id,
+            false
+           FROM sales_order u
+          WHERE ((u.state = 'confirmed'::text) AND (u.settlement = 'prepaid'::text) AND (NOT (EXISTS ( SELECT
+                   FROM order_line l
+                  WHERE ((l.tenant_id = u.tenant_id) AND (l.order_id = u.id) AND l.stocked)))) AND (NOT (EXISTS ( SELECT
+                   FROM delivery d_1
+                  WHERE ((d_1.tenant_id = u.tenant_id) AND (d_1.order_id = u.id) AND (d_1.state <> 'cancelled'::text))))))) d ON (((d.tenant_id = o.tenant_id) AND (d.demand_id = o.id))))
+     LEFT JOIN LATERAL ( SELECT a.paid,
+            a.to_bill
+           FROM order_advance a
+          WHERE ((o.settlement = 'prepaid'::text) AND (a.tenant_id = o.tenant_id) AND (a.order_id = o.id))) p ON (true))
      LEFT JOIN LATERAL ( SELECT h_1.tenant_id,
             h_1.id,
             h_1.order_id,
@@ -2658,7 +2681,7 @@ create view release_due with (security_invoker=true) as
           ORDER BY h_1.kind
          LIMIT 1) h ON (true))
   WHERE (o.state = 'confirmed'::text);
-comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet.';
+comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet, and those paid in advance that need no stock.';
 grant select on release_due to o2c_app;
 
 create view warehouse_due with (security_invoker=true) as
@@ -3169,14 +3192,12 @@ UNION ALL
     o.id AS document_id,
     'deposit'::text AS action,
     'all of it is billed or asked for in advance'::text AS reason
-   FROM sales_order o
-  WHERE ((o.gross)::numeric <= ( SELECT COALESCE(sum((((i.gross)::numeric - COALESCE(( SELECT sum(((c.base)::numeric + (c.tax)::numeric)) AS sum
-                   FROM credited_tax c
-                  WHERE ((c.tenant_id = i.tenant_id) AND (c.invoice_id = i.id))), (0)::numeric)) - COALESCE(( SELECT sum(((d.net)::numeric + (d.tax)::numeric)) AS sum
-                   FROM invoice_deposit d
-                  WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id))), (0)::numeric))), (0)::numeric) AS "coalesce"
-           FROM invoice i
-          WHERE ((i.tenant_id = o.tenant_id) AND (i.order_id = o.id) AND (i.type <> 'credit_note'::text))))
+   FROM (sales_order o
+     CROSS JOIN LATERAL ( SELECT a_1.to_bill,
+            a_1.asked
+           FROM order_advance a_1
+          WHERE ((a_1.tenant_id = o.tenant_id) AND (a_1.order_id = o.id))) a)
+  WHERE (a.to_bill <= a.asked)
 UNION ALL
  SELECT reserve_due.tenant_id,
     'order'::text AS document_type,

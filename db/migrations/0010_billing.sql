@@ -201,16 +201,6 @@ comment on column invoice_deposit.base_tax is 'The tax in base currency, as the 
 create index invoice_deposit_deposit on invoice_deposit (deposit_id);
 call protect('invoice_deposit', '{}');
 
-create view order_deposit_paid with (security_invoker = true) as
-select d.tenant_id, d.order_id, sum(d.gross - coalesce(c.gross, 0) - coalesce(i.residual, 0)) as paid
-  from invoice d
-  left join lateral (select sum(gross) as gross from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id) c on true
-  left join lateral (select sum(residual) as residual from open_item o where o.tenant_id = d.tenant_id and o.document_id = d.id) i on true
- where d.type = 'deposit' and d.order_id is not null
- group by d.tenant_id, d.order_id;
-comment on view order_deposit_paid is 'What has been paid on the deposits of an order and not been credited.';
-grant select on order_deposit_paid to o2c_app;
-
 create view delivery_billed with (security_invoker = true) as
 select d.tenant_id, d.delivery_id, sum(i.net - coalesce(c.net, 0)) as net
   from delivery_line d

@@ -77,6 +77,22 @@ select i.tenant_id, i.order_id, 'payment' from open_item i
 comment on view order_open_end is 'What still stands between an order and its completion: shipping, billing, payment.';
 grant select on order_open_end to o2c_app;
 
+create view order_advance with (security_invoker = true) as
+select o.tenant_id, o.id as order_id, b.to_bill, d.asked, d.paid
+  from sales_order o
+ cross join lateral (
+  select coalesce(sum(money_text(greatest(0, p.quantity - p.cancelled - p.billed) * l.unit_price, o.currency)::numeric), 0) as to_bill
+    from order_line_progress p join order_line l on l.tenant_id = p.tenant_id and l.order_id = p.order_id and l.line = p.line
+   where p.tenant_id = o.tenant_id and p.order_id = o.id) b
+ cross join lateral (
+  select coalesce(sum(a.asked), 0) as asked, coalesce(sum(a.asked - a.unpaid), 0) as paid from (
+   select d.net - coalesce((select sum(n.net) from invoice n where n.tenant_id = d.tenant_id and n.related_id = d.id), 0)
+                - coalesce((select sum(u.net) from invoice_deposit u where u.tenant_id = d.tenant_id and u.deposit_id = d.id), 0) as asked,
+          coalesce((select sum(i.residual) from open_item i where i.tenant_id = d.tenant_id and i.document_id = d.id), 0) * d.net / d.gross as unpaid
+     from invoice d where d.tenant_id = o.tenant_id and d.order_id = o.id and d.type = 'deposit') a) d;
+comment on view order_advance is 'Net of each order: what is still to be billed, what of it is asked for in advance, and how much of that is paid. Net, since the tax rate may change between deposit and invoice.';
+grant select on order_advance to o2c_app;
+
 -- A held order may be a change to an earlier one with the same purchase order number: what it asks for, item by item, beside
 -- what the earlier one has. The operation decides by itself, with both orders locked.
 create view order_change_proposal with (security_invoker = true) as

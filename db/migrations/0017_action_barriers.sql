@@ -34,10 +34,8 @@ select o.tenant_id, 'order', o.id, 'release', coalesce(r.reason, 'nothing of it 
 union all
 select o.tenant_id, 'order', o.id, 'deposit', 'all of it is billed or asked for in advance'
   from sales_order o
- where o.gross <= (
-   select coalesce(sum(i.gross - coalesce((select sum(c.base + c.tax) from credited_tax c where c.tenant_id = i.tenant_id and c.invoice_id = i.id), 0)
-                               - coalesce((select sum(d.net + d.tax) from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id), 0)), 0)
-     from invoice i where i.tenant_id = o.tenant_id and i.order_id = o.id and i.type <> 'credit_note')
+ cross join lateral (select a.to_bill, a.asked from order_advance a where a.tenant_id = o.tenant_id and a.order_id = o.id) a
+ where a.to_bill <= a.asked
 union all
 select tenant_id, 'order', document_id, 'reserve', 'nothing that it waits for is available' from reserve_due where not ready
 union all

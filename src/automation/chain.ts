@@ -1,6 +1,6 @@
+import { advancesOf, depositsInExcess, isBilled } from '../billing/advance.js'
 import { creditInvoices } from '../billing/credit-invoice.js'
 import { creditReturns } from '../billing/credit-return.js'
-import { billedInFull, depositsOf } from '../billing/deposits.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
@@ -153,6 +153,11 @@ export class Chain {
       settleInvoicesAtOnce,
       atOnce.map((invoice) => ({ invoiceId: invoice.id })),
     )
+    const deducting = invoices.filter((invoice) => invoice.prepaid.minor > 0n).map((invoice) => invoice.orderId)
+    await this.creditDeposits(
+      [...orders.values()].filter(({ id }) => deducting.includes(id)),
+      'billed',
+    )
     const nothingToPay = invoices.filter((invoice) => invoice.payable.minor === 0n || atOnce.includes(invoice))
     await this.afterPayment(nothingToPay.flatMap((invoice) => invoice.orderId ?? []))
   }
@@ -184,14 +189,15 @@ export class Chain {
     await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
   }
 
-  /** What is left of deposits when nothing more will deduct it belongs to the customer again. */
-  private async creditDeposits(orders: readonly Order[], why: string): Promise<void> {
-    const deposits = await depositsOf(this.tx, orders)
+  /** What deposits ask for beyond what is still to be billed belongs to the customer again. */
+  private async creditDeposits(orders: readonly Order[], why: 'cancelled' | 'closed' | 'billed'): Promise<void> {
+    if (orders.length === 0) return
+    const advances = await advancesOf(this.tx, orders)
     const creditNotes = await this.step(
       creditInvoices,
-      orders.flatMap((order) =>
-        deposits(order.id).map(({ id }) => ({ invoiceId: id, reason: `order ${order.number} ${why}` })),
-      ),
+      orders
+        .filter((order) => why !== 'billed' || isBilled(advances(order)))
+        .flatMap((order) => depositsInExcess(advances(order), `order ${order.number} ${why}`)),
     )
     await this.afterCredit(creditNotes)
   }
@@ -207,7 +213,7 @@ export class Chain {
       whole.map((order) => ({ orderId: order.id })),
     )
     await this.afterInvoice(invoices)
-    await this.creditDeposits(await billedInFull(this.tx, rest), 'closed')
+    await this.creditDeposits(rest, 'closed')
     await this.afterPayment(rest.map((order) => order.id))
   }
 

@@ -91,18 +91,6 @@ export async function depositsOf(tx: Tx, orders: readonly Order[]): Promise<(ord
   return (orderId) => found.get(orderId) ?? []
 }
 
-/** Orders of which nothing is left to ship or to bill: what is left of their deposits will not be deducted any more. */
-export async function billedInFull(tx: Tx, orders: readonly Order[]): Promise<Order[]> {
-  if (orders.length === 0) return []
-  await tx.flush()
-  const rows = await tx.query<{ order_id: string }>(
-    `select distinct order_id from order_open_end where tenant_id = $1 and order_id = any($2::uuid[]) and reason <> 'payment'`,
-    [orders.map((order) => order.id)],
-  )
-  const open = new Set(rows.map((row) => row.order_id))
-  return orders.filter((order) => !open.has(order.id))
-}
-
 /** What invoices have deducted of deposits, by deposit. */
 export async function deductionsOf(tx: Tx, invoices: readonly Invoice[]): Promise<ReadonlyMap<string, Deducted>> {
   const deposits = invoices.filter((invoice) => invoice.type === 'deposit')

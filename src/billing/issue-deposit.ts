@@ -11,7 +11,6 @@ import {
   lesser,
   type Money,
   minus,
-  money,
   moneyJson,
   moneyText,
   negated,
@@ -27,12 +26,12 @@ import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { inBase } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { type Order, orderStore } from '../order/order.js'
+import { lineNet, type Order, orderStore, wanted } from '../order/order.js'
 import { addressOf, type Customer, customersById } from '../party/customer.js'
 import { instalmentsOf } from '../party/payment-term.js'
 import { type SellingRules, sellingRules } from '../policy/selling-rules.js'
 import { settingChoice } from '../policy/settings.js'
-import { type Deposit, depositsOf } from './deposits.js'
+import { type Advance, advancesOf, categoryOf, sumOf, surplus } from './advance.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
@@ -41,7 +40,11 @@ import { outOfOrder } from './out-of-order.js'
 
 const depositInput = z.object({
   orderId: z.uuid(),
-  percent: decimalInput.describe('Share of the order asked for in advance: more than 0, at most 100'),
+  percent: decimalInput
+    .optional()
+    .describe(
+      'Share of the order asked for in advance, more than 0, at most 100; when absent, all that is not billed nor asked for',
+    ),
 })
 export type DepositInput = z.infer<typeof depositInput>
 
@@ -51,11 +54,9 @@ interface DepositFacts {
   readonly rules: SellingRules
   readonly order: (id: string) => Order | undefined
   readonly customers: ReadonlyMap<string, Customer>
-  readonly deposits: (orderId: string) => readonly Deposit[]
-  /** Gross billed and not credited, by order: it is not asked for in advance any more. */
-  readonly billed: ReadonlyMap<string, Money>
-  /** Gross asked for by the decisions before in the batch, by order. */
-  readonly asked: Map<string, Money>
+  /** What is still to be billed and what of it is asked for, as the decisions before in the batch have left it. */
+  readonly parts: (order: Order) => readonly Advance[]
+  readonly asked: Map<string, Invoice[]>
   readonly exchange: RateOf
   readonly series: (legalEntity: string) => NumberSeries
 }
@@ -84,41 +85,58 @@ function issueDeposit(
       'deposit.order_not_open',
       `order ${order.number} is ${order.state}; deposits are for verified and confirmed orders`,
     )
-  const percent = decimal(input.percent)
-  if (!isPositive(percent) || compare(percent, decimal('100')) > 0)
+  if (input.percent !== undefined && !isShare(decimal(input.percent)))
     return refuse(
       'deposit.percent_invalid',
       `a deposit is more than 0 and at most 100 percent of an order, not ${input.percent}`,
     )
-  const deposit = depositOf(order, input.percent, linesOf(order, percent, facts), facts)
-  const before = facts
-    .deposits(order.id)
-    .reduce((sum, d) => plus(sum, d.gross), facts.asked.get(order.id) ?? zero(order.currency))
-  const billed = facts.billed.get(order.id) ?? zero(order.currency)
-  if (isNothing(deposit.gross) || plus(plus(before, billed), deposit.gross).minor > order.gross.minor)
+  const parts = facts.parts(order)
+  const nets = input.percent === undefined ? surplus(parts, 'toBill', 'asked') : sharesOf(order, decimal(input.percent))
+  const deposit = depositOf(order, input.percent ?? null, linesOf(order, nets, facts), facts)
+  const [toBill, asked] = [sumOf(parts, 'toBill', order.currency), sumOf(parts, 'asked', order.currency)]
+  if (isNothing(deposit.gross))
+    return refuse(
+      'deposit.nothing_to_ask',
+      `a deposit on order ${order.number} comes to nothing: all that is still to be billed is asked for, or the share is too small`,
+    )
+  if (plus(asked, deposit.net).minor > toBill.minor)
     return refuse(
       'deposit.more_than_order',
-      `${moneyText(deposit.gross)} on top of ${moneyText(before)} asked and ${moneyText(billed)} billed already does not fit order ${order.number} of ${moneyText(order.gross)}`,
-      { asked: moneyText(before), order: moneyText(order.gross) },
+      `${moneyText(deposit.net)} net on top of ${moneyText(asked)} asked for already is more than the ${moneyText(toBill)} of order ${order.number} that are still to be billed`,
+      { asked: moneyText(asked), toBill: moneyText(toBill) },
     )
   const posting = invoicePosting(deposit, facts.rules.terms.get(order.paymentTerm)!, [], baseCurrency)
-  const summary = { order: order.number, gross: moneyJson(deposit.gross), percent: input.percent }
+  const summary = { order: order.number, gross: moneyJson(deposit.gross), percent: input.percent ?? null }
   return accept(deposit, [event('deposit.issued', invoiceSubject(deposit), summary)], {
     order: { ...order, committed: minus(order.committed, lesser(order.committed, deposit.gross)) },
     posting,
   })
 }
 
-/** The order's net by tax treatment, and the share of each. */
-function linesOf(order: Order, percent: Decimal, facts: DepositFacts): Omit<InvoiceLine, 'invoiceId' | 'line'>[] {
+const isShare = (percent: Decimal): boolean => isPositive(percent) && compare(percent, decimal('100')) <= 0
+
+/** The share of what is wanted of the order, by tax category. */
+function sharesOf(order: Order, percent: Decimal): Map<string, Money> {
+  const byCategory = groupBy(order.lines, (line) => categoryOf(order, line))
+  return new Map(
+    [...byCategory].map(([category, lines]) => {
+      const nets = lines.map((line) => lineNet(wanted(line), line.unitPrice, order.currency))
+      const whole = toDecimal(total(nets, order.currency))
+      return [category, roundToMoney(multiply(whole, multiply(percent, HUNDREDTH)), order.currency)]
+    }),
+  )
+}
+
+/** One line for each tax category of which something is asked for. */
+function linesOf(
+  order: Order,
+  nets: ReadonlyMap<string, Money>,
+  facts: DepositFacts,
+): Omit<InvoiceLine, 'invoiceId' | 'line'>[] {
   const seller = facts.rules.entities.get(order.legalEntity)!.country
   const rate = taxRateOf(facts.rules.rates, seller, order.taxCategory, facts.tenant.today)
-  return [...groupBy(order.lines, (line) => line.taxClass)].map(([taxClass, lines]) => {
-    const whole = total(
-      lines.map((line) => line.net),
-      order.currency,
-    )
-    const net = roundToMoney(multiply(toDecimal(whole), multiply(percent, HUNDREDTH)), order.currency)
+  const some = [...nets].filter(([, net]) => !isNothing(net))
+  return some.map(([taxCategory, net]) => {
     const baseNet = inBase(net, facts.exchange(order.currency, facts.tenant.baseCurrency), facts.tenant.baseCurrency)
     return {
       orderId: null,
@@ -137,15 +155,15 @@ function linesOf(order: Order, percent: Decimal, facts: DepositFacts): Omit<Invo
       net,
       baseNet,
       accountRole: 'deposit_liability',
-      taxCategory: taxClass === 'outside' ? 'O' : order.taxCategory,
-      taxRate: taxClass === 'outside' ? ZERO : rate,
+      taxCategory: taxCategory as InvoiceLine['taxCategory'],
+      taxRate: taxCategory === order.taxCategory ? rate : ZERO,
     }
   })
 }
 
 function depositOf(
   order: Order,
-  percent: string,
+  percent: string | null,
   lines: readonly Omit<InvoiceLine, 'invoiceId' | 'line'>[],
   facts: DepositFacts,
 ): Invoice {
@@ -184,7 +202,7 @@ function depositOf(
     returnId: null,
     relatedId: null,
     reverses: false,
-    reason: `${percent} % in advance`,
+    reason: percent === null ? 'the rest in advance' : `${percent} % in advance`,
     previousHash: series.lastHash,
     lines: withBases(amounts, numbered, [], new Map(), baseCurrency),
     taxes: taxes.map((one) => ({ ...one, invoiceId: id })),
@@ -198,17 +216,17 @@ async function depositFacts(tx: Tx, inputs: readonly DepositInput[]): Promise<De
   )
   const all = [...orders.values()]
   const customerIds = all.map((order) => order.customerId)
+  const advances = await advancesOf(tx, all)
+  const asked = new Map<string, Invoice[]>()
   await lockCreditAccounts(tx, customerIds)
-  await tx.flush()
   const facts = {
     tenant: tx.facts,
     periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
     rules: await sellingRules(tx),
     order: (id: string) => tx.documents.current(orderStore, id),
     customers: await customersById(tx, customerIds),
-    deposits: await depositsOf(tx, all),
-    billed: await billedOf(tx, all),
-    asked: new Map<string, Money>(),
+    parts: (order: Order) => withAsked(advances(order).parts, asked.get(order.id) ?? []),
+    asked,
     exchange: await exchangeRates(
       tx,
       all.map((order) => order.currency),
@@ -222,15 +240,11 @@ async function depositFacts(tx: Tx, inputs: readonly DepositInput[]): Promise<De
   return facts
 }
 
-async function billedOf(tx: Tx, orders: readonly Order[]): Promise<Map<string, Money>> {
-  const rows = await tx.query<{ order_id: string; currency: string; gross: string }>(
-    `select i.order_id, i.currency, sum(i.gross - c.gross) as gross from invoice i
-      cross join lateral (select coalesce(sum(t.base + t.tax), 0) as gross from credited_tax t where t.tenant_id = i.tenant_id and t.invoice_id = i.id) c
-      where i.tenant_id = $1 and i.order_id = any($2::uuid[]) and i.type = 'invoice' group by i.order_id, i.currency`,
-    [orders.map((order) => order.id)],
-  )
-  return new Map(rows.map((row) => [row.order_id, money(row.gross, row.currency)]))
-}
+const withAsked = (parts: readonly Advance[], deposits: readonly Invoice[]): Advance[] =>
+  parts.map((part) => {
+    const lines = deposits.flatMap(({ lines }) => lines).filter((line) => line.taxCategory === part.category)
+    return { ...part, asked: lines.reduce((sum, { net }) => plus(sum, net), part.asked) }
+  })
 
 /** Issues deposit invoices: numbered with the invoices, claimed, and deducted by the final invoice exactly as posted. */
 export const issueDeposits = operation<DepositInput, Invoice, DepositFacts, DepositIssued>({
@@ -244,7 +258,7 @@ export const issueDeposits = operation<DepositInput, Invoice, DepositFacts, Depo
   apply: (tx, { document, order, posting }, facts) => {
     const taken = minus(facts.order(order.id)!.committed, order.committed)
     tx.documents.save(orderStore, order)
-    facts.asked.set(order.id, plus(facts.asked.get(order.id) ?? zero(order.currency), document.gross))
+    facts.asked.set(order.id, [...(facts.asked.get(order.id) ?? []), document])
     numberUsed(tx, facts.series(document.legalEntity), tx.today, document.hash)
     postInvoice(tx, document, posting)
     changeExposure(tx, document.customerId, { committed: negated(taken), receivable: document.payable })

@@ -89,7 +89,7 @@ export async function leftToCredit(
   const left: LeftToCredit = { lines: new Map(), taxes: new Map() }
   const deducted = await taxesDeductedBy(tx, invoices)
   for (const invoice of invoices) {
-    for (const line of invoice.lines) left.lines.set(lineKey(line), wholeLine(line, order))
+    for (const line of invoice.lines) left.lines.set(lineKey(line), wholeLine(invoice, line, order))
     for (const [tax, baseTax] of taxesInBase(invoice, deducted, tx.facts.baseCurrency))
       left.taxes.set(taxKeyOf(tax), { base: tax.base, tax: tax.tax, baseTax })
   }
@@ -153,14 +153,15 @@ const taxKeyOf = (tax: InvoiceTax): string => taxKey(tax.invoiceId, tax.category
 const orderedLine = (line: InvoiceLine, order: (id: string) => Order | undefined) =>
   line.orderId === null || line.orderLine === null ? undefined : lineOf(order(line.orderId)!, line.orderLine)
 
-function wholeLine(line: InvoiceLine, order: (id: string) => Order | undefined): LineLeft {
+function wholeLine({ type }: Invoice, line: InvoiceLine, order: (id: string) => Order | undefined): LineLeft {
   const ordered = orderedLine(line, order)
   const portions = ordered ? portionsOf(ordered, line.quantity) : [{ position: 0, quantity: line.quantity }]
   return {
     quantities: new Map(portions.map((p) => [p.position, p.quantity])),
     net: line.net,
     baseNet: line.baseNet,
-    reduced: false,
+    // Deposits are credited and deducted by amounts: a quantity of one is its share of what is left.
+    reduced: type === 'deposit',
     credits: 0,
   }
 }

@@ -1,15 +1,27 @@
-import { ONE } from '../kernel/decimal.js'
+import {
+  compare,
+  type Decimal,
+  decimal,
+  divide,
+  larger,
+  multiply,
+  ONE,
+  smaller,
+  subtract,
+  ZERO,
+} from '../kernel/decimal.js'
 import { type Refused, refuse } from '../kernel/decision.js'
-import { moneyText, toDecimal } from '../kernel/money.js'
+import { type Money, moneyText, toDecimal } from '../kernel/money.js'
 import { shareOf } from '../ledger/base-amount.js'
 import { positiveAmount } from '../ledger/exact-amount.js'
 import { type Billed, type CreditLine, creditedAccount, type SaleFacts } from './credit-lines.js'
-import { lineKey, reducedBy, type Working } from './left-to-credit.js'
+import { type LineLeft, lessCredited, lineKey, reducedBy, type Working } from './left-to-credit.js'
 
 /**
  * Reduce the price of an invoice line after the sale (EN 16931 knows it as a credit note line like any other): a net
  * amount with the tax of the line, never more than the line has left. No quantity comes back with it, so the line of the
- * credit note names no item; what comes back later is credited at the reduced price.
+ * credit note names no item; what comes back later is credited at the reduced price. A deposit has no price: there the
+ * amount is so much of its one piece.
  */
 export function reducePrice(
   { invoice, line }: Billed,
@@ -17,12 +29,6 @@ export function reducePrice(
   left: Working,
   facts: SaleFacts,
 ): CreditLine[] | Refused {
-  if (invoice.type === 'deposit')
-    return refuse(
-      'credit_note.no_price',
-      `${invoice.number} is a deposit and has no price to reduce: credit a quantity of its line, such as 0.5 for half of it`,
-      { invoice: invoice.number },
-    )
   const net = positiveAmount(text, invoice.currency)
   if ('problem' in net) return net
   const key = lineKey(line)
@@ -34,7 +40,10 @@ export function reducePrice(
       { line: line.line, left: moneyText(before.net) },
     )
   const baseNet = shareOf({ net: before.net, base: before.baseNet }, net)
-  left.taken.lines.set(key, reducedBy(before, { net, baseNet }))
+  const deposit = invoice.type === 'deposit'
+  const quantity = deposit ? pieceOf(before, net, line.unitPrice) : ONE
+  const less = { net, baseNet }
+  left.taken.lines.set(key, deposit ? lessCredited(before, [{ position: 0, quantity }], less) : reducedBy(before, less))
   return [
     {
       orderId: line.orderId,
@@ -46,10 +55,10 @@ export function reducePrice(
       relatedId: line.invoiceId,
       relatedLine: line.line,
       itemId: null,
-      description: `Price reduction: ${line.description}`,
-      quantity: ONE,
+      description: deposit ? line.description : `Price reduction: ${line.description}`,
+      quantity,
       unit: 'EA',
-      unitPrice: toDecimal(net),
+      unitPrice: divide(toDecimal(net), quantity, 6),
       net,
       baseNet,
       accountRole: creditedAccount(line.accountRole, line.deliveryId === null || facts.recognised(line.deliveryId)),
@@ -57,4 +66,16 @@ export function reducePrice(
       taxRate: line.taxRate,
     },
   ]
+}
+
+/** Quantities have six places. */
+const LEAST = decimal('0.000001')
+
+/** How much of a deposit an amount is; rounded down, so that the quantity which is left is worth what is left. */
+function pieceOf({ quantities, net: whole }: LineLeft, net: Money, unitPrice: Decimal): Decimal {
+  const left = quantities.get(0) ?? ZERO
+  if (net.minor === whole.minor) return left
+  const nearest = divide(toDecimal(net), unitPrice, 6)
+  const over = compare(multiply(nearest, unitPrice), toDecimal(net)) > 0
+  return larger(LEAST, smaller(over ? subtract(nearest, LEAST) : nearest, subtract(left, LEAST)))
 }

@@ -181,12 +181,11 @@ async function releaseFacts(tx: Tx, inputs: readonly ReleaseInput[]): Promise<Re
   }
 }
 
-/** Prepaid orders whose deposits, less what is still open of them, cover the order. */
+/** Prepaid orders whose deposits, less what is still open of them, cover what is still to be billed. */
 async function paidInFull(tx: Tx, orders: readonly Order[]): Promise<Set<string>> {
   if (orders.length === 0) return new Set()
   const rows = await tx.query<{ order_id: string }>(
-    `select p.order_id from order_deposit_paid p join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
-      where p.tenant_id = $1 and p.order_id = any($2::uuid[]) and p.paid >= o.gross`,
+    'select order_id from order_advance where tenant_id = $1 and order_id = any($2::uuid[]) and paid >= to_bill',
     [orders.map((order) => order.id)],
   )
   return new Set(rows.map((row) => row.order_id))

@@ -222,7 +222,7 @@ test('what is billed already is not asked for in advance', async () => {
   await warehouse.ships(order, [{ line: 1, picked: '33' }])
   expect(await shop.refused(issueDeposits, { orderId: order.id, percent: '68' })).toEqual({
     code: 'deposit.more_than_order',
-    message: `816.00 on top of 0.00 asked and 396.00 billed already does not fit order ${order.number} of 1200.00`,
+    message: `680.00 net on top of 0.00 asked for already is more than the 670.00 of order ${order.number} that are still to be billed`,
   })
   await shop.must(issueDeposits, { orderId: order.id, percent: '67' })
 })
@@ -232,6 +232,6 @@ test('no more is asked in advance than the order is worth', async () => {
   await shop.must(issueDeposits, { orderId: order.id, percent: '70' })
   expect(await shop.refused(issueDeposits, { orderId: order.id, percent: '31' })).toEqual({
     code: 'deposit.more_than_order',
-    message: `372.00 on top of 840.00 asked and 0.00 billed already does not fit order ${order.number} of 1200.00`,
+    message: `310.00 net on top of 700.00 asked for already is more than the 1000.00 of order ${order.number} that are still to be billed`,
   })
 })

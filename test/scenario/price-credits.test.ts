@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { type CreditInvoiceInput, creditInvoiceInput, creditInvoices } from '../../src/billing/credit-invoice.js'
-import { issueDeposits } from '../../src/billing/issue-deposit.js'
 import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelDeliveries } from '../../src/shipping/cancel-delivery.js'
@@ -199,7 +198,7 @@ test('part of a kit comes back at its share of the reduced price', async () => {
   expect(await openItems(shop)).toContain('INV-2011-000001 14.40 open 0.00')
 })
 
-test('an amount too fine, too small, on a deposit, and both or neither of quantity and amount are refused', async () => {
+test('an amount too fine, too small, and both or neither of quantity and amount are refused', async () => {
   const { shop, credit } = await billed()
   const code = async (line: object) => (await shop.refused(creditInvoices, credit([{ line: 1, ...line }]))).code
   expect(await code({ amount: '0.001' })).toBe('amount.too_fine')
@@ -209,12 +208,4 @@ test('an amount too fine, too small, on a deposit, and both or neither of quanti
     expect(creditInvoiceInput.safeParse({ ...credit(), lines: [line] }).error?.issues[0]?.message).toBe(
       'must say either the quantity or the amount that is credited',
     )
-  const order = await shop.order('C1', [['TEA', '1']])
-  const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '50' })
-  expect(
-    await shop.refused(creditInvoices, { invoiceId: deposit.id, reason: 'x', lines: [{ line: 1, amount: '1' }] }),
-  ).toEqual({
-    code: 'credit_note.no_price',
-    message: `${deposit.number} is a deposit and has no price to reduce: credit a quantity of its line, such as 0.5 for half of it`,
-  })
 })

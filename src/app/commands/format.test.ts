@@ -55,6 +55,17 @@ test('a statement that does not add up is read and found wrong; judging it is no
   expect([judged.status, judged.lines.map(({ valid }) => valid)]).toEqual([0, [false, true]])
 })
 
+test('an invoice is judged by the release of its rules that is in force on a day', async () => {
+  const invoice = file('bare.xml', '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>')
+  const rules = async (day: string) =>
+    (await o2c('validate', invoice, '--rules', 'peppol', '--as-of', day)).lines[0].findings.map(
+      ({ rule }: { rule: string }) => rule,
+    )
+  expect(await rules('2027-02-23')).not.toContain('PEPPOL-EN16931-R276')
+  expect(await rules('2027-02-24')).toContain('PEPPOL-EN16931-R276')
+  expect((await o2c('validate', invoice, '--as-of', 'tomorrow')).said).toContain('is not a calendar date')
+})
+
 const interchange = (segments: number, quantity: string) => {
   const isa =
     'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*U*00401*000000007*0*P*:~'

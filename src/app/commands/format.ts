@@ -21,7 +21,7 @@ import {
 } from '../../formats/validate.js'
 import { date } from '../../kernel/date.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
-import { type Arguments, choiceOption } from '../arguments.js'
+import { type Arguments, choiceOption, dateOption } from '../arguments.js'
 import type { Command } from './command.js'
 
 /** Writes the line about one file without its line end; answers whether it could be read (or judged). */
@@ -200,7 +200,7 @@ function faultOf(file: string, error: unknown): Finding {
 }
 
 function ruleChoice(args: Arguments): RuleChoice {
-  const day = date(new Date().toISOString().slice(0, 10))
+  const day = dateOption(args, 'as-of') ?? date(new Date().toISOString().slice(0, 10))
   const asked = args.options.get('rules')?.split(',')
   const unknown = asked?.find((name) => !ruleNames.includes(name as RuleName))
   if (unknown !== undefined)
@@ -229,7 +229,7 @@ async function convertFile(args: Arguments, [file, ...others]: readonly string[]
 
 export const formatCommand: Command = {
   name: 'format',
-  usage: `format detect|read|validate FILE… [--rules ${ruleNames.join(',')}] [--mapping FILE], format convert FILE --to FORMAT [--out FILE] [--mapping FILE]`,
+  usage: `format detect|read|validate FILE… [--rules ${ruleNames.join(',')}] [--as-of DATE] [--mapping FILE], format convert FILE --to FORMAT [--out FILE] [--mapping FILE]`,
   summary: `Reads, judges and converts documents of partners and banks; needs no database. One JSON line a file. FORMAT is one of ${conversionTargets.join(', ')}.`,
   run,
 }

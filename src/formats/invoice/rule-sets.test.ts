@@ -37,8 +37,11 @@ describe('the rule sets of an invoice', () => {
     const version = (name: string, day: string) => ruleSetAt(name, date(day))?.version
     expect(version('XRechnung', '2026-08-30')).toBe('3.0.2, rules 2.5.0')
     expect(version('XRechnung', '2026-08-31')).toBe('3.0.2, rules 2.6.0')
-    expect(version('Peppol BIS Billing', '2026-05-19')).toBe('3.0.20')
-    expect(version('Peppol BIS Billing', '2026-05-20')).toBe('3.0.21')
+    expect(version('Peppol BIS Billing', '2026-08-16')).toBe('3.0.20')
+    expect(version('Peppol BIS Billing', '2026-08-17')).toBe('3.0.21')
+    expect(version('Peppol BIS Billing', '2027-02-23')).toBe('3.0.21')
+    expect(version('Peppol BIS Billing', '2027-02-24')).toBe('3.0.22')
+    expect(version('Peppol BIS Self-Billing', '2027-02-24')).toBe('3.0.3')
   })
 
   test('a day before the first version gets the first version', () => {

@@ -3,7 +3,7 @@ import type { InvoiceDocument } from './document.js'
 import { en16931 } from './en16931/en16931.js'
 import { facturx } from './facturx/facturx.js'
 import { zugferd1 } from './facturx/zugferd1.js'
-import { peppol, peppol20, peppolSelfBilling } from './peppol/peppol.js'
+import { peppol, peppol20, peppol22, peppolSelfBilling, peppolSelfBilling3 } from './peppol/peppol.js'
 import type { RuleSet } from './rules.js'
 import { plain } from './terms.js'
 import { xrechnung, xrechnung2, xrechnung25 } from './xrechnung/xrechnung.js'
@@ -15,8 +15,10 @@ const published: readonly RuleSet[] = [
   xrechnung,
   xrechnung25,
   xrechnung2,
+  peppol22,
   peppol,
   peppol20,
+  peppolSelfBilling3,
   peppolSelfBilling,
   zugferd1,
 ]

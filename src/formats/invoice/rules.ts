@@ -37,7 +37,7 @@ export type Report = (rule: RuleText, at: XmlElement | undefined) => void
 /** A part of a rule set: looks at the document and reports what is wrong. */
 export type Check = (document: InvoiceDocument, report: Report) => void
 
-/** The rules of one publication at one version; `from` is the first day on which it may be used. */
+/** The rules of one publication at one version; `from` is the first day on which it must be kept. */
 export interface RuleSet {
   readonly name: string
   readonly version: string

@@ -67,3 +67,22 @@ export function isGreekTaxNumber(text: string): boolean {
   const sum = weighted(digits.slice(0, 8), (index) => 2 ** (8 - index))
   return (sum % 11) % 10 === digits[8]
 }
+
+/** Luxembourg VAT number: the first six of eight digits modulo 89 are the last two. */
+export function isLuxembourgVat(text: string): boolean {
+  return /^LU\d{8}$/i.test(text) && Number(text.slice(2, 8)) % 89 === Number(text.slice(8))
+}
+
+/** Of a public body (legal form 24) the check digit of the Luxembourg register may be one higher, modulo 11. */
+const publicBody = 24
+
+/** Number of the Luxembourg register of legal persons: a legal form from 20 on, weights 5 to 2 and 7 to 2, modulo 11. */
+export function isLuxembourgRegistration(text: string): boolean {
+  const legalForm = Number(text.slice(4, 6))
+  if (!/^\d{11}$/.test(text) || legalForm < 20) return false
+  const weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
+  const digits = digitsOf(text)
+  const complement = 11 - (weighted(digits.slice(0, 10), (index) => weights[index] ?? 0) % 11)
+  const check = digits[10]
+  return check === complement % 11 || (legalForm === publicBody && check === (complement + 1) % 11)
+}

@@ -1,4 +1,4 @@
-import { type CodeList, codeList } from '../codes/code-list.js'
+import { type CodeList, codeList, joined } from '../codes/code-list.js'
 import type { Invoice } from '../model.js'
 import { type Check, each, type Rule, rule } from '../rules.js'
 import { plain } from '../terms.js'
@@ -51,12 +51,14 @@ function ownRules({
 
 const prefix = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc'
 
+const withResponse = 'urn:peppol:bis:billing_with_response'
+
 /** Identifiers of business processes (BT-23) that are approved. */
 const billingProcesses: ReadonlySet<string> = new Set([
   'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0',
   'urn:peppol:france:billing:regulated',
   'urn:peppol:france:billing:non-regulated',
-  'urn:peppol:bis:billing_with_response',
+  withResponse,
 ])
 
 /** A process whose number is in its place, as published: whatever stands around it. */
@@ -82,22 +84,42 @@ const billing20: Specification = {
   hasTypes: numbered('billing', '01'),
 }
 
+/** Release 3.0.22 lets German parties use 389 in billing too. */
+const billing22: Specification = { ...billing, invoiceTypes: joined(billing.invoiceTypes, codeList('389')) }
+
+const selfBillingProcesses: ReadonlySet<string> = new Set([
+  'urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0',
+  'urn:peppol:france:billing:regulated',
+  'urn:peppol:france:billing:non-regulated',
+])
+
 const selfBilling: Specification = {
   name: 'Peppol BIS Self-Billing 3',
-  isSpecification: (identifier) => identifier.startsWith(`${prefix}:selfbilling:3.0`),
-  isProcess: numbered('selfbilling', '\\d{2}'),
-  hasTypes: numbered('selfbilling', '01'),
+  isSpecification: (identifier) => identifier.startsWith(`${prefix}:selfbilling:3.0`) && !identifier.includes('::'),
+  isProcess: (process) => selfBillingProcesses.has(process) || process === withResponse,
+  hasTypes: (process) => selfBillingProcesses.has(process),
   invoiceTypes: codeList('389 527'),
   creditTypes: codeList('261'),
 }
 
-const germanTypes = rule<Invoice>(
-  'PEPPOL-EN16931-P0112',
-  'BT-3',
-  'The types 326 and 384 are for German parties only.',
-  (invoice) =>
-    invoice.kind !== 'invoice' || !['326', '384'].includes(plain(invoice.typeCode)) || isDomestic(invoice, 'DE'),
-)
+type Countries = readonly string[]
+
+/** Types of an invoice that only some countries know: both parties must be of the same one. */
+function countryTypes(types: Readonly<Record<string, Countries>>): Rule<Invoice> {
+  const names = Object.keys(types).join(', ')
+  return rule(
+    'PEPPOL-EN16931-P0112',
+    'BT-3',
+    `A type of ${names} is only for two parties of a country that knows it.`,
+    (invoice) => {
+      const countries = invoice.kind === 'invoice' ? types[plain(invoice.typeCode)] : undefined
+      return countries === undefined || countries.some((country) => isDomestic(invoice, country))
+    },
+  )
+}
+
+const germanTypes = countryTypes({ 326: ['DE'], 384: ['DE'] })
+const countryTypes22 = countryTypes({ 326: ['DE'], 384: ['DE', 'SK'], 389: ['DE'] })
 
 const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
 
@@ -108,15 +130,17 @@ const ciiTypes = ({ name, hasTypes, invoiceTypes, creditTypes }: Specification):
     return !typeCode || !hasTypes(plain(process)) || invoiceTypes.has(type) || creditTypes.has(type)
   })
 
-const inUbl = (specification: Specification): Check => ofInvoice([...ownRules(specification), germanTypes])
+const inUbl = (specification: Specification, ofCountries: Rule<Invoice>): Check =>
+  ofInvoice([...ownRules(specification), ofCountries])
 const inCii = (specification: Specification): Check =>
   ofInvoice([
     ...ownRules(specification).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')),
     ciiTypes(specification),
   ])
 
-export const billingRules = inUbl(billing)
-export const billingRules20 = inUbl(billing20)
+export const billingRules = inUbl(billing, germanTypes)
+export const billingRules20 = inUbl(billing20, germanTypes)
+export const billingRules22 = inUbl(billing22, countryTypes22)
 export const ciiBillingRules = inCii(billing)
 export const ciiBillingRules20 = inCii(billing20)
 export const selfBillingRules = ofInvoice(ownRules(selfBilling))

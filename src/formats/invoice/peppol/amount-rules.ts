@@ -14,7 +14,7 @@ import {
 import type { InvoiceDocument } from '../document.js'
 import type { AllowanceCharge, Amount, Group, Invoice, Line, Price } from '../model.js'
 import { isWithinInclusive, percentOf, roundHalfUp, same, total } from '../numbers.js'
-import { type Check, each, rule } from '../rules.js'
+import { type Check, each, rule, type Severity } from '../rules.js'
 import { isIn, named } from '../tree-rules.js'
 import { readAllowanceCharge } from '../ubl/read-ubl-groups.js'
 
@@ -27,24 +27,19 @@ const halfForint = decimal('0.5')
 export const fixedSlack: Slack = () => twoCents
 export const forintSlack: Slack = ({ currency }) => (currency?.text.trim() === 'HUF' ? halfForint : twoCents)
 
-/** Rules of Peppol BIS Billing 3 that compute (PEPPOL-EN16931-R040 to R046, R120, R121, R130). */
-export function amountRules(slack: Slack): Check[] {
+/** Rules of Peppol BIS Billing 3 that compute, in UBL (PEPPOL-EN16931-R040 to R046, R120, R121, R130). */
+export function amountRules(slack: Slack, ofNetAmount: Severity): Check[] {
   return [
     each(allowanceCharges, allowanceRules(slack)),
-    each(({ invoice }) => invoice.lines, lineRules(slack)),
+    each(({ invoice }) => invoice.lines, lineRules(slack, ofNetAmount)),
     priceRules,
   ]
 }
 
-/** In UBL one that does not say what it is (R043) is judged as well. */
+/** One that does not say what it is (R043) is judged as well. */
 function allowanceCharges(document: InvoiceDocument): readonly AllowanceCharge[] {
-  const { syntax, invoice } = document
-  if (syntax === 'ubl') {
-    const elements = named(document, 'AllowanceCharge').filter((at) => !isIn(at, 'Price'))
-    return elements.map((at) => readAllowanceCharge(at).terms)
-  }
-  const ofLines = invoice.lines.flatMap(({ allowances, charges }) => [...allowances, ...charges])
-  return [...invoice.allowances, ...invoice.charges, ...ofLines]
+  const elements = named(document, 'AllowanceCharge').filter((at) => !isIn(at, 'Price'))
+  return elements.map((at) => readAllowanceCharge(at).terms)
 }
 
 const allowanceRules = (slack: Slack) => [
@@ -78,13 +73,18 @@ export function isPercentage(
   return isWithinInclusive(amount?.value ?? ZERO, percentOf(base.value, percentage.value), slack)
 }
 
-const lineRules = (slack: Slack) => [
+/** PEPPOL-EN16931-R120, which needs to know what of a line counts. */
+export const netAmountRule = (slack: Slack, severity: Severity, counted: (line: Line) => Line = (line) => line) =>
   rule<Line>(
     'PEPPOL-EN16931-R120',
     'BT-131',
     'The net amount of the line is not quantity times price, plus charges, less allowances.',
-    (line, { invoice }) => isNetAmount(line, slack(invoice)),
-  ),
+    (line, { invoice }) => isNetAmount(counted(line), slack(invoice)),
+    { severity },
+  )
+
+const lineRules = (slack: Slack, ofNetAmount: Severity) => [
+  netAmountRule(slack, ofNetAmount),
   rule<Line>('PEPPOL-EN16931-R121', 'BT-149', 'The quantity that the price is for must be above zero.', ({ price }) => {
     const base = price?.baseQuantity
     return base === undefined || (base.value !== undefined && isPositive(base.value))
@@ -93,16 +93,15 @@ const lineRules = (slack: Slack) => [
     'PEPPOL-EN16931-R130',
     'BT-150',
     'The unit of the price is not the unit of the quantity.',
-    ({ price, quantity }, { syntax }) => {
+    ({ price, quantity }) => {
       const unit = price?.baseQuantity?.unit
-      const isQuantityWithoutUnit = quantity?.unit === undefined && (syntax === 'cii' || quantity === undefined)
-      return unit === undefined || isQuantityWithoutUnit || unit === quantity?.unit
+      return unit === undefined || quantity === undefined || unit === quantity.unit
     },
   ),
 ]
 
 /** Compared without dividing: both sides are multiplied by the base quantity, so that the answer is exact. */
-export function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
+function isNetAmount({ net, quantity, price, allowances, charges }: Line, slack: Decimal): boolean {
   const stated = valueOrZero(net)
   const perUnit = valueOrZero(price?.net)
   if (!stated || !perUnit) return false
@@ -137,10 +136,10 @@ const priceRules = each(
       'PEPPOL-EN16931-R046',
       'BT-146',
       'The net price is not the gross price less the discount.',
-      ({ price, gross }, { syntax }) => {
-        if (!price.discount) return syntax === 'cii'
-        return gross.value !== undefined && same(price.net?.value, subtract(gross.value, price.discount.value ?? ZERO))
-      },
+      ({ price, gross }) =>
+        price.discount !== undefined &&
+        gross.value !== undefined &&
+        same(price.net?.value, subtract(gross.value, price.discount.value ?? ZERO)),
     ),
   ],
 )

@@ -1,10 +1,11 @@
+import { isZero } from '../../../kernel/decimal.js'
 import type { Line } from '../model.js'
-import { type Check, each, rule } from '../rules.js'
+import { type Check, each, type Severity } from '../rules.js'
 import { amount, numeric } from '../terms.js'
 import { anywhere, must, type PlaceRule, placed } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { child, first, textOf } from '../xml-path.js'
-import { fixedSlack, isNetAmount, isPercentage } from './amount-rules.js'
+import { fixedSlack, forintSlack, isPercentage, netAmountRule, type Slack } from './amount-rules.js'
 
 /**
  * Peppol BIS Billing 3 as published for CII, rules that compute. A percentage or a base that is there without the other
@@ -19,14 +20,9 @@ const isWhole = (at: XmlElement): boolean =>
 const isWrittenOut = (at: XmlElement): boolean =>
   ['true', 'false'].includes(textOf(first(at, 'ChargeIndicator/Indicator')))
 
-const spelled = must(
-  'PEPPOL-EN16931-R043',
-  'BG-20',
-  'The indicator of allowance or charge must be written true or false.',
-  (at) => !isWhole(at) || isWrittenOut(at),
-)
+const mustBeSpelled = 'The indicator of allowance or charge must be written true or false.'
 
-const allowanceRules: readonly PlaceRule[] = [
+const allowanceRules = (slack: Slack, spelledId: string): readonly PlaceRule[] => [
   must(
     'PEPPOL-EN16931-R041',
     'BT-93',
@@ -46,41 +42,65 @@ const allowanceRules: readonly PlaceRule[] = [
         base: amount(child(at, 'BasisAmount')),
         percentage: numeric(child(at, 'CalculationPercent')),
       },
-      fixedSlack(invoice),
+      slack(invoice),
     ),
   ),
-  spelled,
+  must(spelledId, 'BG-20', mustBeSpelled, (at) => !isWhole(at) || isWrittenOut(at)),
 ]
 
-const lineRules = each(
-  ({ invoice }) => invoice.lines,
-  [
-    rule<Line>(
-      'PEPPOL-EN16931-R120',
-      'BT-131',
-      'The net amount of the line is not quantity times price, plus charges, less allowances.',
-      (line, { invoice }) => isNetAmount(withSpelledOnly(line), fixedSlack(invoice)),
-    ),
-  ],
-)
+type BaseQuantity = (line: XmlElement | undefined) => XmlElement | undefined
 
-/** The sums leave out what is marked by 0 or 1, and a base quantity of the gross price. */
-function withSpelledOnly(line: Line): Line {
-  const isSpelled = ({ at }: { readonly at?: XmlElement }): boolean => at !== undefined && isWrittenOut(at)
-  const net = first(line.at, 'SpecifiedLineTradeAgreement/NetPriceProductTradePrice/BasisQuantity')
-  return {
-    ...line,
-    allowances: line.allowances.filter(isSpelled),
-    charges: line.charges.filter(isSpelled),
-    price: line.price && {
-      ...line.price,
-      baseQuantity: net && { text: net.text, at: net, value: numeric(net)?.value },
-    },
+const price = 'SpecifiedLineTradeAgreement'
+const ofNetPrice: BaseQuantity = (line) => first(line, `${price}/NetPriceProductTradePrice/BasisQuantity`)
+
+/** XRechnung takes the base quantity of the gross price where the net price has none, or one of zero. */
+const ofEitherPrice: BaseQuantity = (line) =>
+  [ofNetPrice(line), first(line, `${price}/GrossPriceProductTradePrice/BasisQuantity`)].find((quantity) => {
+    const value = numeric(quantity)?.value
+    return value !== undefined && !isZero(value)
+  })
+
+/** The sums leave out what is marked by 0 or 1. */
+const withSpelledOnly =
+  (base: BaseQuantity) =>
+  (line: Line): Line => {
+    const isSpelled = ({ at }: { readonly at?: XmlElement }): boolean => at !== undefined && isWrittenOut(at)
+    const quantity = base(line.at)
+    return {
+      ...line,
+      allowances: line.allowances.filter(isSpelled),
+      charges: line.charges.filter(isSpelled),
+      price: line.price && {
+        ...line.price,
+        baseQuantity: quantity && { text: quantity.text, at: quantity, value: numeric(quantity)?.value },
+      },
+    }
   }
+
+interface Publication {
+  readonly slack: Slack
+  readonly ofNetAmount: Severity
+  readonly base: BaseQuantity
+  readonly spelledIds: readonly [ofAmount: string, ofPrice: string]
 }
 
-export const ciiAmountRules: readonly Check[] = [
-  placed(anywhere('SpecifiedTradeAllowanceCharge'), allowanceRules),
-  placed(anywhere('AppliedTradeAllowanceCharge'), [must('PEPPOL-EN16931-R043', 'BT-147', spelled.says, isWrittenOut)]),
-  lineRules,
+const checks = ({ slack, ofNetAmount, base, spelledIds: [ofAmount, ofPrice] }: Publication): readonly Check[] => [
+  placed(anywhere('SpecifiedTradeAllowanceCharge'), allowanceRules(slack, ofAmount)),
+  placed(anywhere('AppliedTradeAllowanceCharge'), [must(ofPrice, 'BT-147', mustBeSpelled, isWrittenOut)]),
+  each(({ invoice }) => invoice.lines, [netAmountRule(slack, ofNetAmount, withSpelledOnly(base))]),
 ]
+
+export const ciiAmountRules = checks({
+  slack: fixedSlack,
+  ofNetAmount: 'error',
+  base: ofNetPrice,
+  spelledIds: ['PEPPOL-EN16931-R043', 'PEPPOL-EN16931-R043'],
+})
+
+/** As XRechnung has taken them over: one rule has two numbers there, and one only warns. */
+export const ciiAmountRulesOfXRechnung = checks({
+  slack: forintSlack,
+  ofNetAmount: 'warning',
+  base: ofEitherPrice,
+  spelledIds: ['PEPPOL-EN16931-R043-1', 'PEPPOL-EN16931-R043-2'],
+})

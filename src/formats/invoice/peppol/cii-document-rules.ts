@@ -47,19 +47,13 @@ function haveSameSign(settlement: XmlElement): boolean {
   return sides.every((side) => side.some(isNegative)) || sides.every((side) => side.some((one) => !isNegative(one)))
 }
 
-const settlementRules: readonly PlaceRule[] = [
+const currencyRules: readonly PlaceRule[] = [
   rule(
     'R005',
     'BT-6',
     'The accounting currency is the currency of the invoice: leave it out.',
     (at) =>
       !has(at, 'TaxCurrencyCode') || textOf(child(at, 'TaxCurrencyCode')) !== textOf(child(at, 'InvoiceCurrencyCode')),
-  ),
-  rule(
-    'R053',
-    'BT-110',
-    'There must be exactly one VAT total in the currency of the invoice.',
-    (at) => totalsIn(at, isMain(at)).length === 1,
   ),
   rule(
     'R054',
@@ -69,7 +63,22 @@ const settlementRules: readonly PlaceRule[] = [
       totalsIn(at, (currency) => has(at, 'InvoiceCurrencyCode') && !isMain(at)(currency)).length ===
       (has(at, 'TaxCurrencyCode') ? 1 : 0),
   ),
-  rule('R055', 'BT-111', 'The VAT totals in both currencies must have the same sign.', haveSameSign),
+]
+
+const mainTotals = (settlement: XmlElement): XmlElement[] => totalsIn(settlement, isMain(settlement))
+
+/** PEPPOL-EN16931-R053 and R055 as Peppol has them, and as XRechnung has: there the VAT total may be missing. */
+const totalRules = (mayBeMissing: boolean): readonly PlaceRule[] => [
+  rule('R053', 'BT-110', 'There must be exactly one VAT total in the currency of the invoice.', (at) => {
+    const count = mainTotals(at).length
+    return count === 1 || (mayBeMissing && count === 0)
+  }),
+  rule(
+    'R055',
+    'BT-111',
+    'The VAT totals in both currencies must have the same sign.',
+    (at) => (mayBeMissing && mainTotals(at).length === 0) || haveSameSign(at),
+  ),
 ]
 
 const partyRule = (number: string, term: string, who: string): PlaceRule =>
@@ -103,18 +112,17 @@ const basisRules: readonly PlaceRule[] = [
   }),
 ]
 
-const lineRules: readonly PlaceRule[] = [
-  rule(
-    'R100',
-    'BT-128',
-    'A line refers to one object at most.',
-    (line) => all(line, 'SpecifiedLineTradeSettlement').flatMap((at) => ofType(at, '130')).length <= 1,
-  ),
-  rule('R101', 'BT-128', 'A line may only refer to the invoiced object (type code 130).', (line) => {
-    const documents = all(line, 'SpecifiedLineTradeSettlement/AdditionalReferencedDocument')
-    return documents.length === 0 || documents.some((one) => child(one, 'TypeCode')?.text === '130')
-  }),
-]
+const onlyOneObject = rule(
+  'R100',
+  'BT-128',
+  'A line refers to one object at most.',
+  (line) => all(line, 'SpecifiedLineTradeSettlement').flatMap((at) => ofType(at, '130')).length <= 1,
+)
+
+const onlyObjects = rule('R101', 'BT-128', 'A line may only refer to the invoiced object (type code 130).', (line) => {
+  const documents = all(line, 'SpecifiedLineTradeSettlement/AdditionalReferencedDocument')
+  return documents.length === 0 || documents.some((one) => child(one, 'TypeCode')?.text === '130')
+})
 
 const within = (bound: 'Start' | 'End'): ((line: XmlElement, document: InvoiceDocument) => boolean) => {
   const name = `${bound}DateTime`
@@ -189,7 +197,8 @@ const codeRules = ({ currencies, addressSchemes }: ReleaseLists): readonly TreeR
   },
 ]
 
-export const ciiDocumentRules = (lists: ReleaseLists): readonly Check[] => [
+/** The rules that XRechnung has taken over as they are. */
+const taken: readonly Check[] = [
   placed(anywhere('ExchangedDocumentContext'), [
     rule(
       'R001',
@@ -198,6 +207,22 @@ export const ciiDocumentRules = (lists: ReleaseLists): readonly Check[] => [
       (at) => all(at, 'BusinessProcessSpecifiedDocumentContextParameter/ID').length > 0,
     ),
   ]),
+  placed(anywhere('ApplicableHeaderTradeSettlement'), currencyRules),
+  placed(anywhere('BuyerTradeParty'), [partyRule('R010', 'BT-49', 'buyer')]),
+  placed(anywhere('SellerTradeParty'), [partyRule('R020', 'BT-34', 'seller')]),
+  placed(anywhere('SpecifiedTradeSettlementPaymentMeans'), paymentRules),
+  placed(anywhere('IncludedSupplyChainTradeLineItem'), [onlyObjects]),
+  placed(anywhere('NetPriceProductTradePrice', 'GrossPriceProductTradePrice'), basisRules),
+  placed(linePeriods, periodRules),
+]
+
+export const ciiDocumentRulesOfXRechnung: readonly Check[] = [
+  ...taken,
+  placed(anywhere('ApplicableHeaderTradeSettlement'), totalRules(true)),
+]
+
+export const ciiDocumentRules = (lists: ReleaseLists): readonly Check[] => [
+  ...taken,
   placed(anywhere('ExchangedDocument'), [
     rule(
       'R002',
@@ -207,12 +232,7 @@ export const ciiDocumentRules = (lists: ReleaseLists): readonly Check[] => [
     ),
   ]),
   placed(anywhere('ApplicableHeaderTradeAgreement'), agreementRules),
-  placed(anywhere('ApplicableHeaderTradeSettlement'), settlementRules),
-  placed(anywhere('BuyerTradeParty'), [partyRule('R010', 'BT-49', 'buyer')]),
-  placed(anywhere('SellerTradeParty'), [partyRule('R020', 'BT-34', 'seller')]),
-  placed(anywhere('SpecifiedTradeSettlementPaymentMeans'), paymentRules),
-  placed(anywhere('IncludedSupplyChainTradeLineItem'), lineRules),
-  placed(anywhere('NetPriceProductTradePrice', 'GrossPriceProductTradePrice'), basisRules),
-  placed(linePeriods, periodRules),
+  placed(anywhere('ApplicableHeaderTradeSettlement'), totalRules(false)),
+  placed(anywhere('IncludedSupplyChainTradeLineItem'), [onlyOneObject]),
   tree(codeRules(lists)),
 ]

@@ -1,19 +1,15 @@
 import { isNegative, isPositive } from '../../../kernel/decimal.js'
-import type { InvoiceDocument } from '../document.js'
 import type { Amount, Group, Invoice, Line, PaymentInstruction, Period } from '../model.js'
-import { type Check, each, rule } from '../rules.js'
+import { type Check, each, rule, type Severity } from '../rules.js'
 import { plain } from '../terms.js'
 import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { child, children, first, textOf } from '../xml-path.js'
 import { amountRules, type Slack } from './amount-rules.js'
 
-/**
- * The rules of Peppol BIS Billing 3 that XRechnung has taken over as well (PEPPOL-EN16931-Rnnn), for both syntaxes.
- * The CII form is the one that XRechnung publishes.
- */
-export function coreRules(slack: Slack): Check[] {
-  return [documentRules, paymentRules, linePeriodRules, tree(treeRules), ...amountRules(slack)]
+/** The rules of Peppol BIS Billing 3 that XRechnung has taken over as well, in UBL (PEPPOL-EN16931-Rnnn). */
+export function coreRules(slack: Slack, ofNetAmount: Severity): Check[] {
+  return [documentRules, paymentRules, linePeriodRules, tree(treeRules), ...amountRules(slack, ofNetAmount)]
 }
 
 const documentRules = each(
@@ -47,20 +43,19 @@ const documentRules = each(
       'PEPPOL-EN16931-R053',
       'BG-23',
       'There must be exactly one VAT total with a breakdown.',
-      (invoice, { syntax, root }) =>
-        syntax === 'ubl' ? taxTotalsWith(root, true) === 1 : inCurrency(invoice, plain(invoice.currency)).length <= 1,
+      (_, { root }) => taxTotalsWith(root, true) === 1,
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R054',
       'BT-111',
       'There must be one VAT total without a breakdown where an accounting currency is stated, and none otherwise.',
-      (invoice, { syntax, root }) => accountingTotals(invoice, syntax, root) === (invoice.taxCurrency ? 1 : 0),
+      ({ taxCurrency }, { root }) => taxTotalsWith(root, false) === (taxCurrency ? 1 : 0),
     ),
     rule<Invoice>(
       'PEPPOL-EN16931-R055',
       'BT-111',
       'The VAT totals in both currencies must have the same sign.',
-      (invoice, { syntax }) => haveSameSign(invoice, syntax),
+      haveSameSign,
     ),
   ],
 )
@@ -69,24 +64,14 @@ function taxTotalsWith(root: XmlElement, isBrokenDown: boolean): number {
   return children(root, 'TaxTotal').filter((one) => (child(one, 'TaxSubtotal') !== undefined) === isBrokenDown).length
 }
 
-/** The totals of CII have no breakdown of their own: the one in another currency is for accounting. */
-function accountingTotals(
-  { currency, taxTotals }: Invoice,
-  syntax: InvoiceDocument['syntax'],
-  root: XmlElement,
-): number {
-  if (syntax === 'ubl') return taxTotalsWith(root, false)
-  return taxTotals.filter((one) => one.currency !== undefined && one.currency.trim() !== plain(currency)).length
-}
-
 const inCurrency = ({ taxTotals }: Invoice, currency: string): readonly Amount[] =>
   taxTotals.filter((one) => one.currency?.trim() === currency)
 
-function haveSameSign(invoice: Invoice, syntax: InvoiceDocument['syntax']): boolean {
+function haveSameSign(invoice: Invoice): boolean {
   if (!invoice.taxCurrency) return true
   const main = inCurrency(invoice, plain(invoice.currency))[0]?.value
   const accounting = inCurrency(invoice, plain(invoice.taxCurrency))[0]?.value
-  if (!main || !accounting) return syntax === 'cii'
+  if (!main || !accounting) return false
   return !(isNegative(main) && isPositive(accounting)) && !(isPositive(main) && isNegative(accounting))
 }
 
@@ -134,18 +119,18 @@ const linePeriodRules = each(
   ],
 )
 
-/** An invoice in CII must have the part for the delivery even when there is nothing to say in it. */
-const mayBeEmpty = new Set(['ApplicableHeaderTradeDelivery'])
+const isEmpty = (element: XmlElement): boolean => element.children.length === 0 && element.text.trim() === ''
 
-const isEmpty = (element: XmlElement): boolean =>
-  element.children.length === 0 && element.text.trim() === '' && !mayBeEmpty.has(element.name)
+/** PEPPOL-EN16931-R008; the elements with some names may be empty. */
+export const emptyElements = (mayBeEmpty: ReadonlySet<string> = new Set()): TreeRule => ({
+  id: 'PEPPOL-EN16931-R008',
+  says: 'The element is empty: leave it out.',
+  broken: ({ elements }) =>
+    [...elements.values()].flat().filter((element) => isEmpty(element) && !mayBeEmpty.has(element.name)),
+})
 
 const treeRules: readonly TreeRule[] = [
-  {
-    id: 'PEPPOL-EN16931-R008',
-    says: 'The element is empty: leave it out.',
-    broken: ({ elements }) => [...elements.values()].flat().filter(isEmpty),
-  },
+  emptyElements(),
   {
     id: 'PEPPOL-EN16931-R043',
     says: 'The indicator of allowance or charge must be written true or false.',
@@ -157,27 +142,19 @@ const treeRules: readonly TreeRule[] = [
   {
     id: 'PEPPOL-EN16931-R044',
     says: 'A price may have a discount but no charge.',
-    broken: (document) => [
-      ...named(document, 'AllowanceCharge').filter(
+    broken: (document) =>
+      named(document, 'AllowanceCharge').filter(
         (at) => isIn(at, 'Price') && indicated(at, 'ChargeIndicator') !== 'false',
       ),
-      ...named(document, 'AppliedTradeAllowanceCharge').filter(
-        (at) => indicated(at, 'ChargeIndicator/Indicator') !== 'false',
-      ),
-    ],
   },
   {
     id: 'PEPPOL-EN16931-R101',
     says: 'A line may only refer to the invoiced object (type code 130).',
-    broken: (document) => [
-      ...named(document, 'InvoiceLine', 'CreditNoteLine').filter((line) => {
+    broken: (document) =>
+      named(document, 'InvoiceLine', 'CreditNoteLine').filter((line) => {
         const references = children(line, 'DocumentReference')
         return references.length > 0 && !references.some((at) => indicated(at, 'DocumentTypeCode') === '130')
       }),
-      ...named(document, 'AdditionalReferencedDocument').filter(
-        (at) => isIn(at, 'SpecifiedLineTradeSettlement') && indicated(at, 'TypeCode') !== '130',
-      ),
-    ],
   },
 ]
 

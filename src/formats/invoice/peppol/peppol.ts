@@ -30,7 +30,7 @@ import {
 import { asOfRelease20 } from './release-20.js'
 import { asOfRelease22, slovakRules } from './release-22.js'
 
-const shared = (lists: ReleaseLists): readonly Check[] => [...coreRules(fixedSlack), ...documentRules(lists)]
+const shared = (lists: ReleaseLists): readonly Check[] => [...coreRules(fixedSlack, 'error'), ...documentRules(lists)]
 
 const national: readonly Check[] = [
   ...danishAndIcelandicRules,

@@ -5,7 +5,7 @@ import { type Check, each, type Rule, rule, type Severity } from '../rules.js'
 import { filled, plain } from '../terms.js'
 import { tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, child } from '../xml-path.js'
+import { all, attribute, child, children, first } from '../xml-path.js'
 import { specificationIds } from './identifiers.js'
 
 /** XRechnung 3.0, section 12: rules about the invoice as a whole (BR-DE-nn). */
@@ -187,12 +187,30 @@ export const locationRules = (severity: Severity): Check =>
     },
   ])
 
+/** The file name of the attachment of a supporting document, where each syntax has it. */
+const fileNameOf = (document: XmlElement, syntax: InvoiceDocument['syntax']): string | undefined =>
+  attribute(
+    first(document, syntax === 'ubl' ? 'Attachment/EmbeddedDocumentBinaryObject' : 'AttachmentBinaryObject'),
+    'filename',
+  )
+
+/** Documents that stand beside one another: in UBL those of the invoice, in CII those of a line as well. */
+function documentGroups({ syntax, root, elements }: InvoiceDocument): readonly (readonly XmlElement[])[] {
+  if (syntax === 'ubl') return [children(root, 'AdditionalDocumentReference')]
+  const name = 'AdditionalReferencedDocument'
+  const parents = new Set(elements.get(name)?.map(({ parent }) => parent))
+  return [...parents].map((parent) => children(parent, name))
+}
+
 const fileNameRules = each(
   ({ invoice }) => [invoice],
   [
-    rule<Invoice>('BR-DE-22', 'BT-125', 'Two attachments have the same file name.', ({ documents }) => {
-      const names = documents.flatMap(({ attachment }) => attachment?.fileName ?? [])
-      return new Set(names).size === names.length
+    rule<Invoice>('BR-DE-22', 'BT-125', 'Two attachments have the same file name.', (_, document) => {
+      for (const group of documentGroups(document)) {
+        const names = group.flatMap((one) => fileNameOf(one, document.syntax) ?? [])
+        if (new Set(names).size < names.length) return false
+      }
+      return true
     }),
   ],
 )

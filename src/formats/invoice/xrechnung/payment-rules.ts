@@ -1,8 +1,9 @@
+import type { InvoiceDocument } from '../document.js'
 import { isIban } from '../iban.js'
 import type { Group, Identifier, Invoice, PaymentInstruction, Text } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
-import { filled, plain } from '../terms.js'
-import { child } from '../xml-path.js'
+import { plain } from '../terms.js'
+import { child, first, textOf } from '../xml-path.js'
 
 /** XRechnung 3.0, section 12: rules about payment instructions and terms (BR-DE-18 to BR-DE-31). */
 interface Payment extends Group {
@@ -16,9 +17,15 @@ const isTransfer = ({ means }: Payment): boolean => ['30', '58'].includes(plain(
 const isCard = ({ means }: Payment): boolean => ['48', '54', '55'].includes(plain(means.code))
 const isDebit = ({ means }: Payment): boolean => plain(means.code) === '59'
 
+const creditorAccount = 'PayeePartyCreditorFinancialAccount'
+
 /** In CII the bank of the account is an element of its own, which does not make an account yet. */
-const hasAccount = ({ means: { transfer }, syntax }: Payment): boolean =>
-  syntax === 'ubl' ? transfer !== undefined : transfer?.account !== undefined
+const hasAccount = ({ means: { transfer, at }, syntax }: Payment): boolean =>
+  syntax === 'ubl' ? transfer !== undefined : child(at, creditorAccount) !== undefined
+
+/** In CII an account that is no IBAN stands elsewhere. */
+const ibanToPay = ({ means: { transfer, at }, syntax }: Payment): string =>
+  syntax === 'ubl' ? plain(transfer?.account) : textOf(first(at, `${creditorAccount}/IBANID`))
 
 /** CII has a second element for the bank, on the side of the debtor: it is no part of a direct debit either. */
 const namesDebtorBank = ({ means, syntax }: Payment): boolean =>
@@ -36,7 +43,7 @@ const meansRules = each(
       'BR-DE-19',
       'BT-84',
       'The account to pay to is not a valid IBAN.',
-      ({ means }) => plain(means.code) !== '58' || isIban(plain(means.transfer?.account)),
+      (one) => plain(one.means.code) !== '58' || isIban(ibanToPay(one)),
       { severity: 'warning' },
     ),
     rule<Payment>(
@@ -68,7 +75,7 @@ const meansRules = each(
       'BR-DE-24-b',
       'BG-18',
       'A payment by card does not go with a credit transfer or a direct debit.',
-      (one) => !isCard(one) || (!one.means.transfer && !hasDebit(one)),
+      (one) => !isCard(one) || (!hasAccount(one) && !hasDebit(one)),
     ),
     rule<Payment>('BR-DE-25-a', 'BG-19', 'A direct debit needs its mandate.', (one) => !isDebit(one) || hasDebit(one)),
     rule<Payment>(
@@ -80,36 +87,42 @@ const meansRules = each(
   ],
 )
 
-interface Debit extends Group {
-  readonly debit: NonNullable<PaymentInstruction['debit']>
-  readonly invoice: Invoice
-  readonly syntax: 'ubl' | 'cii'
+/** The three terms of a direct debit (BG-19), wherever each stands: in UBL the mandate is what makes one. */
+interface DirectDebit {
+  readonly isThere: boolean
+  readonly hasCreditor: boolean
+  readonly hasAccount: boolean
 }
 
+function directDebit({ invoice, syntax }: InvoiceDocument): DirectDebit {
+  const debits = invoice.payments.flatMap(({ debit }) => debit ?? [])
+  const hasCreditor = invoice.creditorIdentifier !== undefined
+  return {
+    isThere: debits.length > 0 || (syntax === 'cii' && hasCreditor),
+    hasCreditor,
+    hasAccount: debits.some(({ account }) => account !== undefined),
+  }
+}
+
+/** In CII one term of the three makes a direct debit, and each of these two wants another one beside it. */
 const debitRules = each(
-  ({ invoice, syntax }) =>
-    invoice.payments.flatMap(({ debit }): Debit[] => (debit ? [{ at: debit.at, debit, invoice, syntax }] : [])),
+  ({ invoice }) => [invoice],
   [
-    rule<Debit>(
+    rule<Invoice>(
       'BR-DE-30',
       'BT-90',
       'A direct debit needs the creditor identifier of the seller or the payee.',
-      ({ invoice }) => invoice.creditorIdentifier !== undefined,
+      (invoice, document) => {
+        const { isThere, hasCreditor } = directDebit(document)
+        const hasMore = document.syntax === 'ubl' || invoice.payments.some(({ debit }) => debit !== undefined)
+        return !isThere || (hasCreditor && hasMore)
+      },
     ),
-  ],
-)
-
-/** In CII a creditor identifier alone already makes a direct debit. */
-const debitAccountRules = each(
-  ({ invoice, syntax }) =>
-    invoice.payments.filter(({ debit }) => debit || (syntax === 'cii' && invoice.creditorIdentifier)),
-  [
-    rule<PaymentInstruction>(
-      'BR-DE-31',
-      'BT-91',
-      'A direct debit needs the account to debit.',
-      ({ debit }, { syntax }) => (syntax === 'ubl' ? debit?.account !== undefined : filled(debit?.account)),
-    ),
+    rule<Invoice>('BR-DE-31', 'BT-91', 'A direct debit needs the account to debit.', (invoice, document) => {
+      const { isThere, hasCreditor, hasAccount } = directDebit(document)
+      const hasMore = hasCreditor || invoice.payments.some(({ debit }) => debit?.mandate !== undefined)
+      return !isThere || (hasAccount && (document.syntax === 'ubl' || hasMore))
+    }),
   ],
 )
 
@@ -135,4 +148,4 @@ function areDiscountsWritten(text: string): boolean {
   return marked.every((line) => discount.test(line.trim())) && /^\s*\n/.test(afterLast)
 }
 
-export const paymentRules: readonly Check[] = [meansRules, debitRules, debitAccountRules, termsRules]
+export const paymentRules: readonly Check[] = [meansRules, debitRules, termsRules]

@@ -4,6 +4,7 @@ import { coreRules } from '../peppol/core-rules.js'
 import { type Check, only, type RuleSet } from '../rules.js'
 import { isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import { attribute, child, textOf } from '../xml-path.js'
+import { ciiCoreRules } from './cii-core-rules.js'
 import { cleanVehicleRules, replacedByCleanVehicles } from './clean-vehicle-rules.js'
 import { documentRules, locationRules } from './document-rules.js'
 import { extensionRules, replacedByExtension } from './extension-rules.js'
@@ -41,7 +42,11 @@ const shared: readonly Check[] = [
   cleanVehicleRules,
 ]
 
-const core: readonly Check[] = coreRules(forintSlack)
+/** What XRechnung has of Peppol. That a line multiplies out is only a warning here. */
+const core: readonly Check[] = [
+  ...coreRules(forintSlack, 'warning').map((check) => only('ubl', check)),
+  ...ciiCoreRules.map((check) => only('cii', check)),
+]
 
 /** UBL has no sales order without an order: the number of the order may be empty beside that of the seller. */
 const exceptOrderNumber =

@@ -6,6 +6,7 @@ import { FLOW_BREAKAGES } from '../../test/scenario/breakages/flow.js'
 import { LEDGER_BREAKAGES } from '../../test/scenario/breakages/ledger.js'
 import { OPEN_ITEM_BREAKAGES } from '../../test/scenario/breakages/open-items.js'
 import { STOCK_BREAKAGES } from '../../test/scenario/breakages/stock.js'
+import { TAX_BREAKAGES } from '../../test/scenario/breakages/tax.js'
 import { Company } from '../../test/scenario/company.js'
 import { asOwner } from '../kernel/database.js'
 import { read } from '../kernel/runner.js'
@@ -57,6 +58,7 @@ const broken = (proofs: readonly Proof[]): string[] =>
 
 const BREAKAGES: readonly Breakage[] = [
   ...LEDGER_BREAKAGES,
+  ...TAX_BREAKAGES,
   ...OPEN_ITEM_BREAKAGES,
   ...STOCK_BREAKAGES,
   ...FLOW_BREAKAGES,

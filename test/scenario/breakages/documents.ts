@@ -17,7 +17,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     broken: 'the net is not the sum of the lines',
     sql: `update invoice set net = 101, tax = 19 where number = 'INV-2011-000001'`,
     shows: 'INV-2011-000001',
-    also: ['13'],
+    also: ['13', 'tax'],
   },
   {
     id: '10',
@@ -25,7 +25,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     sql: `update invoice_tax set tax = 19 where invoice_id = ${invoice('INV-2011-000001')};
           update invoice set tax = 19, gross = 119, payable = 119 where number = 'INV-2011-000001'`,
     shows: 'INV-2011-000001',
-    also: ['13'],
+    also: ['13', 'tax'],
   },
   {
     id: '10',
@@ -83,12 +83,14 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     broken: 'a whole invoice is credited without its whole tax',
     sql: `update credited_tax set tax = 3.99 where credit_note_id = ${invoice('CN-2011-000003')}`,
     shows: 'INV-2011-000009',
+    also: ['tax'],
   },
   {
     id: '11',
     broken: 'a part is credited with the tax of more',
     sql: `update credited_tax set tax = 5 where credit_note_id = ${invoice('CN-2011-000001')}`,
     shows: 'INV-2011-000002',
+    also: ['tax'],
   },
   {
     id: '11b',
@@ -106,7 +108,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     [
       ['a delivery', 'delivery', 'DN-2011-000013', ['parts']],
       ['a payment', 'payment', 'PAY-2011-000013', []],
-      ['an invoice in the middle', 'invoice', 'INV-2011-000010', ['13', '20', '8', 'parts']],
+      ['an invoice in the middle', 'invoice', 'INV-2011-000010', ['13', '20', '8', 'parts', 'tax']],
       ['a return', 'customer_return', 'RMA-2011-000002', ['parts']],
       ['a write-off', 'write_off', 'WO-2011-000001', []],
       ['a reminder', 'dunning_notice', 'REM-2011-000001', []],
@@ -126,7 +128,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
     sql: `delete from open_item where document_number = 'CN-2011-000003'; delete from credited_tax where credit_note_id = ${invoice('CN-2011-000003')};
           delete from invoice where number = 'CN-2011-000003'`,
     shows: 'credit_note',
-    also: ['11b', '13', 'parts'],
+    also: ['11b', '13', 'parts', 'tax'],
   },
   {
     id: '12a',

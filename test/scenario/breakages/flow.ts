@@ -185,7 +185,7 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     broken: 'a deposit counts as deducted by no invoice',
     sql: 'delete from invoice_deposit',
     shows: 'GBP',
-    also: ['10'],
+    also: ['10', 'tax'],
   },
   {
     id: '20e',

@@ -1,0 +1,59 @@
+import { countWhere, type Invariant, invariant } from './invariant.js'
+
+/** Places of the base currency. */
+const PLACES = '(select scale(money_text(0, base_currency)::numeric) from tenant where tenant_id = $1)'
+
+/** What invoices and deposits post of their tax: less what the deposits that they deduct have posted, at the rate of their day. */
+const BILLED = `
+       select i.id, i.number, i.type, i.currency, i.tax, i.tax - coalesce(d.tax, 0) as due, coalesce(d.base_tax, 0) as deducted,
+              round((i.tax - coalesce(d.tax, 0)) * i.exchange_rate, ${PLACES}) as base
+         from invoice i
+         left join (select invoice_id, sum(tax) as tax, sum(base_tax) as base_tax from invoice_deposit where tenant_id = $1 group by 1) d on d.invoice_id = i.id
+        where i.tenant_id = $1 and i.type <> 'credit_note'`
+
+/** What credit notes take back: of invoices what these had posted; what reduces no invoice, by category at the rate of its day. */
+const CREDITED = `
+       select n.id, -sum(t.tax) as tax, -sum(coalesce(c.base_tax, 0) + round((t.tax - coalesce(c.tax, 0)) * n.exchange_rate, ${PLACES})) as base
+         from invoice n join invoice_tax t on t.tenant_id = n.tenant_id and t.invoice_id = n.id
+         left join (select credit_note_id, category, rate, sum(tax) as tax, sum(base_tax) as base_tax from credited_tax
+                     where tenant_id = $1 group by 1, 2, 3) c on c.credit_note_id = n.id and c.category = t.category and c.rate = t.rate
+        where n.tenant_id = $1 and n.type = 'credit_note' group by n.id`
+
+/** Tax that a recovery owes again: its part of the claim, as that stands in the books; of two halves the income has the penny. */
+const RECOVERED = `
+       select w.id, w.tax_relief as tax, ceil(i.base_amount * w.tax_relief * power(10::numeric, ${PLACES}) / w.amount - 0.5) / power(10::numeric, ${PLACES}) as base
+         from write_off w join open_item i on i.tenant_id = w.tenant_id and i.document_id = w.id where w.tenant_id = $1 and w.kind = 'recovery'`
+
+/** What must hold of output tax. */
+export const TAX_INVARIANTS: readonly Invariant[] = [
+  invariant(
+    'tax',
+    'output tax in the ledger is the tax of each invoice, deposit and credit note, less what discounts and bad debts took back, at the rates of their days',
+    countWhere('journal_line', "account in (select number from account where tenant_id = $1 and role = 'output_tax')"),
+    `with billed as (${BILLED}),
+     document as (
+       select id, sum(tax) as tax, sum(base) as base from (
+         select id, due as tax, base from billed union all ${CREDITED} union all ${RECOVERED} union all
+         select cause_id, -tax, -base_tax from settlement where tenant_id = $1 and tax <> 0) d group by id),
+     ledger as (
+       select j.document_id as id, min(j.document_number) as number, sum(l.credit - l.debit) as tax, sum(l.base_credit - l.base_debit) as base
+         from journal_line l join account a on a.tenant_id = l.tenant_id and a.number = l.account and a.role = 'output_tax'
+         join journal j on j.tenant_id = l.tenant_id and j.id = l.journal_id where l.tenant_id = $1 group by 1)
+     select coalesce(l.number, i.number) as document, l.tax as ledger, d.tax as documents, l.base as ledger_base, d.base as documents_base
+       from ledger l full join document d on d.id = l.id left join invoice i on i.tenant_id = $1 and i.id = d.id
+      where coalesce(l.tax, 0) <> coalesce(d.tax, 0) or coalesce(l.base, 0) <> coalesce(d.base, 0)`,
+  ),
+  invariant(
+    'tax left',
+    'of an invoice or deposit that is credited and deducted in full no output tax stays behind in base currency',
+    countWhere('invoice', "type <> 'credit_note' and tax <> 0"),
+    `with billed as (${BILLED}),
+     used as (
+       select id, sum(tax) as tax, sum(base) as base from (
+         select invoice_id as id, tax, base_tax as base from credited_tax where tenant_id = $1 union all
+         select deposit_id, tax, base_tax from invoice_deposit where tenant_id = $1) u group by id)
+     select b.number, b.currency, b.tax, u.tax as used, b.base + b.deducted as base, u.base as used_base
+       from billed b join used u on u.id = b.id
+      where abs(u.tax) > abs(b.tax) or (u.tax = b.tax and u.base <> b.base + b.deducted)`,
+  ),
+]

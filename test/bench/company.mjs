@@ -35,6 +35,12 @@ const MASTERS = [
   ],
 ]
 
+/**
+ * What autovacuum has done by itself in a running system: rows are marked as committed, statistics are known. Both sides
+ * of a scenario are brought there before they are measured, so that neither does in that time what the other did before.
+ */
+export const atRest = (url) => asOwner(url, (client) => client.query('vacuum analyze'))
+
 /** A migrated database with the company in it. `settings` are the tenant's. */
 export async function openCompany(url, settings = {}) {
   await migrate(url)
@@ -51,8 +57,8 @@ export async function openCompany(url, settings = {}) {
         name,
         value,
       ])
-    await client.query('analyze')
   })
+  await atRest(url)
   const database = connect(url)
   return {
     database,

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createApiKey } from '../../dist/app/http/api-key.js'
 import { createServer } from '../../dist/app/http/server.js'
-import { DAY, openCompany } from './company.mjs'
+import { atRest, DAY, openCompany } from './company.mjs'
 import { levels, report } from './dialog.mjs'
 import { assertWhole, bound, size } from './p1.mjs'
 
@@ -30,7 +30,7 @@ export async function measured({ url, size: count, meter, say }) {
   const server = await createServer({ database: company.database, limits: { requestsPerMinute: 10_000_000 } })
   const clients = openClients(await server.listen({ port: 0, host: '127.0.0.1' }), key)
   try {
-    const found = await levels(meter, count, say, clients.run)
+    const found = await levels(meter, count, say, clients.run, () => atRest(url))
     await assertWhole(company, count)
     return report(found, count, true)
   } finally {

@@ -8,7 +8,6 @@ import { Chain } from '../../dist/automation/chain.js'
 import { issueInvoices } from '../../dist/billing/issue-invoice.js'
 import { receivePayments } from '../../dist/cash/receive-payment.js'
 import { settledOrders } from '../../dist/cash/settled-orders.js'
-import { renewStatistics } from '../../dist/kernel/database.js'
 import { moneyText } from '../../dist/kernel/money.js'
 import { lookUp, read, run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
@@ -16,7 +15,7 @@ import { deliveryStore } from '../../dist/shipping/delivery.js'
 import { issueDeliveries } from '../../dist/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../dist/shipping/pick-delivery.js'
 import { boundClient, openBound } from './bound.mjs'
-import { actor, DAY, openCompany, requestOf } from './company.mjs'
+import { actor, atRest, DAY, openCompany, requestOf } from './company.mjs'
 import { atOnce, CLIENTS, dialogOrder, levels, report, WARM_UP } from './dialog.mjs'
 
 export const size = { default: 960, unit: 'orders of five lines at each number of clients' }
@@ -115,7 +114,7 @@ export async function measured({ url, size: count, meter, say }) {
     count,
     say,
     (clients, first, orders) => atOnce(clients, first, orders, (client, n) => dialog(company, client, n)),
-    () => renewStatistics(url),
+    () => atRest(url),
   )
   await assertWhole(company, count)
   await company.close()
@@ -138,8 +137,8 @@ async function skeleton(client, customer, n) {
 }
 
 /** Plans made while the tables were empty cost three times as much, on some runs: the bound shall not have them. */
-async function replan(clients) {
-  await clients[0].execute('vacuum analyze')
+async function replan(clients, url) {
+  await atRest(url)
   for (const client of clients) await client.execute('discard plans')
 }
 
@@ -151,7 +150,7 @@ export async function bound({ url, size: count, meter, say }) {
     count,
     say,
     (at, from, orders) => atOnce(at, from, orders, (client, n) => skeleton(clients[client], client, n)),
-    () => replan(clients),
+    () => replan(clients, url),
   )
   for (const client of clients) await client.close()
   return report(found, count, false)

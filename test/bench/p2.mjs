@@ -4,7 +4,7 @@ import { reserveStock } from '../../dist/inventory/reserve-stock.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
 import { verifyOrders } from '../../dist/order/verify-order.js'
 import { intakeArrays, openBound } from './bound.mjs'
-import { actor, batches, openCompany, performAll, plainOrder, requestOf } from './company.mjs'
+import { actor, atRest, batches, openCompany, performAll, plainOrder, requestOf } from './company.mjs'
 
 export const size = { default: 10_000, unit: 'orders of five lines' }
 export const target = { share: 0.35, of: 'set-based intake, per CPU-second' }
@@ -35,6 +35,7 @@ export const takeIn = (company, numbers, lines) =>
 export async function measured({ url, size: count, meter }) {
   const company = await openCompany(url)
   for (const numbers of batches(1, WARM_UP, BATCH)) await takeIn(company, numbers, LINES)
+  await atRest(url)
   const { cost } = await meter.measure(async () => {
     for (const numbers of batches(1 + WARM_UP, count, BATCH)) await takeIn(company, numbers, LINES)
   })
@@ -49,6 +50,7 @@ export async function measured({ url, size: count, meter }) {
 export async function bound({ url, size: count, meter }) {
   const client = await openBound(url)
   for (const numbers of batches(1, WARM_UP, BATCH)) await client.write('intake', intakeArrays(numbers, LINES))
+  await atRest(url)
   const { cost } = await meter.measure(async () => {
     for (const numbers of batches(1 + WARM_UP, count, BATCH)) await client.write('intake', intakeArrays(numbers, LINES))
   })

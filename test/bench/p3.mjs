@@ -4,7 +4,7 @@ import { issueDeliveries } from '../../dist/shipping/issue-goods.js'
 import { packDeliveries, pickDeliveries } from '../../dist/shipping/pick-delivery.js'
 import { releaseDeliveries } from '../../dist/shipping/release-delivery.js'
 import { intakeArrays, openBound } from './bound.mjs'
-import { actor, batches, openCompany, performAll } from './company.mjs'
+import { actor, atRest, batches, openCompany, performAll } from './company.mjs'
 import { takeIn } from './p2.mjs'
 
 export const size = { default: 10_000, unit: 'deliveries of five lines' }
@@ -45,8 +45,10 @@ export async function measured({ url, size: count, meter, say }) {
   const company = await openCompany(url)
   for (const numbers of batches(1, count + BATCH, BATCH)) await ship(company, numbers)
   say(`${count} deliveries have left`)
+  await atRest(url)
   const [warmUp, ...rest] = inBatches(await due(company))
   await bill(company, warmUp)
+  await atRest(url)
   const { cost } = await meter.measure(async () => {
     for (const ids of rest) await bill(company, ids)
   })
@@ -68,8 +70,9 @@ export async function bound({ url, size: count, meter }) {
     await client.write('intake', intakeArrays(numbers, LINES))
     await client.write('ship', [numbers])
   }
-  await client.execute('vacuum analyze')
+  await atRest(url)
   await client.write('bill', [1, BATCH])
+  await atRest(url)
   const { cost } = await meter.measure(() => client.write('bill', [BATCH + 1, BATCH + count]))
   await client.close()
   return { cost, lines: count * LINES }

@@ -5,7 +5,7 @@ import { folded, run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
 import { verifyOrders } from '../../dist/order/verify-order.js'
 import { boundClient, openBound } from './bound.mjs'
-import { actor, batches, openCompany, performAll, requestOf } from './company.mjs'
+import { actor, atRest, batches, openCompany, performAll, requestOf } from './company.mjs'
 
 export const size = { default: 9600, unit: 'requests for one piece' }
 export const target = { share: 8, of: 'the naive update at 32 clients, per second of the clock' }
@@ -62,6 +62,7 @@ export async function measured({ url, size: count, meter, say }) {
     input: { demandId: id, demandType: 'order', demandNumber: number },
   }))
   await ask(requests.slice(0, WARM_UP), reserve)
+  await atRest(url)
   const { result, cost } = await meter.measure(() => ask(requests.slice(WARM_UP), reserve))
   const [proof] = await company.query(
     `select b.reserved::int as reserved, (select sum(reserved)::int from reservation where tenant_id = $1) as promised
@@ -88,6 +89,7 @@ export async function bound({ url, size: count, meter }) {
       }),
     )
   await reserve(WARM_UP)
+  await atRest(url)
   const { cost } = await meter.measure(() => reserve(requests))
   for (const client of clients) await client.close()
   return { cost, lines: requests }

@@ -8,7 +8,7 @@ import { importOnlineRetail } from '../../dist/exchange/online-retail/import.js'
 import { asOwner, connect } from '../../dist/kernel/database.js'
 import { migrate } from '../../dist/kernel/migrate.js'
 import { intakeArrays, openBound } from './bound.mjs'
-import { batches } from './company.mjs'
+import { atRest, batches } from './company.mjs'
 import { round } from './meter.mjs'
 
 export const size = { default: 5000, unit: 'orders of the bound; the history is as long as its files, or --through' }
@@ -82,7 +82,7 @@ export async function bound({ url, size: count, meter }) {
       await run('recognise', range)
     })
   for (const numbers of batches(1, WARM_UP, BATCH)) await pass(numbers)
-  await client.execute('vacuum analyze')
+  await atRest(url)
   await client.execute('discard plans')
   const { cost } = await meter.measure(async () => {
     for (const numbers of batches(1 + WARM_UP, count, BATCH)) await pass(numbers)

@@ -91,33 +91,41 @@ async function settingsOn(tx: Tx, day: BusinessDate): Promise<TenantFacts> {
 
 /**
  * Revenue recognised with goods that arrived after $2 and up to $3, each line with its share of what its delivery earned in
- * base currency, and what the goods cost; less the part of each order line that was sent back and credited by then. Kits
- * count as sent back when they come back whole.
+ * base currency, and what the goods cost; less what was credited of the line by then, with what it was posted with. A price
+ * reduction leaves the goods where they are; what was credited by quantity, be it one component of a kit, comes back no more.
  */
 const RETURNABLE = `
 with line as (
-  select d.id as delivery_id, l.order_id, l.order_line, o.stocked, coalesce(l.picked, l.quantity) as quantity, l.cost,
-         coalesce(l.picked, l.quantity) * o.unit_price - l.credited as value
+  select d.id as delivery_id, l.line, l.order_id, l.order_line, o.stocked, l.cost, l.components, o.recipe, q.leaving as quantity,
+         (case when d.bills_over then q.leaving else least(q.leaving, l.quantity) end) * o.unit_price - l.credited as value
     from delivery d
     join delivery_line l on l.tenant_id = d.tenant_id and l.delivery_id = d.id
+   cross join lateral (select coalesce(l.picked, l.quantity) as leaving) q
     join order_line o on o.tenant_id = l.tenant_id and o.order_id = l.order_id and o.line = l.order_line
     join account a on a.tenant_id = o.tenant_id and a.role = o.account_role and a.kind = 'revenue'
-   where d.tenant_id = $1 and d.state = 'delivered' and d.delivered_date > $2::date and d.delivered_date <= $3::date),
+   where d.tenant_id = $1 and d.state = 'delivered' and d.delivered_date > $2::date and d.delivered_date <= $3::date and q.leaving > 0),
 earned as (
   select delivery_id, sum(base_amount) as base from recognition
    where tenant_id = $1 and recognised_on <= $3::date and delivery_id in (select delivery_id from line) group by 1),
-back as (
-  select c.order_id, c.order_line, sum(c.quantity) as quantity
-    from customer_return_line c
-    join invoice n on n.tenant_id = c.tenant_id and n.return_id = c.return_id and n.type = 'credit_note' and n.issue_date <= $3::date
-   where c.tenant_id = $1 and c.order_id in (select order_id from line) and c.component_position is null group by 1, 2),
+credited as (
+  select l.delivery_id, l.line, sum(c.base_net) as revenue,
+         sum(case when c.item_id is null then 0 when l.components is null then l.cost * c.quantity / l.quantity
+                  else (select coalesce(sum(p.cost / nullif(coalesce(p.picked, p.quantity), 0) * c.quantity
+                                            * case when c.item_id = i.item_id then (l.recipe -> (p.position - 1) ->> 'quantity')::numeric else 1 end), 0)
+                          from jsonb_to_recordset(l.components) p("position" int, "itemId" uuid, quantity numeric, picked numeric, cost numeric)
+                         where c.item_id = i.item_id or c.item_id = p."itemId") end) as cost
+    from line l
+    join invoice_line i on i.tenant_id = $1 and i.order_id = l.order_id and i.order_line = l.order_line
+                       and i.delivery_id = l.delivery_id and i.delivery_line = l.line and i.related_id is null
+    join invoice_line c on c.tenant_id = $1 and c.related_id = i.invoice_id and c.related_line = i.line and c.account_role <> 'contract_balance'
+    join invoice n on n.tenant_id = $1 and n.id = c.invoice_id and n.issue_date <= $3::date
+   group by 1, 2),
 goods as (
-  select v.delivery_id, e.base * v.value / nullif(v.whole, 0) as revenue, v.cost,
-         case when v.quantity = 0 then 0 else greatest(0, 1 - coalesce(b.quantity, 0) / v.total) end as share
-    from (select line.*, sum(value) over (partition by delivery_id) as whole, sum(quantity) over (partition by order_id, order_line) as total from line) v
+  select v.delivery_id, round(greatest(0, coalesce(e.base * v.value / nullif(v.whole, 0), 0) - coalesce(c.revenue, 0)), 6) as revenue,
+         round(greatest(0, v.cost - coalesce(c.cost, 0)), 6) as cost
+    from (select line.*, sum(value) over (partition by delivery_id) as whole from line) v
     join earned e on e.delivery_id = v.delivery_id
-    left join back b on b.order_id = v.order_id and b.order_line = v.order_line
+    left join credited c on c.delivery_id = v.delivery_id and c.line = v.line
    where v.stocked)
-select count(distinct delivery_id)::int as deliveries, round(coalesce(sum(revenue * share), 0), 6)::text as revenue,
-       round(coalesce(sum(cost * share), 0), 6)::text as cost
-  from goods where share > 0`
+select count(distinct delivery_id)::int as deliveries, coalesce(sum(revenue), 0)::text as revenue, coalesce(sum(cost), 0)::text as cost
+  from goods where revenue > 0 or cost > 0`

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Chain } from '../../src/automation/chain.js'
+import { creditInvoiceInput, creditInvoices } from '../../src/billing/credit-invoice.js'
 import { trialBalance } from '../../src/insight/trial-balance.js'
 import type { BusinessDate } from '../../src/kernel/date.js'
 import { read } from '../../src/kernel/runner.js'
@@ -9,6 +10,7 @@ import { expectReturnsOfMonths } from '../../src/revenue/expect-returns.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { returnInput } from '../../src/shipping/return-input.js'
 import { freshDatabase } from '../fresh-database.js'
+import { atRate, dollarShop, orderedInDollars, comesBack as sentBack } from './dollars.js'
 import { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
 
@@ -133,4 +135,68 @@ test('nothing is posted by default, before the month is over, or into a closed m
   await shop.must(changePeriods, { month: '2011-03', state: 'locked' })
   await shop.must(expectReturnsOfMonths, march)
   expect(await entries(shop)).toContain('2011-03-31 Expected returns of 2011-03')
+})
+
+test('of what was sold dearer and reduced since, only what was paid is expected to be refunded, and all the goods may come back', async () => {
+  const { shop } = await tenArrived()
+  const [invoice] = await shop.sql<{ id: string }>('select id from invoice where tenant_id = $1')
+  const credit = { invoiceId: invoice!.id, reason: 'arrived late', lines: [{ line: 1, amount: '20.00' }] }
+  await shop.must(creditInvoices, creditInvoiceInput.parse(credit))
+  await shop.day('2011-04-05')
+  await shop.must(creditInvoices, creditInvoiceInput.parse({ ...credit, reason: 'after the month' }))
+  await shop.must(expectReturnsOfMonths, march)
+  expect(await entries(shop)).toContain(`2011-03-31 Expected returns of 2011-03
+  Dr Sales returns                      8.00
+  Cr Refund liabilities                 8.00
+  Dr Right to returned goods            4.00
+  Cr Cost of sales                      4.00`)
+})
+
+test('a component that came back alone is expected no more, the rest of its kit is', async () => {
+  const settings = { 'shipping.automatic': 'yes', 'revenue.expected_return_percent': '10' }
+  const shop = await Shop.open(database, { today: '2011-03-10', settings })
+  await shop.customer('C1')
+  const pot = await shop.item('POT', '6.00', '20', '2.00')
+  const cup = await shop.item('CUP', '1.50', '80', '0.50')
+  const set = await shop.item('SET', '10.00', '0', '0', { kind: 'kit' })
+  await shop.sql(
+    `insert into kit_component (tenant_id, item_id, component_id, position, quantity, stand_alone_price)
+     values ($1, $2, $3, 1, 1, 6.00), ($1, $2, $4, 2, 4, 1.50)`,
+    [set, pot, cup],
+  )
+  const order = await shop.order('C1', [['SET', '20']])
+  const line = { itemNumber: 'SET', orderId: order.id, orderLine: 1 }
+  const lines = [
+    { ...line, quantity: '5' },
+    { ...line, componentItem: 'POT', quantity: '10' },
+  ]
+  const authorised = await shop.must(
+    authoriseReturns,
+    returnInput.parse({ customerNumber: 'C1', currency: 'GBP', lines }),
+  )
+  await shop.transact((tx) => new Chain(tx, shop.actor).afterReturn([authorised]))
+  await shop.day('2011-04-05')
+  await shop.must(expectReturnsOfMonths, march)
+  // 200.00 and 80.00, less five sets (50.00, 20.00), less ten pots at half a set each (50.00, 20.00).
+  expect(await entries(shop)).toContain(`2011-03-31 Expected returns of 2011-03
+  Dr Sales returns                     10.00
+  Cr Refund liabilities                10.00
+  Dr Right to returned goods            4.00
+  Cr Cost of sales                      4.00`)
+})
+
+test('in another currency refunds are expected at the rate at which the sale was earned', async () => {
+  const shop = await dollarShop(database, { 'revenue.expected_return_percent': '10' })
+  const { order, warehouse } = await orderedInDollars(shop)
+  await warehouse.ships(order)
+  await atRate(shop, '2011-03-20', '0.94')
+  await warehouse.arrives(order)
+  await sentBack(shop, order, '4')
+  await atRate(shop, '2011-04-05', '0.80')
+  await shop.must(expectReturnsOfMonths, march)
+  expect(await entries(shop)).toContain(`2011-03-31 Expected returns of 2011-03
+  Dr Sales returns                     54.00
+  Cr Refund liabilities                54.00
+  Dr Right to returned goods            2.40
+  Cr Cost of sales                      2.40`)
 })

@@ -6,9 +6,10 @@ import type { Finding } from './finding.js'
 import { listed } from './finding-list.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
+import type { PainFile } from './payments/pain-model.js'
 import { readNacha } from './payments/read-nacha.js'
-import { readPaymentInitiation } from './payments/read-pain.js'
-import { readPaymentStatus, statusElements } from './payments/read-pain-status.js'
+import { readPaymentInitiations } from './payments/read-pain.js'
+import { readPaymentStatuses, statusElements } from './payments/read-pain-status.js'
 import { readStatements } from './read-statement.js'
 
 /** What is larger is refused before it is read: no partner sends it in one piece. */
@@ -95,11 +96,14 @@ function refuseWorkbook(_bytes: Uint8Array, name: string): never {
 
 function readPain(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {
   if (element !== undefined && statusElements.has(element)) {
-    const { format, document, findings } = readPaymentStatus(bytes, name)
-    return { version: format, documents: [{ type: 'payment-status', document }], findings }
+    return contentOf(readPaymentStatuses(bytes, name), (document) => ({ type: 'payment-status', document }))
   }
-  const { format, document, findings } = readPaymentInitiation(bytes, name)
-  return { version: format, documents: [{ type: 'payment-initiation', document }], findings }
+  return contentOf(readPaymentInitiations(bytes, name), (document) => ({ type: 'payment-initiation', document }))
+}
+
+function contentOf<T>(files: readonly PainFile<T>[], named: (document: T) => FormatDocument): Content {
+  const findings = files.flatMap((file) => file.findings)
+  return { version: files[0]?.format, documents: files.map(({ document }) => named(document)), findings }
 }
 
 function readAch(bytes: Uint8Array): Content {

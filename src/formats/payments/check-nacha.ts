@@ -1,4 +1,6 @@
 import type { Finding } from '../finding.js'
+import { countsAddenda } from './nacha-entry.js'
+import { isInternational } from './nacha-international.js'
 import { checkDigit, hashText, type NachaBatch, type NachaEntry, type NachaFileHeader } from './nacha-model.js'
 import { layouts, type NachaLine, readField, readRecord } from './nacha-records.js'
 
@@ -45,6 +47,7 @@ export class BatchCheck {
   #kinds: string[] = []
   #entryLine: NachaLine | undefined
   #expectsAddenda = false
+  #announced = ''
   #isExempt = false
 
   constructor(header: Omit<NachaBatch, 'entries'>, line: NachaLine, report: Report) {
@@ -90,7 +93,14 @@ export class BatchCheck {
     }
     this.#lastTrace = trace
     this.#expectsAddenda = readField(line.text, layout, 'addendaIndicator') === '1'
+    this.#announced = this.#countOf(line)
     this.#checkDirection(entry, line)
+  }
+
+  /** How many addenda an entry says that it has, in the classes that do. */
+  #countOf(line: NachaLine): string {
+    if (isInternational(this.#header)) return readField(line.text, layouts.internationalEntry, 'addendaCount')
+    return countsAddenda(this.#header.entryClass) ? readField(line.text, layouts.countedEntry, 'addendaCount') : ''
   }
 
   #checkDirection({ direction }: NachaEntry, line: NachaLine): void {
@@ -127,6 +137,12 @@ export class BatchCheck {
     if (this.#expectsAddenda !== this.#kinds.length > 0) {
       const what = this.#expectsAddenda ? 'announces addenda, but none follow' : 'has addenda that it does not announce'
       this.#report('addenda_indicator', `The entry ${what}.`, line)
+    }
+    const count = this.#kinds.length
+    // A return and a notification of change keep the count of the entry that they answer.
+    if (digits.test(this.#announced) && Number(this.#announced) !== count && !this.#isExempt) {
+      const text = `The entry says that ${Number(this.#announced)} addenda follow, but there are ${count}.`
+      this.#report('addenda_count', text, line, 'warning')
     }
     if (this.#header.entryClass === 'IAT' && !this.#isExempt) {
       const missing = mandatoryInternational.filter((kind) => !this.#kinds.includes(kind))

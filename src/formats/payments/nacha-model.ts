@@ -63,6 +63,8 @@ export interface NachaEntry {
   readonly trace: string
   /** Payment information and the records that an entry class demands, in order. */
   readonly addenda: readonly NachaAddenda[]
+  /** IAT only: what its addenda say. They are what is written. */
+  readonly international?: NachaInternational
   readonly return?: NachaReturn
   readonly change?: NachaChange
 }
@@ -73,6 +75,40 @@ export interface NachaAddenda {
   readonly information: string
 }
 
+export interface NachaInternational {
+  /** ANN, BUS, …, or the entry class of the payment inside the country. */
+  readonly type: string
+  /** Digits, the last two behind the point, in the currency of the other country; 0 where it is not known. */
+  readonly foreignAmount: string
+  readonly foreignTrace: string
+  readonly originator: InternationalParty
+  /** With the number that the originator knows him by. */
+  readonly receiver: InternationalParty & { readonly identification: string }
+  readonly originatingBank: InternationalBank
+  readonly receivingBank: InternationalBank
+  readonly correspondents: readonly InternationalBank[]
+  /** Each record is a line of its own. */
+  readonly remittance: string
+}
+
+export interface InternationalParty {
+  readonly name: string
+  readonly street: string
+  readonly city: string
+  readonly region: string
+  /** ISO 3166. */
+  readonly country: string
+  readonly postalCode: string
+}
+
+export interface InternationalBank {
+  readonly name: string
+  /** 01 a national number, 02 a BIC, 03 an IBAN. */
+  readonly qualifier: string
+  readonly identification: string
+  readonly country: string
+}
+
 /** Addenda 99: the receiving bank sends the entry back. */
 export interface NachaReturn {
   /** R01 insufficient funds, … */
@@ -81,6 +117,8 @@ export interface NachaReturn {
   readonly originalRdfi: string
   readonly dateOfDeath: string
   readonly information: string
+  /** IAT only: what the entry came to when it was sent. */
+  readonly originalAmount?: Money
   readonly trace: string
   /** R61 to R70: the originating bank does not accept a return. */
   readonly dishonored?: ReturnReferences

@@ -55,11 +55,24 @@ export const layouts = {
   internationalEntry: layout(
     'type:1 code#2 rdfi:8 checkDigit:1 addendaCount#4 reserved:13 amount#10 account:35 reserved2:2 screening:1 secondScreening:1 addendaIndicator:1 trace:15',
   ),
+  /** CTX, ATX and ENR count their addenda before a shorter name. */
+  countedEntry: layout(
+    'type:1 code#2 rdfi:8 checkDigit:1 account:17 amount#10 identification:15 addendaCount#4 company:16 reserved:2 discretionary:2 addendaIndicator:1 trace:15',
+  ),
+  /** CIE: payments that a customer starts at his bank; the longer field is his number with the biller. */
+  customerEntry: layout(
+    'type:1 code#2 rdfi:8 checkDigit:1 account:17 amount#10 name:15 identification:22 discretionary:2 addendaIndicator:1 trace:15',
+  ),
   adviceEntry: layout(
     'type:1 code#2 rdfi:8 checkDigit:1 account:15 amount#12 adviceRouting:9 fileId:5 operatorData:1 name:22 discretionary:2 addendaIndicator:1 operatorRouting:8 julianDay:3 sequence#4',
   ),
   addenda: layout('type:1 kind:2 information:80 sequence#4 entrySequence#7'),
+  /** Kind 02: at which terminal a card was used; it ends like an entry. */
+  terminal: layout('type:1 kind:2 information:76 trace:15'),
   return: layout('type:1 kind:2 reason:3 originalTrace:15 dateOfDeath:6 originalRdfi:8 information:44 trace:15'),
+  internationalReturn: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 dateOfDeath:6 originalRdfi:8 originalAmount#10 information:34 trace:15',
+  ),
   dishonored: layout(
     'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 reserved2:3 returnTrace:15 returnSettlement:3 returnReason:2 information:21 trace:15',
   ),
@@ -72,6 +85,9 @@ export const layouts = {
   change: layout(
     'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:29 reserved2:15 trace:15',
   ),
+  internationalChange: layout(
+    'type:1 kind:2 reason:3 originalTrace:15 reserved:6 originalRdfi:8 corrected:35 reserved2:9 trace:15',
+  ),
   batchControl: layout(
     'type:1 serviceClass#3 count#6 hash#10 debit#12 credit#12 companyId:10 authentication:19 reserved:6 odfi:8 number#7',
   ),
@@ -80,6 +96,17 @@ export const layouts = {
   ),
   fileControl: layout('type:1 batches#6 blocks#6 count#8 hash#10 debit#12 credit#12 reserved:39'),
   adviceFileControl: layout('type:1 batches#6 blocks#6 count#8 hash#10 debit#20 credit#20 reserved:23'),
+} as const
+
+/** The addenda 10 to 18 of international entries. */
+export const internationalLayouts = {
+  payment: layout(
+    'type:1 kind:2 transactionType:3 foreignAmount:18 foreignTrace:22 name:35 reserved:6 entrySequence#7',
+  ),
+  originator: layout('type:1 kind:2 name:35 street:35 reserved:14 entrySequence#7'),
+  receiver: layout('type:1 kind:2 identification:15 street:35 reserved:34 entrySequence#7'),
+  place: layout('type:1 kind:2 cityRegion:35 countryPostal:35 reserved:14 entrySequence#7'),
+  bank: layout('type:1 kind:2 name:35 qualifier:2 identification:34 country:3 reserved:10 entrySequence#7'),
 } as const
 
 export type Fields<Name extends string> = Readonly<Record<Name, string>>

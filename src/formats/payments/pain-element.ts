@@ -80,9 +80,7 @@ export class PainReading {
     if (iban !== undefined && !isIban(iban)) {
       this.fault('invalid_iban', `${iban} is no IBAN: its check digits do not fit`, element)
     }
-    // The first edition had an element for each kind of number.
-    const others = [['Othr', 'Id'], ['BBAN'], ['UPIC'], ['PrtryAcct', 'Id']]
-    const number = iban ?? others.map((path) => textAt(element, 'Id', ...path)).find((text) => text !== undefined)
+    const number = accountNumber(element)
     if (number === undefined) this.fault('missing_account', `${parent.name} names no account`, element ?? parent)
     return defined<PainAccount>({ number: number ?? '', kind: iban === undefined ? 'other' : 'iban', currency })
   }
@@ -104,7 +102,7 @@ export class PainReading {
   controls(element: XmlElement | undefined, count: number, sum: Decimal): void {
     if (element === undefined) return
     const sentCount = textAt(element, 'NbOfTxs')
-    if (sentCount !== undefined && sentCount !== String(count)) {
+    if (sentCount !== undefined && !(/^\d+$/.test(sentCount) && Number(sentCount) === count)) {
       this.fault('transaction_count', `NbOfTxs says ${sentCount}, but there are ${count} payments`, element)
     }
     const sentSum = textAt(element, 'CtrlSum')
@@ -113,6 +111,16 @@ export class PainReading {
       this.fault('control_sum', `CtrlSum ${sentSum} differs from the sum of the payments`, element)
     }
   }
+}
+
+/**
+ * The number of an account. The first edition had an element for each kind; a proxy (a telephone number, an address)
+ * may stand instead of any number.
+ */
+export function accountNumber(element: XmlElement | undefined): string | undefined {
+  const kinds = [['IBAN'], ['Othr', 'Id'], ['BBAN'], ['UPIC'], ['PrtryAcct', 'Id']]
+  const numbers = kinds.map((path) => textAt(element, 'Id', ...path))
+  return [...numbers, textAt(element, 'Prxy', 'Id')].find((text) => text !== undefined)
 }
 
 function identification(id: XmlElement | undefined): PainParty['id'] {
@@ -134,12 +142,13 @@ export function defined<T extends object>(fields: T): T {
   return kept as T
 }
 
-/** The message inside a `Document`, maybe within an envelope; its name tells the kind. */
-export function findMessage(root: XmlElement, names: ReadonlySet<string>): XmlElement | undefined {
+/** The messages inside a `Document`, maybe several of them within an envelope; their names tell the kind. */
+export function findMessages(root: XmlElement, names: ReadonlySet<string>): XmlElement[] {
   const queue = [root]
+  const found: XmlElement[] = []
   for (const element of queue) {
-    if (names.has(element.name)) return element
-    for (const child of element.children) queue.push(child)
+    if (names.has(element.name)) found.push(element)
+    else for (const child of element.children) queue.push(child)
   }
-  return undefined
+  return found
 }

@@ -8,6 +8,7 @@ export function moneyMarkup(name: string, amount: Money): Markup {
 }
 
 export function accountMarkup(name: string, { number, kind, currency }: PainAccount): Markup {
+  if (number === '') return ''
   const id = kind === 'iban' ? element('IBAN', escaped(number)) : element('Othr', element('Id', escaped(number)))
   return element(name, element('Id', id), currency === undefined ? '' : element('Ccy', escaped(currency)))
 }
@@ -32,7 +33,7 @@ export function mandateMarkup(mandate: PainMandate): Markup {
   return element(
     'MndtRltdInf',
     element('MndtId', escaped(id)),
-    element('DtOfSgntr', signed),
+    signed === undefined ? '' : element('DtOfSgntr', signed),
     isAmended ? element('AmdmntInd', 'true') : '',
     isAmended ? before : '',
   )

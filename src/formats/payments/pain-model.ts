@@ -86,7 +86,8 @@ export interface PaidDocument {
 
 export interface PainMandate {
   readonly id: string
-  readonly signed: BusinessDate
+  /** Always there in SEPA. */
+  readonly signed?: BusinessDate
   /** Where the mandate was changed since it was used last: what it said before. */
   readonly originalId?: string
   readonly originalCreditorId?: string
@@ -110,7 +111,7 @@ export interface PainParty {
 }
 
 export interface PainAccount {
-  /** IBAN, or the number of another scheme. */
+  /** IBAN, or the number of another scheme; empty where a cheque is ordered. */
   readonly number: string
   readonly kind: 'iban' | 'other'
   readonly currency?: string
@@ -173,7 +174,7 @@ export interface StatusReason {
   /** External code AC04, AM04, … or a proprietary one. */
   readonly code: string
   readonly text?: string
-  /** Who says so: a name or BIC. */
+  /** Who says so: a name, or another way to know him. */
   readonly originator?: string
 }
 

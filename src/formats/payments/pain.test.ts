@@ -6,8 +6,8 @@ import { moneyText } from '../../kernel/money.js'
 import { ProblemError } from '../../kernel/problem.js'
 import { defined } from './pain-element.js'
 import type { Payment, PaymentGroup, PaymentInitiation } from './pain-model.js'
-import { readPaymentInitiation } from './read-pain.js'
-import { readPaymentStatus } from './read-pain-status.js'
+import { readPaymentInitiations } from './read-pain.js'
+import { readPaymentStatuses } from './read-pain-status.js'
 import { sepaText } from './sepa-text.js'
 import { writePaymentInitiation } from './write-pain.js'
 
@@ -53,7 +53,7 @@ const debits: PaymentInitiation = {
     },
   ],
 }
-const read = (xml: string) => readPaymentInitiation(Buffer.from(xml), 'test.xml')
+const read = (xml: string) => readPaymentInitiations(Buffer.from(xml), 'test.xml')[0]!
 const codes = (xml: string) => read(xml).findings.map(({ code }) => code)
 
 describe('a payment message', () => {
@@ -160,7 +160,7 @@ describe('a status report', () => {
       </TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
 
   it('tells group, payment, reason and amount', () => {
-    expect(readPaymentStatus(Buffer.from(report), 'status.xml')).toEqual({
+    expect(readPaymentStatuses(Buffer.from(report), 'status.xml')[0]!).toEqual({
       format: 'pain.002.001.10',
       findings: [],
       document: {
@@ -194,7 +194,7 @@ describe('a status report of another version', () => {
     const loose = `<Document><CstmrPmtStsRpt><GrpHdr><MsgId>S-1</MsgId><CreDtTm>2026-03-02T08:00:00Z</CreDtTm></GrpHdr>
       <OrgnlGrpInfAndSts><OrgnlMsgId>M-1</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.02</OrgnlMsgNmId></OrgnlGrpInfAndSts>
       <TxInfAndSts><OrgnlEndToEndId>R-1</OrgnlEndToEndId><TxSts>ACSP</TxSts></TxInfAndSts></CstmrPmtStsRpt></Document>`
-    expect(readPaymentStatus(Buffer.from(loose), 'status.xml').document.groups).toEqual([
+    expect(readPaymentStatuses(Buffer.from(loose), 'status.xml')[0]!.document.groups).toEqual([
       { reasons: [], payments: [{ endToEndId: 'R-1', status: 'ACSP', reasons: [] }] },
     ])
   })
@@ -211,7 +211,7 @@ describe('a status report of another version', () => {
         <OrgnlTxRef><Amt><InstdAmt Ccy="EUR">10.00</InstdAmt></Amt><ReqdColltnDt>2026-03-05</ReqdColltnDt>
           <MndtRltdInf><DrctDbtMndt><MndtId>MND-1</MndtId></DrctDbtMndt></MndtRltdInf><Dbtr><Pty><Nm>Customer</Nm></Pty></Dbtr>
           <DbtrAcct><Id><IBAN>DE21500500009876543210</IBAN></Id></DbtrAcct></OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
-    expect(readPaymentStatus(Buffer.from(full), 'status.xml')).toMatchObject({
+    expect(readPaymentStatuses(Buffer.from(full), 'status.xml')[0]!).toMatchObject({
       findings: [],
       document: {
         ...{ originalCount: '2', originalSum: '20.00', counts: [{ status: 'RJCT', count: '1', sum: '10.00' }] },
@@ -253,7 +253,7 @@ describe.skipIf(!has)('the published SEPA samples', () => {
     ['pain.008.002.02.xml', ['6543.14', '112.72']],
     ['pain.001.001.03.ch.02.xml', undefined],
   ])('%s is read in full', (name, amounts) => {
-    const { document, findings } = readPaymentInitiation(readFileSync(`${corpus}/${name}`), name)
+    const { document, findings } = readPaymentInitiations(readFileSync(`${corpus}/${name}`), name)[0]!
     expect(findings).toEqual([])
     const all = document.groups.flatMap(({ payments }) => payments.map(({ amount }) => moneyText(amount)))
     if (amounts !== undefined) expect(all).toEqual(amounts)

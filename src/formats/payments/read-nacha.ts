@@ -1,26 +1,8 @@
-import type { Money } from '../../kernel/money.js'
 import type { Finding } from '../finding.js'
 import { BatchCheck, FileCheck, type Report } from './check-nacha.js'
-import {
-  directionOf,
-  isRefusedChange,
-  type NachaAddenda,
-  type NachaBatch,
-  type NachaChange,
-  type NachaEntry,
-  type NachaFile,
-  type NachaFileHeader,
-  type NachaReturn,
-  returnKind,
-} from './nacha-model.js'
+import { completeEntry, type OpenEntry, readAddenda, readChange, readEntry, readReturn } from './nacha-entry.js'
+import type { NachaBatch, NachaFile, NachaFileHeader } from './nacha-model.js'
 import { layouts, type NachaLine, readRecord, recordLength } from './nacha-records.js'
-
-/** An entry while its addenda come in. */
-interface OpenEntry extends Omit<NachaEntry, 'addenda' | 'return' | 'change'> {
-  readonly addenda: NachaAddenda[]
-  return?: NachaReturn
-  change?: NachaChange
-}
 
 interface OpenBatch {
   readonly header: Omit<NachaBatch, 'entries'>
@@ -115,7 +97,7 @@ class NachaReader {
       return
     }
     const batch = this.#batchFor(line)
-    const entry = readEntry(line.text, batch.header.entryClass)
+    const entry = readEntry(line.text, batch.header)
     batch.entries.push(entry)
     batch.check.entry(entry, line)
   }
@@ -128,9 +110,9 @@ class NachaReader {
       return
     }
     const kind = line.text.slice(1, 3)
-    if (kind === '99') entry.return = readReturn(line.text)
-    else if (kind === '98') entry.change = readChange(line.text)
-    else entry.addenda.push({ kind, information: line.text.slice(3, 83).trimEnd() })
+    if (kind === '99') entry.return = readReturn(line.text, batch.header)
+    else if (kind === '98') entry.change = readChange(line.text, batch.header)
+    else entry.addenda.push(readAddenda(line.text))
     batch.check.addenda(kind, entry, line)
   }
 
@@ -152,7 +134,7 @@ class NachaReader {
   #store({ header, entries, check }: OpenBatch): void {
     this.#batch = undefined
     this.#file.batch(check)
-    this.#batches.push({ ...header, entries })
+    this.#batches.push({ ...header, entries: entries.map((entry) => completeEntry(entry, header)) })
   }
 
   #finish(line: NachaLine): void {
@@ -184,77 +166,6 @@ function readBatchHeader(text: string): Omit<NachaBatch, 'entries'> {
   )
   const international = { exchange, exchangeReference, country, originCurrency, destinationCurrency }
   return { ...base, companyName: common.companyName, discretionary: '', descriptiveDate: '', international }
-}
-
-function readEntry(text: string, entryClass: string): OpenEntry {
-  if (entryClass === 'ADV') return readAdvice(text)
-  const common = readRecord(text, layouts.entry)
-  const base = {
-    transactionCode: common.code,
-    routing: common.rdfi + common.checkDigit,
-    account: common.account,
-    amount: dollars(common.amount),
-    direction: directionOf(common.code),
-    identification: common.identification,
-    name: common.name,
-    discretionary: common.discretionary,
-    trace: common.trace,
-    addenda: [],
-  }
-  if (entryClass !== 'IAT') return base
-  const { account } = readRecord(text, layouts.internationalEntry)
-  return { ...base, account, identification: '', name: '', discretionary: '' }
-}
-
-/** ADV entries give the totals of an operator; their amount has twelve digits. */
-function readAdvice(text: string): OpenEntry {
-  const fields = readRecord(text, layouts.adviceEntry)
-  return {
-    transactionCode: fields.code,
-    routing: fields.rdfi + fields.checkDigit,
-    account: fields.account,
-    amount: dollars(fields.amount),
-    direction: directionOf(fields.code),
-    identification: `${fields.adviceRouting}${fields.fileId}${fields.operatorData}`,
-    name: fields.name,
-    discretionary: fields.discretionary,
-    trace: `${fields.operatorRouting}${fields.julianDay}${fields.sequence}`,
-    addenda: [],
-  }
-}
-
-function readReturn(text: string): NachaReturn {
-  const common = readRecord(text, layouts.return)
-  const { reason, originalTrace, dateOfDeath, originalRdfi, information, trace } = common
-  const base = { reason, originalTrace, originalRdfi, trace }
-  const kind = returnKind(reason)
-  if (kind === 'return') return { ...base, dateOfDeath, information }
-  if (kind === 'dishonored') {
-    const { information: told, returnTrace, returnSettlement, returnReason } = readRecord(text, layouts.dishonored)
-    const dishonored = { returnTrace, returnSettlement, returnReason }
-    return { ...base, dateOfDeath: '', information: told, dishonored }
-  }
-  const fields = readRecord(text, layouts.contested)
-  const { returnTrace, returnSettlement, returnReason, dateReturned, originalSettlement } = fields
-  const { dishonoredTrace, dishonoredSettlement, dishonoredReason } = fields
-  const contested = {
-    ...{ returnTrace, returnSettlement, returnReason, dateReturned, originalSettlement },
-    ...{ dishonoredTrace, dishonoredSettlement, dishonoredReason },
-  }
-  return { ...base, dateOfDeath: '', information: '', contested }
-}
-
-function readChange(text: string): NachaChange {
-  const { reason, originalTrace, originalRdfi, corrected, trace } = readRecord(text, layouts.change)
-  const change = { reason, originalTrace, originalRdfi, corrected, trace }
-  if (!isRefusedChange(reason)) return change
-  const { changeCode, traceSequence } = readRecord(text, layouts.refusedChange)
-  return { ...change, refused: { changeCode, traceSequence } }
-}
-
-/** Ten or twelve digits, the last two of them cents. */
-function dollars(text: string): Money {
-  return { minor: /^\d+$/.test(text) ? BigInt(text) : 0n, currency: 'USD' }
 }
 
 const numberOf = (text: string) => (/^\d+$/.test(text) ? Number(text) : 0)

@@ -1,6 +1,6 @@
 import { attribute, every, first, textAt } from '../camt-element.js'
 import type { XmlElement } from '../invoice/xml.js'
-import { defined, PainReading } from './pain-element.js'
+import { accountNumber, defined, PainReading } from './pain-element.js'
 import type {
   GroupStatus,
   PainFile,
@@ -9,14 +9,18 @@ import type {
   StatusCount,
   StatusReason,
 } from './pain-model.js'
-import { formatOf, messageOf } from './read-pain.js'
+import { formatOf, messagesOf } from './read-pain.js'
 
 /** The first edition was named by its version. */
 export const statusElements: ReadonlySet<string> = new Set(['CstmrPmtStsRpt', 'pain.002.001.02'])
 
-/** Reads pain.002 in all versions. Before version 3 payments are judged without their groups. */
-export function readPaymentStatus(bytes: Uint8Array, fileName: string): PainFile<PaymentStatusReport> {
-  const message = messageOf(bytes, fileName, statusElements, 'pain.002')
+/** Reads pain.002 in all versions, also several of them in one envelope. */
+export function readPaymentStatuses(bytes: Uint8Array, fileName: string): PainFile<PaymentStatusReport>[] {
+  return messagesOf(bytes, fileName, statusElements, 'pain.002').map(readReport)
+}
+
+/** Before version 3 payments are judged without their groups. */
+function readReport(message: XmlElement): PainFile<PaymentStatusReport> {
   const reading = new PainReading()
   const header = first(message, 'GrpHdr') ?? message
   const original = first(message, 'OrgnlGrpInfAndSts') ?? message
@@ -71,10 +75,10 @@ function readCounts(element: XmlElement): StatusCount[] | undefined {
 
 function readStatus(element: XmlElement, reading: PainReading): PaymentStatus {
   const reference = first(element, 'OrgnlTxRef')
-  const amount =
-    first(reference, 'Amt', 'InstdAmt') ?? first(reference, 'InstdAmt') ?? first(reference, 'IntrBkSttlmAmt')
+  const amounts = [['Amt', 'InstdAmt'], ['InstdAmt'], ['Amt', 'EqvtAmt', 'Amt'], ['IntrBkSttlmAmt']]
+  const amount = amounts.map((path) => first(reference, ...path)).find((found) => found !== undefined)
   const day = first(reference, 'ReqdExctnDt') ? 'ReqdExctnDt' : 'ReqdColltnDt'
-  const account = (name: string) => textAt(reference, name, 'Id', 'IBAN') ?? textAt(reference, name, 'Id', 'Othr', 'Id')
+  const account = (name: string) => accountNumber(first(reference, name))
   // From version 8 on a party is a choice between `Pty` and `Agt`.
   const name = (party: string) => textAt(reference, party, 'Nm') ?? textAt(reference, party, 'Pty', 'Nm')
   return defined<PaymentStatus>({
@@ -103,16 +107,17 @@ function readReasons(element: XmlElement): StatusReason[] {
     const lines = [...every(information, 'AddtlInf'), ...every(information, 'AddtlStsRsnInf')]
     const texts = lines.map((line) => line.text.trim())
     const originator = first(information, 'Orgtr') ?? first(information, 'StsOrgtr')
-    const organisation = first(originator, 'Id', 'OrgId')
     const code = (name: string) => textAt(reason, name) ?? textAt(old, name)
     return defined<StatusReason>({
       code: code('Cd') ?? code('Prtry') ?? '',
       text: texts.length > 0 ? texts.join(' ') : undefined,
-      originator:
-        textAt(originator, 'Nm') ??
-        textAt(organisation, 'AnyBIC') ??
-        textAt(organisation, 'BICOrBEI') ??
-        textAt(organisation, 'BIC'),
+      originator: whoSays(originator),
     })
   })
+}
+
+function whoSays(originator: XmlElement | undefined): string | undefined {
+  const codes = ['AnyBIC', 'BICOrBEI', 'BIC', 'LEI'].map((code) => textAt(originator, 'Id', 'OrgId', code))
+  const numbers = ['OrgId', 'PrvtId'].map((kind) => textAt(originator, 'Id', kind, 'Othr', 'Id'))
+  return [textAt(originator, 'Nm'), ...codes, ...numbers].find((text) => text !== undefined)
 }

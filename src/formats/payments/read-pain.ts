@@ -3,7 +3,7 @@ import { toDecimal } from '../../kernel/money.js'
 import { problem } from '../../kernel/problem.js'
 import { every, first, textAt } from '../camt-element.js'
 import { parseXml, type XmlElement } from '../invoice/xml.js'
-import { defined, findMessage, PainReading } from './pain-element.js'
+import { defined, findMessages, PainReading } from './pain-element.js'
 import type { PaidDocument, PainFile, PainMandate, Payment, PaymentGroup, PaymentInitiation } from './pain-model.js'
 
 /** Where the two messages keep what is the same in both. */
@@ -42,11 +42,14 @@ export const initiationElements: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads pain.001 and pain.008 in all versions: elements are known by their local names. Refuses what is no such
- * message or no XML; everything else is a finding with its line.
+ * Reads pain.001 and pain.008 in all versions: elements are known by their local names. Several messages may stand in
+ * one envelope. Refuses what is no such message or no XML; everything else is a finding with its line.
  */
-export function readPaymentInitiation(bytes: Uint8Array, fileName: string): PainFile<PaymentInitiation> {
-  const message = messageOf(bytes, fileName, initiationElements, 'pain.001 or pain.008')
+export function readPaymentInitiations(bytes: Uint8Array, fileName: string): PainFile<PaymentInitiation>[] {
+  return messagesOf(bytes, fileName, initiationElements, 'pain.001 or pain.008').map(readInitiation)
+}
+
+function readInitiation(message: XmlElement): PainFile<PaymentInitiation> {
   const shape = shapeOf(message.name)
   const isFirst = message.name.startsWith('pain.')
   const reading = new PainReading()
@@ -67,14 +70,18 @@ export function readPaymentInitiation(bytes: Uint8Array, fileName: string): Pain
   return { format: formatOf(message, shape.name), document, findings: reading.findings }
 }
 
-export function messageOf(bytes: Uint8Array, fileName: string, names: ReadonlySet<string>, what: string): XmlElement {
+/** At least one. */
+export function messagesOf(
+  bytes: Uint8Array,
+  fileName: string,
+  names: ReadonlySet<string>,
+  what: string,
+): readonly XmlElement[] {
   const root = parseXml(bytes, () => true)
-  const message = findMessage(root, names)
-  if (message === undefined) {
-    const text = `${fileName} is XML but no ${what}: its root is ${root.name}.`
-    throw problem('pain.not_found', text, { file: fileName, root: root.name })
-  }
-  return message
+  const messages = findMessages(root, names)
+  if (messages.length > 0) return messages
+  const text = `${fileName} is XML but no ${what}: its root is ${root.name}.`
+  throw problem('pain.not_found', text, { file: fileName, root: root.name })
 }
 
 /** The namespace names the version; where there is none, the kind has to do. */
@@ -89,7 +96,10 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading, isFi
   const [party, account, agent] = shape.own
   const type = first(element, 'PmtTpInf') ?? first(element, shape.payment, 'PmtTpInf')
   const choice = (...path: string[]) => textAt(type, ...path, 'Cd') ?? textAt(type, ...path, 'Prtry')
-  const payments = every(element, shape.payment).map((one) => readPayment(one, shape, reading))
+  const method = reading.required(element, 'PmtMtd')
+  const serviceLevel = choice('SvcLvl')
+  const terms = { isCheque: method === 'CHK', isSepa: serviceLevel === 'SEPA' }
+  const payments = every(element, shape.payment).map((one) => readPayment(one, shape, terms, reading))
   if (payments.length === 0) reading.fault('missing_element', `PmtInf has no ${shape.payment}`, element)
   reading.controls(element, payments.length, sumOf(payments))
   const booking = textAt(element, 'BtchBookg')
@@ -97,10 +107,10 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading, isFi
   return defined<PaymentGroup>({
     // It became mandatory with the second edition.
     id: isFirst ? (textAt(element, 'PmtInfId') ?? '') : reading.required(element, 'PmtInfId'),
-    method: reading.required(element, 'PmtMtd'),
+    method,
     batchBooking: booking === undefined ? undefined : booking === 'true' || booking === '1',
     priority: textAt(type, 'InstrPrty'),
-    serviceLevel: choice('SvcLvl'),
+    serviceLevel,
     localInstrument: choice('LclInstrm'),
     sequence: textAt(type, 'SeqTp'),
     categoryPurpose: choice('CtgyPurp'),
@@ -111,12 +121,29 @@ function readGroup(element: XmlElement, shape: Shape, reading: PainReading, isFi
     bankMember: reading.bankMember(first(element, agent)),
     ultimateParty: reading.maybeParty(first(element, shape.ultimate)),
     chargeBearer: textAt(element, 'ChrgBr'),
-    creditorId: textAt(scheme, 'Id', 'PrvtId', 'Othr', 'Id') ?? textAt(scheme, 'Id', 'PrvtId', 'OthrId', 'Id'),
+    creditorId: schemeId(scheme),
     payments,
   })
 }
 
-function readPayment(element: XmlElement, shape: Shape, reading: PainReading): Payment {
+/** A scheme may know its creditors as persons or as organisations; the first edition had another name for the number. */
+function schemeId(scheme: XmlElement | undefined): string | undefined {
+  const places = [
+    ['PrvtId', 'Othr'],
+    ['PrvtId', 'OthrId'],
+    ['OrgId', 'Othr'],
+    ['OrgId', 'PrtryId'],
+  ]
+  return places.map((path) => textAt(scheme, 'Id', ...path, 'Id')).find((text) => text !== undefined)
+}
+
+/** What a group says that decides what its payments must have. */
+interface Terms {
+  readonly isCheque: boolean
+  readonly isSepa: boolean
+}
+
+function readPayment(element: XmlElement, shape: Shape, terms: Terms, reading: PainReading): Payment {
   const [party, account, agent, ultimate] = shape.other
   const amount =
     first(element, 'InstdAmt') ?? first(element, 'Amt', 'InstdAmt') ?? first(element, 'Amt', 'EqvtAmt', 'Amt')
@@ -130,7 +157,7 @@ function readPayment(element: XmlElement, shape: Shape, reading: PainReading): P
     amount: reading.money(amount, element),
     chargeBearer: textAt(element, 'ChrgBr'),
     party: reading.party(first(element, party)),
-    account: reading.account(first(element, account), element),
+    account: readOther(first(element, account), element, terms, reading),
     bank: reading.bank(first(element, agent)),
     bankMember: reading.bankMember(first(element, agent)),
     ultimateParty: reading.maybeParty(first(element, ultimate)),
@@ -140,23 +167,32 @@ function readPayment(element: XmlElement, shape: Shape, reading: PainReading): P
       .map((block) => textAt(block, 'CdtrRefInf', 'Ref') ?? textAt(block, 'CdtrRefInf', 'CdtrRef'))
       .find((text) => text !== undefined),
     documents: documents.length > 0 ? documents : undefined,
-    mandate: shape.kind === 'direct-debit' ? readMandate(element, reading) : undefined,
+    mandate: shape.kind === 'direct-debit' ? readMandate(element, terms, reading) : undefined,
   })
 }
 
-function readMandate(element: XmlElement, reading: PainReading): PainMandate | undefined {
+/** A cheque needs no account. */
+function readOther(element: XmlElement | undefined, payment: XmlElement, terms: Terms, reading: PainReading) {
+  if (element === undefined && terms.isCheque) return { number: '', kind: 'other' } as const
+  return reading.account(element, payment)
+}
+
+/** SEPA asks for the mandate and the day of its signature; other schemes may know both from elsewhere. */
+function readMandate(element: XmlElement, { isSepa }: Terms, reading: PainReading): PainMandate | undefined {
+  const severity = isSepa ? 'error' : 'warning'
   const mandate = first(element, 'DrctDbtTx', 'MndtRltdInf')
-  if (mandate === undefined) {
-    reading.fault('missing_mandate', 'A direct debit names no mandate', element)
-    return undefined
-  }
+  const id = textAt(mandate, 'MndtId')
+  if (id === undefined) reading.fault('missing_mandate', 'A direct debit names no mandate', element, severity)
+  if (mandate === undefined) return undefined
+  const isSigned = first(mandate, 'DtOfSgntr') !== undefined
+  if (!isSigned) reading.fault('missing_signature', 'The mandate has no DtOfSgntr', mandate, severity)
   const before = first(mandate, 'AmdmntInfDtls')
   const account = first(before, 'OrgnlDbtrAcct')
   return defined<PainMandate>({
-    id: reading.required(mandate, 'MndtId'),
-    signed: reading.day(mandate, 'DtOfSgntr'),
+    id: id ?? '',
+    signed: isSigned ? reading.day(mandate, 'DtOfSgntr') : undefined,
     originalId: textAt(before, 'OrgnlMndtId'),
-    originalCreditorId: textAt(before, 'OrgnlCdtrSchmeId', 'Id', 'PrvtId', 'Othr', 'Id'),
+    originalCreditorId: schemeId(first(before, 'OrgnlCdtrSchmeId')),
     originalAccount: account && reading.account(account, before!),
     bankChanged: textAt(before, 'OrgnlDbtrAgt', 'FinInstnId', 'Othr', 'Id') === 'SMNDA' ? true : undefined,
   })

@@ -1,4 +1,6 @@
 import type { Money } from '../../kernel/money.js'
+import { countsAddenda } from './nacha-entry.js'
+import { isInternational } from './nacha-international.js'
 import {
   checkDigit,
   hashText,
@@ -9,7 +11,7 @@ import {
   type NachaReturn,
   returnKind,
 } from './nacha-model.js'
-import { layouts, recordLength, writeRecord } from './nacha-records.js'
+import { type Fields, layouts, recordLength, writeRecord } from './nacha-records.js'
 
 /** A file to be written: batches with entries; counts, hashes, sums and fillers are made. */
 export interface OutgoingNacha {
@@ -88,7 +90,6 @@ function batchHeader(batch: NachaBatch): string {
 function entryRecords(entry: NachaEntry, batch: NachaBatch): string[] {
   const { addenda, routing } = entry
   const attached = addenda.length + (entry.return === undefined ? 0 : 1) + (entry.change === undefined ? 0 : 1)
-  const sequence = entry.trace.slice(-7)
   const fields = {
     type: '6',
     code: entry.transactionCode,
@@ -102,32 +103,53 @@ function entryRecords(entry: NachaEntry, batch: NachaBatch): string[] {
     addendaIndicator: attached > 0 ? '1' : '0',
     trace: entry.trace,
   }
-  const isInternational = batch.entryClass === 'IAT'
-  const head = isInternational
-    ? writeRecord(layouts.internationalEntry, { ...fields, addendaCount: String(attached) })
-    : writeRecord(layouts.entry, fields)
   return [
-    head,
-    ...addenda.map(({ kind, information }, index) => addendaRecord(kind, information, String(index + 1), sequence)),
+    entryRecord({ ...fields, addendaCount: String(attached) }, batch),
+    ...addendaRecords(entry),
     ...(entry.return === undefined ? [] : [returnRecord(entry.return)]),
-    ...(entry.change === undefined ? [] : [changeRecord(entry.change)]),
+    ...(entry.change === undefined ? [] : [changeRecord(entry.change, batch)]),
   ]
 }
 
-function returnRecord({ dishonored, contested, ...common }: NachaReturn): string {
+type EntryFields = Fields<'name' | 'identification' | 'addendaCount'>
+
+function entryRecord(fields: EntryFields, batch: NachaBatch): string {
+  if (isInternational(batch)) return writeRecord(layouts.internationalEntry, fields)
+  if (countsAddenda(batch.entryClass)) return writeRecord(layouts.countedEntry, { ...fields, company: fields.name })
+  // Some senders put the name of the customer where other classes have it: it stays there rather than being cut.
+  const isMisplaced = fields.identification === '' && fields.name.length > customerNameLength
+  if (batch.entryClass !== 'CIE' || isMisplaced) return writeRecord(layouts.entry, fields)
+  return writeRecord(layouts.customerEntry, fields)
+}
+
+const customerNameLength = 15
+
+function returnRecord({ dishonored, contested, originalAmount, ...common }: NachaReturn): string {
+  if (originalAmount !== undefined && returnKind(common.reason) === 'return') {
+    const fields = { type: '7', kind: '99', ...common, originalAmount: cents(originalAmount) }
+    return writeRecord(layouts.internationalReturn, fields)
+  }
   const fields = { type: '7', kind: '99', ...common, ...dishonored, ...contested }
   return writeRecord(layouts[returnKind(common.reason)] as typeof layouts.contested, fields)
 }
 
-function changeRecord({ refused, ...common }: NachaChange): string {
-  const fields = { type: '7', kind: '98', ...common, ...refused }
-  return writeRecord(refused === undefined ? layouts.change : (layouts.refusedChange as typeof layouts.change), fields)
+function changeRecord({ refused, ...common }: NachaChange, batch: NachaBatch): string {
+  if (refused !== undefined) return writeRecord(layouts.refusedChange, { type: '7', kind: '98', ...common, ...refused })
+  const fields = { type: '7', kind: '98', ...common }
+  return writeRecord(isInternational(batch) ? layouts.internationalChange : layouts.change, fields)
 }
 
-/** International addenda 10 to 16 stand once and carry no number of their own. */
-function addendaRecord(kind: string, information: string, number: string, entrySequence: string): string {
-  const record = writeRecord(layouts.addenda, { type: '7', kind, information, sequence: number, entrySequence })
-  return /^1[0-6]$/.test(kind) ? `${record.slice(0, 83)}    ${record.slice(87)}` : record
+/** Each kind is numbered by itself. International addenda 10 to 16 stand once and carry no number of their own. */
+function addendaRecords({ addenda, trace }: NachaEntry): string[] {
+  const counts = new Map<string, number>()
+  return addenda.map(({ kind, information }) => {
+    const count = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, count)
+    const fields = { type: '7', kind, information, sequence: String(count), entrySequence: trace.slice(-7) }
+    if (kind === '02') return writeRecord(layouts.terminal, { ...fields, trace })
+    const record = writeRecord(layouts.addenda, fields)
+    return /^1[0-6]$/.test(kind) ? `${record.slice(0, 83)}    ${record.slice(87)}` : record
+  })
 }
 
 function batchControl(batch: NachaBatch, totals: Totals): string {

@@ -3,7 +3,7 @@ import { date } from '../../kernel/date.js'
 import { read } from '../read.js'
 import { write } from '../write.js'
 import type { PaymentStatusReport } from './pain-model.js'
-import { readPaymentStatus } from './read-pain-status.js'
+import { readPaymentStatuses } from './read-pain-status.js'
 import { writePaymentStatus } from './write-pain-status.js'
 
 const report = (message: string): PaymentStatusReport => ({
@@ -54,7 +54,7 @@ describe('a payment status report that is written', () => {
   ])('in version %i comes back equal for %s', (version, message) => {
     const { xml, format, findings } = writePaymentStatus(report(message), { version })
     expect(findings).toEqual([])
-    expect(readPaymentStatus(Buffer.from(xml), 'x')).toEqual({ format, document: report(message), findings: [] })
+    expect(readPaymentStatuses(Buffer.from(xml), 'x')[0]!).toEqual({ format, document: report(message), findings: [] })
     for (const [, line] of xml.matchAll(/<AddtlInf>([^<]*)</g)) expect(line!.length).toBeLessThanOrEqual(105)
   })
 

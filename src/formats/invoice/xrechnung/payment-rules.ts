@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../document.js'
-import { isIban } from '../iban.js'
+import { isIbanAsWritten } from '../iban.js'
 import type { Group, Identifier, Invoice, PaymentInstruction, Text } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
 import { plain } from '../terms.js'
@@ -43,14 +43,14 @@ const meansRules = each(
       'BR-DE-19',
       'BT-84',
       'The account to pay to is not a valid IBAN.',
-      (one) => plain(one.means.code) !== '58' || isIban(ibanToPay(one)),
+      (one) => plain(one.means.code) !== '58' || isIbanAsWritten(ibanToPay(one)),
       { severity: 'warning' },
     ),
     rule<Payment>(
       'BR-DE-20',
       'BT-91',
       'The account to debit is not a valid IBAN.',
-      (one) => !isDebit(one) || isIban(plain(one.means.debit?.account)),
+      (one) => !isDebit(one) || isIbanAsWritten(plain(one.means.debit?.account)),
       { severity: 'warning' },
     ),
     rule<Payment>(

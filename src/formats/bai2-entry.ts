@@ -12,6 +12,7 @@ import {
   type StatementTransaction,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
+import type { FindingSink } from './finding-list.js'
 
 /** What the group and the account tell about a record. */
 export interface Bai2Facts {
@@ -19,7 +20,7 @@ export interface Bai2Facts {
   readonly asOf: string | undefined
   /** Characters of a physical record; a text that fills it goes on in the next without a space. */
   readonly recordLength: number
-  readonly findings: Finding[]
+  readonly findings: FindingSink
 }
 
 /** Debit reversal, ACH return item, credit reversal, deposited item returned, ACH return item. */

@@ -3,36 +3,69 @@ export interface Bai2Record {
   readonly code: string
   readonly line: number
   /** Content after the record code, physical record by physical record, without the closing slash. */
-  readonly lines: string[]
+  readonly lines: readonly string[]
   /** Physical records, as the counts of trailers see them. */
+  readonly physical: number
+  /** Where it stands in the text. */
+  readonly from: number
+  readonly to: number
+}
+
+/** A record that more lines may continue. */
+interface OpenRecord extends Bai2Record {
+  readonly lines: string[]
   physical: number
+  to: number
 }
 
 /** Some banks put several records on a line, with spaces after the slash that ends one. */
-const recordBoundary = /\/\s+(?=(?:01|02|03|16|49|88|98|99),)/
+const recordBoundary = /\/\s+(?=(?:01|02|03|16|49|88|98|99),)/g
+
+const recordStart = /^(?:01|02|03|16|49|88|98|99),/
 
 /**
- * Cuts a BAI2 file into logical records. A closing slash may be missing behind text; a line without a record code
- * belongs to the text before it.
+ * Cuts a BAI2 file, or a part of it that begins on a line, into logical records. A closing slash may be missing behind
+ * text; a line without a record code belongs to the text before it.
  */
-export function readBai2Records(text: string): Bai2Record[] {
-  const records: Bai2Record[] = []
-  for (const [index, row] of text.split('\n').entries()) {
-    for (const part of row.split(recordBoundary)) {
-      const content = part.trim()
+export function* readBai2Records(
+  text: string,
+  { from, to, line: firstLine } = { from: 0, to: text.length, line: 1 },
+): Generator<Bai2Record, void, undefined> {
+  let open: OpenRecord | undefined
+  let line = firstLine
+  for (let start = from; start < to; line++) {
+    const found = text.indexOf('\n', start)
+    const end = found < 0 || found > to ? to : found
+    for (const part of partsOf(text, start, end)) {
+      const content = text.slice(part.from, part.to).trim()
       if (content === '') continue
-      const code = /^(?:01|02|03|16|49|88|98|99),/.test(content) ? content.slice(0, 2) : undefined
+      const code = recordStart.test(content) ? content.slice(0, 2) : undefined
       const body = withoutSlash(code === undefined ? content : content.slice(3))
-      const open = records.at(-1)
       if (code !== undefined && code !== '88') {
-        records.push({ code, line: index + 1, lines: [body], physical: 1 })
+        if (open !== undefined) yield open
+        open = { code, line, lines: [body], physical: 1, ...part }
       } else if (open !== undefined) {
         open.lines.push(body)
+        open.to = part.to
         if (code === '88') open.physical++
       }
     }
+    start = end + 1
   }
-  return records
+  if (open !== undefined) yield open
+}
+
+/** The records, or pieces of them, on one line. */
+function partsOf(text: string, start: number, end: number): readonly { readonly from: number; readonly to: number }[] {
+  const row = text.slice(start, end)
+  const parts: { from: number; to: number }[] = []
+  let from = start
+  for (const boundary of row.matchAll(recordBoundary)) {
+    parts.push({ from, to: start + boundary.index })
+    from = start + boundary.index + boundary[0].length
+  }
+  parts.push({ from, to: end })
+  return parts
 }
 
 function withoutSlash(content: string): string {

@@ -1,6 +1,7 @@
 import { report } from './bai2-entry.js'
 import { Bai2Cursor, type Bai2Record } from './bai2-records.js'
 import type { Finding } from './finding.js'
+import type { FindingSink } from './finding-list.js'
 
 interface Level {
   total: bigint
@@ -14,12 +15,12 @@ interface Level {
  * they warn. An empty total says nothing.
  */
 export class Bai2Totals {
-  readonly #findings: Finding[]
+  readonly #findings: FindingSink
   readonly #account: Level = { total: 0n, records: 0, parts: 0 }
   readonly #group: Level = { total: 0n, records: 0, parts: 0 }
   readonly #file: Level = { total: 0n, records: 0, parts: 0 }
 
-  constructor(findings: Finding[]) {
+  constructor(findings: FindingSink) {
     this.#findings = findings
   }
 

@@ -13,8 +13,12 @@ import {
   type StatementTotals,
 } from './bank-statement.js'
 import { wholeNumber } from './camt-code.js'
-import type { Finding } from './finding.js'
-import { checkBalances } from './statement-proof.js'
+import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
+import { LazyList } from './lazy-list.js'
+import { lazyStatement, type StatementHead } from './lazy-statement.js'
+import { checkStatementCount } from './statement-limit.js'
+import { StatementProof } from './statement-proof.js'
+import { type TextSpan, TextSpans } from './text-spans.js'
 
 /** BAI2 status codes; those from 100 on are totals of transactions. */
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
@@ -39,10 +43,11 @@ interface GroupHeader {
 }
 
 interface OpenAccount {
-  readonly statement: Omit<BankStatement, 'findings'>
-  readonly balances: StatementBalance[]
-  readonly entries: StatementEntry[]
+  readonly head: StatementHead
+  readonly spans: TextSpans
+  readonly proof: StatementProof
   readonly facts: Bai2Facts
+  readonly findings: FindingList
 }
 
 /**
@@ -50,29 +55,38 @@ interface OpenAccount {
  * control totals of the trailers (49, 98, 99).
  */
 export function readBai2(text: string, fileName: string): StatementFile {
-  const records = readBai2Records(text)
-  if (records[0]?.code !== '01') {
-    throw problem('bai2.not_found', `${fileName} does not begin with the file header (01) of BAI2.`, { file: fileName })
+  let reader: Bai2Reader | undefined
+  for (const record of readBai2Records(text)) {
+    if (reader === undefined && record.code !== '01') break
+    reader ??= new Bai2Reader(text, fileName, record)
+    reader.read(record)
   }
-  const reader = new Bai2Reader(records[0])
-  for (const record of records) reader.read(record)
-  return reader.end(records.at(-1)!)
+  if (reader !== undefined) return reader.end()
+  throw problem('bai2.not_found', `${fileName} does not begin with the file header (01) of BAI2.`, { file: fileName })
 }
 
 class Bai2Reader {
-  readonly #findings: Finding[] = []
+  readonly #text: string
+  readonly #fileName: string
+  readonly #findings = new FindingList(mostFindings)
   readonly #statements: BankStatement[] = []
   readonly #totals: Bai2Totals
   readonly #file: FileHeader
   #group: GroupHeader = { originator: '', currency: 'USD', kind: 'statement' }
   #account: OpenAccount | undefined
 
-  constructor(header: Bai2Record) {
+  #last: Bai2Record
+
+  constructor(text: string, fileName: string, header: Bai2Record) {
+    this.#text = text
+    this.#fileName = fileName
+    this.#last = header
     this.#totals = new Bai2Totals(this.#findings)
     this.#file = fileHeader(header, this.#findings)
   }
 
   read(record: Bai2Record): void {
+    this.#last = record
     this.#totals.count(record)
     if (record.code === '02') this.#group = groupHeader(record, this.#findings)
     else if (record.code === '03') this.#openAccount(record)
@@ -80,12 +94,13 @@ class Bai2Reader {
     if (record.code === '49' || record.code === '98' || record.code === '99') this.#closeAccount()
   }
 
-  end(last: Bai2Record): StatementFile {
+  end(): StatementFile {
     this.#closeAccount()
+    const last = this.#last
     if (last.code !== '99') {
       report({ findings: this.#findings }, 'error', 'bai2.truncated', last, 'the file ends without its trailer (99)')
     }
-    return { format: 'bai2', statements: this.#statements, findings: this.#findings }
+    return { format: 'bai2', statements: this.#statements, findings: this.#findings.all }
   }
 
   #openAccount(record: Bai2Record): void {
@@ -93,17 +108,18 @@ class Bai2Reader {
     const cursor = new Bai2Cursor(record)
     const written = cursor.next()
     const currency = cursor.next() || this.#group.currency
-    const findings: Finding[] = []
+    const findings = new FindingList(this.#findings.room)
     const { asOf } = this.#group
     const facts: Bai2Facts = { currency, asOf, recordLength: this.#file.recordLength, findings }
     if (written === '') report(facts, 'error', 'bai2.account_missing', record, 'the account has no number')
     const { balances, totals } = this.#summaries(cursor, record, facts)
-    const entries: StatementEntry[] = []
-    const statement = {
+    const isIban = isIbanShaped(written)
+    const head: StatementHead = {
       kind: this.#group.kind,
       id: this.#file.id,
       account: {
-        ...(isIbanShaped(written) ? { iban: written } : { other: written }),
+        iban: isIban ? written : undefined,
+        other: isIban ? undefined : written,
         written,
         currency,
         bic: isBic(this.#group.originator) ? this.#group.originator : undefined,
@@ -115,9 +131,8 @@ class Bai2Reader {
       duplicate: false,
       balances,
       totals,
-      entries,
     }
-    this.#account = { statement, balances, entries, facts }
+    this.#account = { head, spans: new TextSpans(), proof: new StatementProof(), facts, findings }
   }
 
   /** Type, amount, item count and availability, repeated; every amount enters the control total. */
@@ -153,22 +168,32 @@ class Bai2Reader {
       report({ findings: this.#findings }, 'error', 'bai2.stray_record', record, what)
       return
     }
-    const entry = readBai2Entry(record, this.#account.facts)
-    if (entry !== undefined) this.#account.entries.push(entry)
+    const { facts, spans, proof } = this.#account
+    const entry = readBai2Entry(record, facts)
+    if (entry === undefined) return
+    proof.add(entry)
+    spans.add(record.from, record.to, record.line)
   }
 
   #closeAccount(): void {
     if (this.#account === undefined) return
-    const { statement, facts } = this.#account
-    const read: BankStatement = { ...statement, findings: facts.findings }
-    for (const finding of checkBalances(read)) facts.findings.push(finding)
-    this.#statements.push(read)
-    for (const finding of facts.findings) this.#findings.push(finding)
+    const { head, spans, proof, facts, findings } = this.#account
     this.#account = undefined
+    for (const finding of proof.findings(head)) findings.push(finding)
+    for (const finding of findings.all) this.#findings.push(finding)
+    const entries = new LazyList(spans.length, (index) => entryAt(this.#text, spans.at(index), facts))
+    this.#statements.push(lazyStatement(head, entries, findings.all))
+    checkStatementCount(this.#statements.length, this.#fileName)
   }
 }
 
-function fileHeader(record: Bai2Record, findings: Finding[]): FileHeader {
+/** An entry that was read before, so nothing new is found about it. */
+function entryAt(text: string, span: TextSpan, facts: Bai2Facts): StatementEntry {
+  const [record] = readBai2Records(text, span)
+  return readBai2Entry(record!, { ...facts, findings: [] })!
+}
+
+function fileHeader(record: Bai2Record, findings: FindingSink): FileHeader {
   const [, , date = '', time = '', id = '', recordLength = ''] = fieldsOf(record)
   const day = bai2Date(date, { findings }, record)
   const clock = /^\d{4}$/.test(time) ? `T${time.slice(0, 2)}:${time.slice(2)}` : ''
@@ -180,7 +205,7 @@ function fileHeader(record: Bai2Record, findings: Finding[]): FileHeader {
 }
 
 /** Currency is US dollar unless stated (BAI2). Modifiers 1 and 3 mark interim data; group status 1 is an update. */
-function groupHeader(record: Bai2Record, findings: Finding[]): GroupHeader {
+function groupHeader(record: Bai2Record, findings: FindingSink): GroupHeader {
   const [, originator = '', status = '', date = '', , currency = '', modifier = ''] = fieldsOf(record)
   if (status !== '1') {
     const what = `the group status is "${status}" (2 deletion, 3 correction, 4 test), not 1: a person must decide`

@@ -8,19 +8,24 @@ export type DecimalMark = '.' | ','
  * Finds the decimal mark from all amounts of a file: the last separator of an amount is it, unless exactly three digits
  * follow, which could be thousands. `undefined` when the amounts contradict each other.
  */
-export function findDecimalMark(amounts: Iterable<string>): DecimalMark | undefined {
-  const seen = new Set<DecimalMark>()
-  for (const amount of amounts) {
+export class DecimalMarks {
+  readonly #seen = new Set<DecimalMark>()
+
+  see(amount: string): void {
     const match = /([.,])(\d*)[^\d.,]*$/.exec(amount)
     const both = amount.includes('.') && amount.includes(',')
-    if (match && (both || match[2]!.length !== 3)) seen.add(match[1] as DecimalMark)
+    if (match && (both || match[2]!.length !== 3)) this.#seen.add(match[1] as DecimalMark)
   }
-  if (seen.size > 1) return undefined
-  return [...seen][0] ?? '.'
+
+  get mark(): DecimalMark | undefined {
+    if (this.#seen.size > 1) return undefined
+    return [...this.#seen][0] ?? '.'
+  }
 }
 
 /** `1,234.50`, `1.234,50`, `-12`, `12-`, `+3,5`, `1 234,50`, `(12.00)` as plain decimal text, with its own sign. */
 export function localAmount(text: string, mark: DecimalMark): string | undefined {
+  if (text === '') return undefined
   const compact = text.replace(/[\s\u00A0'’£€$]/g, '')
   const negative = compact.startsWith('-') || compact.endsWith('-') || /^\(.*\)$/.test(compact)
   const digits = compact.replace(/^[+\-(]/, '').replace(/[-)]$/, '')
@@ -41,21 +46,32 @@ const parts = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})$/
  * Tells day-month from month-day by any date that only one of them allows. Points always mean day first. `ambiguous` is
  * true when every date would fit both: then day first is taken, as everywhere but in the United States.
  */
-export function findDateOrder(dates: Iterable<string>): { readonly order: DateOrder; readonly ambiguous: boolean } {
-  let ambiguous = false
-  for (const date of dates) {
+export class DateOrders {
+  #order: DateOrder | undefined
+  #ambiguous = false
+
+  see(date: string): void {
+    if (this.#order !== undefined) return
     const match = parts.exec(date.trim())
-    if (!match) continue
-    if (match[2] === '.' || Number(match[1]) > 12) return { order: 'day-month', ambiguous: false }
-    if (Number(match[3]) > 12) return { order: 'month-day', ambiguous: false }
-    if (Number(match[1]) !== Number(match[3])) ambiguous = true
+    if (!match) return
+    if (match[2] === '.' || Number(match[1]) > 12) this.#order = 'day-month'
+    else if (Number(match[3]) > 12) this.#order = 'month-day'
+    else if (Number(match[1]) !== Number(match[3])) this.#ambiguous = true
   }
-  return { order: 'day-month', ambiguous }
+
+  get order(): DateOrder {
+    return this.#order ?? 'day-month'
+  }
+
+  get ambiguous(): boolean {
+    return this.#order === undefined && this.#ambiguous
+  }
 }
 
 /** A date as `YYYY-MM-DD`; two-digit years are of this century. */
 export function localDate(text: string, order: DateOrder): string | undefined {
   const trimmed = text.trim()
+  if (trimmed === '') return undefined
   const match = parts.exec(trimmed)
   if (!match) return parseDate(trimmed.slice(0, 10))
   const [day, month] = order === 'day-month' ? [match[1]!, match[3]!] : [match[3]!, match[1]!]

@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { readBankCsv } from './bank-csv.js'
-import { findDateOrder, findDecimalMark, localAmount, localDate } from './bank-csv-values.js'
+import { DateOrders, DecimalMarks, localAmount, localDate } from './bank-csv-values.js'
+
+function markOf(amounts: readonly string[]) {
+  const marks = new DecimalMarks()
+  for (const amount of amounts) marks.see(amount)
+  return marks.mark
+}
+
+function orderOf(dates: readonly string[]) {
+  const orders = new DateOrders()
+  for (const date of dates) orders.see(date)
+  const { order, ambiguous } = orders
+  return { order, ambiguous }
+}
 
 const read = (text: string) => readBankCsv(text, 'export.csv')
 
@@ -86,9 +99,9 @@ describe('a CSV export', () => {
 })
 
 test('amounts are read as the file writes them', () => {
-  expect(findDecimalMark(['1.234,50', '12'])).toBe(',')
-  expect(findDecimalMark(['1,234', '12.5'])).toBe('.')
-  expect(findDecimalMark(['1,5', '1.5'])).toBeUndefined()
+  expect(markOf(['1.234,50', '12'])).toBe(',')
+  expect(markOf(['1,234', '12.5'])).toBe('.')
+  expect(markOf(['1,5', '1.5'])).toBeUndefined()
   expect(['1,234.50', '-12', '12-', '(3.00)', '£1.00', '1,23,4', 'x'].map((text) => localAmount(text, '.'))).toEqual([
     '1234.50',
     '-12',
@@ -107,9 +120,9 @@ test('amounts are read as the file writes them', () => {
 })
 
 test('dates are read in the order that all dates of the file allow', () => {
-  expect(findDateOrder(['01/02/2026', '13/02/2026'])).toEqual({ order: 'day-month', ambiguous: false })
-  expect(findDateOrder(['01/02/2026', '02/13/2026'])).toEqual({ order: 'month-day', ambiguous: false })
-  expect(findDateOrder(['03/03/2026'])).toEqual({ order: 'day-month', ambiguous: false })
+  expect(orderOf(['01/02/2026', '13/02/2026'])).toEqual({ order: 'day-month', ambiguous: false })
+  expect(orderOf(['01/02/2026', '02/13/2026'])).toEqual({ order: 'month-day', ambiguous: false })
+  expect(orderOf(['03/03/2026'])).toEqual({ order: 'day-month', ambiguous: false })
   expect(localDate('2.3.26', 'day-month')).toBe('2026-03-02')
   expect(localDate('2026-03-02T10:00', 'day-month')).toBe('2026-03-02')
   expect(localDate('31/02/2026', 'day-month')).toBeUndefined()

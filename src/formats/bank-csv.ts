@@ -3,9 +3,9 @@ import { problem } from '../kernel/problem.js'
 import { type BankCsvField, isBankCsv, recogniseColumns } from './bank-csv-columns.js'
 import {
   type DateOrder,
+  DateOrders,
   type DecimalMark,
-  findDateOrder,
-  findDecimalMark,
+  DecimalMarks,
   localAmount,
   localDate,
 } from './bank-csv-values.js'
@@ -19,9 +19,14 @@ import {
   type StatementFile,
   signedAmount,
 } from './bank-statement.js'
-import { parseCsv } from './csv.js'
+import { CsvBlocks, type CsvRow } from './csv-blocks.js'
 import type { Finding } from './finding.js'
-import { checkBalances } from './statement-proof.js'
+import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
+import { LazyList } from './lazy-list.js'
+import { lazyStatement, type StatementHead } from './lazy-statement.js'
+import { NumberList } from './number-list.js'
+import { checkStatementCount } from './statement-limit.js'
+import { StatementProof } from './statement-proof.js'
 
 /** One row with its meaning, before it is known in which order the file runs. */
 interface BankRow {
@@ -44,67 +49,101 @@ interface Dialect {
   readonly order: DateOrder
 }
 
+/** The rows of one statement, in the order of the file. */
+interface Group {
+  readonly first: BankRow
+  last: BankRow
+  readonly rows: NumberList
+  readonly proof: StatementProof
+  /** Steps from row to row that their balances contradict, the file read forwards and backwards. */
+  forwards: number
+  backwards: number
+}
+
 /**
  * Reads the CSV export of an online bank. Columns are known by their headings; decimal mark and order of dates are
  * found from all values of the file. Rows of one statement number make one statement, without such a column the file
  * is one statement with its own name. The opening balance follows from the running balance.
  */
 export function readBankCsv(text: string, fileName: string, options: BankCsvOptions = {}): StatementFile {
-  const { header, rows, lines } = parseCsv(text, fileName)
-  const columns = recogniseColumns(header)
-  if (!isBankCsv(columns)) {
-    const message = `${fileName} has no columns that make a bank statement: a date and an amount (or paid in and paid out).`
-    throw problem('bank_csv.not_found', message, { file: fileName, columns: header })
-  }
-  const findings: Finding[] = []
+  let columns: ReadonlyMap<BankCsvField, number> = new Map()
   const value = (row: readonly string[], field: BankCsvField) => {
     const place = columns.get(field)
     return place === undefined ? '' : row[place]!.trim()
   }
-  const dialect = findDialect(rows, value, fileName, options, findings)
-  const read = rows.flatMap((row, index) => readRow(row, lines[index]!, dialect, fileName, findings) ?? [])
-  const groups = new Map<string, BankRow[]>()
-  for (const row of read) {
+  const marks = new DecimalMarks()
+  const orders = new DateOrders()
+  const table = new CsvBlocks(text, fileName, (header) => {
+    columns = bankColumns(header, fileName)
+    return (row) => {
+      orders.see(value(row, 'bookingDate'))
+      for (const field of amountFields) marks.see(value(row, field))
+    }
+  })
+  const findings = new FindingList(mostFindings)
+  const dialect = { value, mark: markOf(marks, fileName), order: orderOf(orders, options, findings) }
+  const rowAt = (index: number, sink: FindingSink) => readRow(table.at(index), dialect, fileName, sink)
+  const groups = new Map<string, Group>()
+  for (let index = 0; index < table.length; index++) {
+    const row = rowAt(index, findings)
+    if (row === undefined) continue
     const key = `${row.account}\n${row.statement}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
+    const group = groups.get(key) ?? newGroup(row)
+    grow(group, row, index)
+    if (index === group.rows.at(0)) groups.set(key, group)
+    checkStatementCount(groups.size, fileName)
   }
-  const statements = [...groups.values()].map(statementOf)
+  // They were read before, so nothing new is found about them.
+  const statements = [...groups.values()].map((group) => statementOf(group, (index) => rowAt(index, [])!.entry))
   return {
     format: 'csv',
     statements,
-    findings: [...findings, ...statements.flatMap((statement) => statement.findings)],
+    findings: [...findings.all, ...statements.flatMap((statement) => statement.findings)],
   }
 }
 
-function findDialect(
-  rows: readonly (readonly string[])[],
-  value: Dialect['value'],
-  fileName: string,
-  options: BankCsvOptions,
-  findings: Finding[],
-): Dialect {
-  const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'balance']
-  const mark = findDecimalMark(rows.flatMap((row) => amountFields.map((field) => value(row, field))))
-  if (mark === undefined) {
-    const message = `${fileName} mixes decimal commas and decimal points: its amounts cannot be trusted.`
-    throw problem('bank_csv.mixed_decimal_marks', message, { file: fileName })
+function newGroup(first: BankRow): Group {
+  return { first, last: first, rows: new NumberList(), proof: new StatementProof(), forwards: 0, backwards: 0 }
+}
+
+function grow(group: Group, row: BankRow, index: number): void {
+  if (group.rows.length > 0) {
+    if (isBroken(group.last, row)) group.forwards++
+    if (isBroken(row, group.last)) group.backwards++
   }
-  const { order, ambiguous } = findDateOrder(rows.map((row) => value(row, 'bookingDate')))
+  group.rows.push(index)
+  group.proof.add(row.entry)
+  group.last = row
+}
+
+const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'balance']
+
+function bankColumns(header: readonly string[], fileName: string): ReadonlyMap<BankCsvField, number> {
+  const columns = recogniseColumns(header)
+  if (isBankCsv(columns)) return columns
+  const message = `${fileName} has no columns that make a bank statement: a date and an amount (or paid in and paid out).`
+  throw problem('bank_csv.not_found', message, { file: fileName, columns: header })
+}
+
+function markOf({ mark }: DecimalMarks, fileName: string): DecimalMark {
+  if (mark !== undefined) return mark
+  const message = `${fileName} mixes decimal commas and decimal points: its amounts cannot be trusted.`
+  throw problem('bank_csv.mixed_decimal_marks', message, { file: fileName })
+}
+
+function orderOf({ order, ambiguous }: DateOrders, options: BankCsvOptions, findings: FindingSink): DateOrder {
   if (ambiguous && options.dateOrder === undefined) {
     const message = 'Every date fits both day-month and month-day: day first was taken. State the order.'
     findings.push({ severity: 'warning', code: 'bank_csv.ambiguous_dates', message, position: { line: 1 } })
   }
-  return { value, mark, order: options.dateOrder ?? order }
+  return options.dateOrder ?? order
 }
 
 function readRow(
-  row: readonly string[],
-  line: number,
+  { row, line }: CsvRow,
   dialect: Dialect,
   fileName: string,
-  findings: Finding[],
+  findings: FindingSink,
 ): BankRow | undefined {
   const value = (field: BankCsvField) => dialect.value(row, field)
   const amount = rowAmount(value, dialect.mark)
@@ -173,17 +212,18 @@ function partyOf(value: (field: BankCsvField) => string) {
   return { name, ...number, bic: value('counterpartyBank') || undefined }
 }
 
-function statementOf(rows: readonly BankRow[]): BankStatement {
-  const inOrder = oldestFirst(rows)
-  const { account, statement } = rows[0]!
-  const entries = inOrder.map(({ entry }) => entry)
-  const currency = entries[0]!.currency
+function statementOf(group: Group, entryAt: (index: number) => StatementEntry): BankStatement {
+  const { first, last, rows, proof } = group
+  const isReversed = isNewestFirst(group)
+  const [oldest, newest] = isReversed ? [last, first] : [first, last]
+  const { account, statement } = first
+  const { currency } = oldest.entry
   const findings: Finding[] = []
   if (account === '') {
     const message = 'The file does not name its account: the account must be chosen by hand.'
     findings.push({ severity: 'info', code: 'bank_csv.account_missing', message, position: { line: 1 } })
   }
-  const read: BankStatement = {
+  const head: StatementHead = {
     kind: 'statement',
     id: statement,
     account: {
@@ -191,40 +231,35 @@ function statementOf(rows: readonly BankRow[]): BankStatement {
       written: account,
       currency,
     },
-    from: entries[0]!.bookingDate,
-    to: entries.at(-1)!.bookingDate,
+    from: oldest.entry.bookingDate,
+    to: newest.entry.bookingDate,
     duplicate: false,
-    balances: runningBalances(inOrder, currency),
-    entries,
-    findings,
+    balances: runningBalances(oldest, newest),
   }
-  for (const finding of checkBalances(read)) findings.push(finding)
-  return read
+  for (const finding of proof.findings(head)) findings.push(finding)
+  const placeOf = (index: number) => rows.at(isReversed ? rows.length - 1 - index : index)
+  const entries = new LazyList(rows.length, (index) => entryAt(placeOf(index)))
+  return lazyStatement(head, entries, findings)
 }
 
 /** Exports run either way: the dates tell, and for a single day the running balance. */
-function oldestFirst(rows: readonly BankRow[]): readonly BankRow[] {
-  const first = rows[0]!.entry.bookingDate!
-  const last = rows.at(-1)!.entry.bookingDate!
-  const reversed = [...rows].reverse()
-  if (first !== last) return first < last ? rows : reversed
-  return brokenSteps(reversed) < brokenSteps(rows) ? reversed : rows
+function isNewestFirst({ first, last, forwards, backwards }: Group): boolean {
+  const [from, to] = [first.entry.bookingDate!, last.entry.bookingDate!]
+  return from === to ? backwards < forwards : from > to
 }
 
-function brokenSteps(rows: readonly BankRow[]): number {
-  return rows.filter(({ entry, balance }, index) => {
-    const before = rows[index - 1]?.balance
-    if (before === undefined || balance === undefined) return false
-    return !equals(add(decimal(before), decimal(entry.amount)), decimal(balance))
-  }).length
+/** The balance after one row and the amount of the next make the balance after that, where both are stated. */
+function isBroken({ balance: before }: BankRow, { entry, balance }: BankRow): boolean {
+  if (before === undefined || balance === undefined) return false
+  return !equals(add(decimal(before), decimal(entry.amount)), decimal(balance))
 }
 
-function runningBalances(rows: readonly BankRow[], currency: string | undefined): StatementBalance[] {
-  const [first, last] = [rows[0]!, rows.at(-1)!]
-  if (first.balance === undefined || last.balance === undefined) return []
-  const before = decimalText(subtract(decimal(first.balance), decimal(first.entry.amount)))
+function runningBalances(oldest: BankRow, newest: BankRow): StatementBalance[] {
+  if (oldest.balance === undefined || newest.balance === undefined) return []
+  const { currency } = oldest.entry
+  const before = decimalText(subtract(decimal(oldest.balance), decimal(oldest.entry.amount)))
   return [
-    { kind: 'opening', code: 'running', amount: before, currency, date: first.entry.bookingDate },
-    { kind: 'closing', code: 'running', amount: last.balance, currency, date: last.entry.bookingDate },
+    { kind: 'opening', code: 'running', amount: before, currency, date: oldest.entry.bookingDate },
+    { kind: 'closing', code: 'running', amount: newest.balance, currency, date: newest.entry.bookingDate },
   ]
 }

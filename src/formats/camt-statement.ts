@@ -4,6 +4,7 @@ import { attribute, type CamtContext, calendarDate, dateAt, every, first, report
 import { plainAmount, readAvailability, signedMoney } from './camt-money.js'
 import { accountId, bicOf, partyName } from './camt-party.js'
 import type { XmlElement } from './invoice/xml.js'
+import type { StatementHead } from './lazy-statement.js'
 
 /** External code set BalanceType of ISO 20022. */
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
@@ -16,9 +17,6 @@ const balanceKinds: Readonly<Record<string, BalanceKind>> = {
   ITAV: 'intermediate_available',
   FWAV: 'forward_available',
 }
-
-/** Everything about a statement but its entries, and findings beyond those that `context` gathers. */
-export type StatementHead = Omit<BankStatement, 'entries' | 'findings'>
 
 /** What the message around its statements says. */
 export interface MessageHead {

@@ -48,6 +48,20 @@ export class CsvRecordParser {
     this.#maxColumns = options.maxColumns ?? 1024
   }
 
+  get separator(): CsvSeparator | undefined {
+    return this.#separator
+  }
+
+  /** Characters that wait for the rest of their record. */
+  get waiting(): number {
+    return this.#carried.length
+  }
+
+  /** Lines of the records that are complete. */
+  get linesRead(): number {
+    return this.#line - 1
+  }
+
   /** The records that are complete with this block; an unfinished one waits. */
   push(block: string): CsvRecords {
     const text = this.#carried + block

@@ -4,9 +4,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Problem, ProblemError } from '../kernel/problem.js'
 import type { ByteInput } from './bytes.js'
-import { type CsvOptions, parseCsv, readCsv, writeCsv } from './csv.js'
+import { type CsvOptions, CsvReader, readCsv, writeCsv } from './csv.js'
 import { CsvRecordParser, detectSeparator } from './csv-records.js'
 import { growthOf, linearGrowth } from './testing/growth.js'
+
+/** All of a text at once. */
+function parseCsv(text: string, name: string, options?: CsvOptions) {
+  const reader = new CsvReader(name, options)
+  const first = reader.push(text)
+  const last = reader.end()
+  return { header: last.header, rows: [...first.rows, ...last.rows], lines: [...first.lines, ...last.lines] }
+}
 
 const columns = { required: ['sku', 'quantity'], optional: ['note'] }
 

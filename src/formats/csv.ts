@@ -38,14 +38,6 @@ export async function* readCsv(input: ByteInput, options: CsvOptions = {}): Asyn
   if (last.rows.length > 0) yield last
 }
 
-/** The same over a text in memory. */
-export function parseCsv(text: string, name: string, options: CsvOptions = {}): CsvBatch {
-  const reader = new CsvReader(name, options)
-  const first = reader.push(text)
-  const last = reader.end()
-  return { header: last.header, rows: [...first.rows, ...last.rows], lines: [...first.lines, ...last.lines] }
-}
-
 /** What to do about columns that are not as they should be. */
 const REMEDIES = {
   doubled: 'Name each column once.',
@@ -54,7 +46,7 @@ const REMEDIES = {
 } as const
 
 /** Records with the first one taken as header and every other one held against it. */
-class CsvReader {
+export class CsvReader {
   readonly #name: string
   readonly #columns: CsvColumns | undefined
   readonly #parser: CsvRecordParser
@@ -63,10 +55,22 @@ class CsvReader {
   /** For each delivered column its place in the file, -1 for an absent one; undefined when rows pass as they are. */
   #places: readonly number[] | undefined
 
-  constructor(name: string, options: CsvOptions) {
+  constructor(name: string, options: CsvOptions = {}) {
     this.#name = name
     this.#columns = options.columns
     this.#parser = new CsvRecordParser(name, options)
+  }
+
+  get separator(): CsvSeparator | undefined {
+    return this.#parser.separator
+  }
+
+  get waiting(): number {
+    return this.#parser.waiting
+  }
+
+  get linesRead(): number {
+    return this.#parser.linesRead
   }
 
   push(text: string): CsvBatch {

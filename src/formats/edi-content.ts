@@ -44,16 +44,16 @@ export class EdiContent implements EnvelopeListener {
 
   message(raw: RawMessage): void {
     const message = readMessage(raw, Math.min(defaultLimits.messageFindings, this.findings.room))
-    for (const finding of message.findings) this.findings.add(finding)
+    for (const finding of message.findings) this.findings.push(finding)
     this.#documents.push(this.#document(message))
   }
 
   groupEnd({ findings }: GroupEnd): void {
-    for (const finding of findings) this.findings.add(finding)
+    for (const finding of findings) this.findings.push(finding)
   }
 
   finding(finding: EdiFinding): void {
-    this.findings.add(finding)
+    this.findings.push(finding)
   }
 
   #document(message: EdiMessage): TradeDocument {
@@ -62,7 +62,7 @@ export class EdiContent implements EnvelopeListener {
     if (answer) return { type: 'acknowledgement', document: answer, source }
     const found = readDocument(message)
     if (!found) return { type: 'message', source }
-    for (const finding of found.findings) this.findings.add(finding)
+    for (const finding of found.findings) this.findings.push(finding)
     if (found.kind === 'invoice') return { type: 'edi-invoice', document: found.document, source }
     return { type: found.kind, document: found.document, source } as TradeDocument
   }

@@ -8,6 +8,9 @@ export const worseOf = (a: Finding['severity'], b: Finding['severity']): Finding
 /** Most findings that are listed for one file; the rest is counted. */
 export const mostFindings = 10_000
 
+/** Where findings go. */
+export type FindingSink = Pick<FindingList, 'push'>
+
 /** Findings up to a limit; the rest is counted, and the worst of it still counts. */
 export class FindingList {
   readonly #most: number
@@ -19,7 +22,7 @@ export class FindingList {
     this.#most = most
   }
 
-  add(finding: Finding): void {
+  push(finding: Finding): void {
     if (this.#listed.length < this.#most) {
       this.#listed.push(finding)
       return
@@ -47,6 +50,6 @@ export class FindingList {
 export function listed(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= mostFindings) return findings
   const list = new FindingList(mostFindings)
-  for (const finding of findings) list.add(finding)
+  for (const finding of findings) list.push(finding)
   return list.all
 }

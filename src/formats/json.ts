@@ -1,12 +1,12 @@
 import { type Decimal, decimalText } from '../kernel/decimal.js'
 import { type Money, moneyJson } from '../kernel/money.js'
-import { LazyList } from './lazy-list.js'
+import { inPieces, LazyList } from './lazy-list.js'
 
 /** Trees that a document was read from: the document says the same. */
 const trees = new Set(['at', 'received'])
 
-/** The name under which an object offers its `tree` made while it is written; read the usual way it is there at once. */
-export const treeInPieces = Symbol('treeInPieces')
+/** What may be offered in pieces. */
+const large = new Set(['tree', 'entries'])
 
 /** Pieces are about so long: a text of many megabytes takes as much memory again in every buffer that it goes through. */
 const pieceLength = 64 * 1024
@@ -81,7 +81,7 @@ export class JsonWriter {
     const value = this.#open[top] as Readonly<Record<string | symbol, unknown>>
     for (let at = this.#at[top]!; at < names.length; at++) {
       const name = names[at]!
-      const one = name === 'tree' ? (value[treeInPieces] ?? value.tree) : value[name]
+      const one = large.has(name) ? (value[inPieces] ?? value[name]) : value[name]
       // Most of what a transaction of a bank may say is not said: that is found out first.
       if (one === undefined || trees.has(name)) continue
       const json = this.#begun(one)

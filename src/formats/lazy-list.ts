@@ -11,4 +11,14 @@ export class LazyList<T> {
   at(index: number): T {
     return this.#make(index)
   }
+
+  *[Symbol.iterator](): Generator<T, void, undefined> {
+    for (let index = 0; index < this.length; index++) yield this.#make(index)
+  }
 }
+
+/**
+ * The name under which an object offers its `tree` or its `entries` made while they are written; read the usual way they
+ * are there at once.
+ */
+export const inPieces = Symbol('inPieces')

@@ -10,22 +10,17 @@ import {
   signedAmount,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
+import type { FindingSink } from './finding-list.js'
 import { readDetails } from './mt940-details.js'
 import type { SwiftField } from './mt940-fields.js'
 import type { SwiftDetails } from './mt940-text.js'
-
-/** Field 61 and the fields 86 that follow it. */
-export interface SwiftEntry {
-  readonly line: SwiftField
-  readonly details: readonly SwiftField[]
-}
 
 /** What the balances before an entry tell about it. */
 export interface SwiftFacts {
   readonly currency: string | undefined
   /** A day near the entry, for dates without a year. */
   readonly day: string | undefined
-  readonly findings: Finding[]
+  readonly findings: FindingSink
 }
 
 /**
@@ -36,9 +31,9 @@ export interface SwiftFacts {
 const entryLine =
   /^(\d{6})(\d{4}| {4})?([RE]?[CD])([A-Z])? ?(\d{1,15}(?:[.,]\d{0,15})?)(?![\d.,])([A-Z][A-Z0-9]{3})?(.*)$/
 
-/** Reads one entry. What does not have the shape of field 61 is reported and left out, never guessed. */
-export function readSwiftEntry(entry: SwiftEntry, facts: SwiftFacts): StatementEntry | undefined {
-  const { line } = entry
+/** Reads one entry, field 61 and the fields 86 that follow it. What does not have the shape of field 61 is reported and left out, never guessed. */
+export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts): StatementEntry | undefined {
+  const [line, ...about] = fields as [SwiftField, ...SwiftField[]]
   const match = entryLine.exec(line.lines[0]!)
   const mark = match?.[3] ?? ''
   // RC takes a credit back: money leaves. EC and ED announce.
@@ -52,7 +47,7 @@ export function readSwiftEntry(entry: SwiftEntry, facts: SwiftFacts): StatementE
   const valueDate = swiftDate(match[1]!, facts, line.line)
   const entryDate = match[2]?.trim() ? nearestDate(match[2], valueDate ?? facts.day) : undefined
   const { customer, bank, rest } = references(match[7] ?? '')
-  const details = readDetails(entry.details.flatMap((field) => field.lines))
+  const details = readDetails(about.flatMap((field) => field.lines))
   const reversal = mark.startsWith('R')
   return {
     entryReference: bank,

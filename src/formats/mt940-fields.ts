@@ -1,3 +1,5 @@
+import { type TextSpan, TextSpans } from './text-spans.js'
+
 /** One field of a SWIFT message (`:61:…` with its continuation lines). */
 export interface SwiftField {
   readonly tag: string
@@ -13,26 +15,78 @@ export interface SwiftField {
  */
 const fieldStart = /^:(13D?|20|21|25P?|28C?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|NS):/
 
+/** A message: its fields, but those about entries only as places in the text, because there may be any number. */
+export interface SwiftMessage {
+  /** Line of its first field. */
+  readonly line: number
+  readonly fields: SwiftField[]
+  /** Field 61 and the fields 86 right behind it. */
+  readonly entries: TextSpans
+}
+
 /**
  * Cuts a file into messages of fields. A message ends with a line `-` or `-}`, or where the next `:20:` begins; lines
- * outside (SWIFT envelope, names of banks, control characters) are passed over.
+ * outside (SWIFT envelope, names of banks, control characters) are passed over. A field 86 that no entry stands before
+ * speaks about the statement.
  */
-export function readSwiftMessages(text: string): SwiftField[][] {
-  const messages: SwiftField[][] = []
-  let message: SwiftField[] | undefined
-  for (const [index, written] of text.split('\n').entries()) {
-    const line = written.endsWith('\r') ? written.slice(0, -1) : written
-    const tag = fieldStart.exec(line)?.[1]
-    if (tag !== undefined) {
-      if (message === undefined || tag === '20') {
-        message = []
-        messages.push(message)
-      }
-      message.push({ tag, lines: [line.slice(tag.length + 2)], line: index + 1 })
-    } else if (endsMessage(line)) message = undefined
-    else message?.at(-1)?.lines.push(line)
+export function* readSwiftMessages(text: string): Generator<SwiftMessage, void, undefined> {
+  let message: SwiftMessage | undefined
+  let field: SwiftField | undefined
+  let entry: { readonly from: number; readonly line: number } | undefined
+  let line = 1
+  let start = 0
+  const closeEntry = () => {
+    if (entry !== undefined) message!.entries.add(entry.from, start, entry.line)
+    entry = undefined
   }
-  return messages
+  for (; start < text.length; line++) {
+    const row = rowAt(text, start, text.length)
+    const tag = fieldStart.exec(row.text)?.[1]
+    if (tag !== undefined) {
+      if (tag !== '86' || entry === undefined) {
+        closeEntry()
+        if (message === undefined || tag === '20') {
+          if (message !== undefined) yield message
+          message = { line, fields: [], entries: new TextSpans() }
+        }
+        if (tag === '61') entry = { from: start, line }
+        else {
+          field = { tag, lines: [row.text.slice(tag.length + 2)], line }
+          message.fields.push(field)
+        }
+      }
+    } else if (endsMessage(row.text)) {
+      closeEntry()
+      if (message !== undefined) yield message
+      message = undefined
+    } else if (message !== undefined && entry === undefined) field!.lines.push(row.text)
+    start = row.next
+  }
+  start = Math.min(start, text.length)
+  closeEntry()
+  if (message !== undefined) yield message
+}
+
+/** The fields of an entry. */
+export function readSwiftFields(text: string, span: TextSpan): SwiftField[] {
+  const fields: SwiftField[] = []
+  let { line } = span
+  for (let start = span.from; start < span.to; line++) {
+    const row = rowAt(text, start, span.to)
+    const tag = fieldStart.exec(row.text)?.[1]
+    if (tag === undefined) fields.at(-1)!.lines.push(row.text)
+    else fields.push({ tag, lines: [row.text.slice(tag.length + 2)], line })
+    start = row.next
+  }
+  return fields
+}
+
+/** The line that begins at a place, without its end, and where the next begins. */
+function rowAt(text: string, start: number, limit: number): { readonly text: string; readonly next: number } {
+  const found = text.indexOf('\n', start)
+  const end = found < 0 || found > limit ? limit : found
+  const isReturned = end > start && text[end - 1] === '\r'
+  return { text: text.slice(start, isReturned ? end - 1 : end), next: end + 1 }
 }
 
 /** `-` alone, before a closing brace, or before the control character that some transmissions append. */

@@ -11,21 +11,16 @@ import {
   type StatementTotals,
   signedAmount,
 } from './bank-statement.js'
-import type { Finding } from './finding.js'
-import {
-  decimalPoint,
-  readSwiftEntry,
-  report,
-  type SwiftEntry,
-  type SwiftFacts,
-  swiftDate,
-  swiftMoney,
-} from './mt940-entry.js'
-import { readSwiftMessages, type SwiftField } from './mt940-fields.js'
+import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
+import { LazyList } from './lazy-list.js'
+import { lazyStatement, type StatementHead, withFindings } from './lazy-statement.js'
+import { decimalPoint, readSwiftEntry, report, type SwiftFacts, swiftDate, swiftMoney } from './mt940-entry.js'
+import { readSwiftFields, readSwiftMessages, type SwiftField, type SwiftMessage } from './mt940-fields.js'
 import { present } from './mt940-text.js'
 import { checkStatementCount } from './statement-limit.js'
 import { joinPages } from './statement-pages.js'
-import { checkBalances } from './statement-proof.js'
+import { checkBalances, StatementProof } from './statement-proof.js'
+import { TextSpans } from './text-spans.js'
 
 const balanceKinds: Readonly<Record<string, BalanceKind>> = {
   '60F': 'opening',
@@ -38,18 +33,23 @@ const balanceKinds: Readonly<Record<string, BalanceKind>> = {
 
 /** Reads SWIFT MT940 customer statements, and MT942 interim reports, which share their fields. */
 export function readMt940(text: string, fileName: string): StatementFile {
-  const messages = readSwiftMessages(text).filter((fields) => fields.some(({ tag }) => tag !== 'NS'))
-  if (messages.length === 0) {
+  const pages: BankStatement[] = []
+  const findings = new FindingList(mostFindings)
+  for (const message of readSwiftMessages(text)) {
+    if (message.entries.length === 0 && message.fields.every(({ tag }) => tag === 'NS')) continue
+    const found = new FindingList(findings.room)
+    pages.push(readStatement(text, message, found))
+    for (const finding of found.all) findings.push(finding)
+    checkStatementCount(pages.length, fileName)
+  }
+  if (pages.length === 0) {
     throw problem('mt940.not_found', `${fileName} holds no field of an MT940 statement.`, { file: fileName })
   }
-  checkStatementCount(messages.length, fileName)
-  const statements = joinPages(messages.map(readStatement)).map(withTotals)
-  return { format: 'mt940', statements, findings: statements.flatMap(({ findings }) => findings) }
+  const statements = joinPages(pages).map(withTotals)
+  return { format: 'mt940', statements, findings: statements.flatMap((one) => one.findings) }
 }
 
-function readStatement(fields: readonly SwiftField[]): BankStatement {
-  const findings: Finding[] = []
-  const start = fields[0]!.line
+function readStatement(text: string, { line: start, fields, entries: spans }: SwiftMessage, findings: FindingList) {
   const id = only(fields, '20', findings)?.lines[0]?.trim() ?? ''
   if (id === '') report({ findings }, 'warning', 'mt940.id_missing', start, 'the statement has no reference (:20:)')
   const [sequence = '', page = ''] = (only(fields, '28', findings)?.lines[0]?.trim() ?? '').split('/')
@@ -57,7 +57,7 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
   // A report has no balances: its floor limit names the currency.
   const floor = /^[A-Z]{3}/.exec(fields.find(({ tag }) => tag === '34F')?.lines[0] ?? '')?.[0]
   const facts: SwiftFacts = { currency: balances[0]?.currency ?? floor, day: balances[0]?.date, findings }
-  const read: BankStatement = {
+  const head: StatementHead = {
     // The floor limit is mandatory in an MT942 and unknown to an MT940.
     kind: fields.some(({ tag }) => tag === '34F') ? 'report' : 'statement',
     id,
@@ -73,16 +73,25 @@ function readStatement(fields: readonly SwiftField[]): BankStatement {
     balances,
     totals: totals(fields),
     information: information(fields),
-    entries: entriesOf(fields).flatMap((entry) => readSwiftEntry(entry, facts) ?? []),
-    findings,
   }
-  if (read.kind === 'statement') for (const finding of checkBalances(read)) findings.push(finding)
-  return read
+  const proof = new StatementProof()
+  const places = new TextSpans()
+  for (const span of spans) {
+    const entry = readSwiftEntry(readSwiftFields(text, span), facts)
+    if (entry === undefined) continue
+    proof.add(entry)
+    places.add(span.from, span.to, span.line)
+  }
+  if (head.kind === 'statement') for (const finding of proof.findings(head)) findings.push(finding)
+  // They were read before, so nothing new is found about them.
+  const again = { ...facts, findings: [] }
+  const entryAt = (index: number) => readSwiftEntry(readSwiftFields(text, places.at(index)), again)!
+  return lazyStatement(head, new LazyList(places.length, entryAt), findings.all)
 }
 
 /** The counts of a report stand on its last page and are about all of them. */
 function withTotals(read: BankStatement): BankStatement {
-  return read.kind === 'statement' ? read : { ...read, findings: [...read.findings, ...checkBalances(read)] }
+  return read.kind === 'statement' ? read : withFindings(read, [...read.findings, ...checkBalances(read)])
 }
 
 /** Field 13D: date, time and difference to UTC; 13 without a date is of the day. */
@@ -111,7 +120,7 @@ function information(fields: readonly SwiftField[]): string | undefined {
 }
 
 /** The first field of a tag, whatever its letter option; a second one is damage worth knowing. */
-function only(fields: readonly SwiftField[], tag: string, findings: Finding[]): SwiftField | undefined {
+function only(fields: readonly SwiftField[], tag: string, findings: FindingSink): SwiftField | undefined {
   const [found, second] = fields.filter((field) => field.tag.startsWith(tag))
   if (second !== undefined) {
     report({ findings }, 'error', 'mt940.repeated_field', second.line, `a second :${second.tag}: is ignored`)
@@ -138,8 +147,10 @@ function account(field: SwiftField | undefined, start: number, facts: SwiftFacts
   const slash = plain.indexOf('/')
   const bank = plain.slice(0, Math.max(slash, 0))
   const number = plain.slice(slash + 1).replaceAll(' ', '')
+  const isIban = isIbanShaped(number)
   return {
-    ...(isIbanShaped(number) ? { iban: number } : { other: number }),
+    iban: isIban ? number : undefined,
+    other: isIban ? undefined : number,
     written,
     bic: isBic(bank) ? bank : undefined,
     currency: facts.currency ?? currency,
@@ -147,7 +158,7 @@ function account(field: SwiftField | undefined, start: number, facts: SwiftFacts
 }
 
 /** Fields 60, 62, 64 and 65: mark, date, currency, amount. */
-function balance(field: SwiftField, findings: Finding[]): StatementBalance | [] {
+function balance(field: SwiftField, findings: FindingSink): StatementBalance | [] {
   const kind = balanceKinds[field.tag]
   if (kind === undefined) return []
   const match = /^([CD])(\d{6})([A-Z]{3})(\d{1,15}(?:[.,]\d{0,15})?)\s*$/.exec(field.lines[0]!)
@@ -165,16 +176,4 @@ function balance(field: SwiftField, findings: Finding[]): StatementBalance | [] 
   }
   const facts: SwiftFacts = { currency: undefined, day: undefined, findings }
   return { kind, code: field.tag, amount, currency: match[3]!, date: swiftDate(match[2]!, facts, field.line) }
-}
-
-/** Field 86 belongs to the entry before it; behind the closing balance it speaks about the statement. */
-function entriesOf(fields: readonly SwiftField[]): SwiftEntry[] {
-  const entries: { line: SwiftField; details: SwiftField[] }[] = []
-  let open = false
-  for (const field of fields) {
-    if (field.tag === '61') entries.push({ line: field, details: [] })
-    else if (field.tag === '86' && open) entries.at(-1)!.details.push(field)
-    open = field.tag === '61' || (field.tag === '86' && open)
-  }
-  return entries
 }

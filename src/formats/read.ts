@@ -6,6 +6,7 @@ import type { Finding } from './finding.js'
 import { listed } from './finding-list.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
+import { withFindings } from './lazy-statement.js'
 import type { PainFile } from './payments/pain-model.js'
 import { readNacha } from './payments/read-nacha.js'
 import { readPaymentInitiations } from './payments/read-pain.js'
@@ -81,9 +82,7 @@ function readStatementFile(bytes: Uint8Array, name: string): Content {
   const { format, statements, findings } = readStatements(bytes, name)
   const version = /^camt\./.test(format) ? { version: format } : {}
   // What was seen in a statement stands once, among the findings of the file.
-  const documents = statements.map(
-    (document) => ({ type: 'statement', document: { ...document, findings: [] } }) as const,
-  )
+  const documents = statements.map((document) => ({ type: 'statement', document: withFindings(document, []) }) as const)
   return { ...version, documents, findings }
 }
 

@@ -1,5 +1,6 @@
 import { decimal, equals } from '../kernel/decimal.js'
 import type { BankStatement, StatementBalance } from './bank-statement.js'
+import { joinedStatement } from './lazy-statement.js'
 
 /**
  * Joins the pages of a SWIFT statement (`:28C:` 42/1, 42/2, …): what a message has no room for goes on in the next one,
@@ -52,13 +53,10 @@ function sameBalance(closing: StatementBalance | undefined, opening: StatementBa
 /** The pages agree on the balances between them, so these say nothing more. */
 function oneOf(pages: readonly BankStatement[]): BankStatement {
   const last = pages.at(-1)!
-  return {
-    ...pages[0]!,
+  return joinedStatement(pages, {
     page: undefined,
     balances: [...pages[0]!.balances.slice(0, 1), ...last.balances.slice(1)],
     totals: last.totals,
     information: last.information,
-    entries: pages.flatMap(({ entries }) => entries),
-    findings: pages.flatMap(({ findings }) => findings),
-  }
+  })
 }

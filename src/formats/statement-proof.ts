@@ -11,6 +11,7 @@ import {
 } from '../kernel/decimal.js'
 import type { BankStatement, StatementBalance, StatementEntry, StatementTotals } from './bank-statement.js'
 import type { Finding } from './finding.js'
+import { entriesOf } from './lazy-statement.js'
 
 /** The balance before the first entry. A page inside a longer statement opens with an intermediate balance. */
 export function openingBalance({ balances }: Pick<BankStatement, 'balances'>): StatementBalance | undefined {
@@ -149,7 +150,7 @@ function finding({ id }: Head, severity: Finding['severity'], code: string, what
 /** Proves a statement that is in memory whole. */
 export function checkBalances(statement: BankStatement): Finding[] {
   const proof = new StatementProof()
-  for (const entry of statement.entries) proof.add(entry)
+  for (const entry of entriesOf(statement)) proof.add(entry)
   return proof.findings(statement)
 }
 

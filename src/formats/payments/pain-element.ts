@@ -20,7 +20,12 @@ export class PainReading {
 
   fault(code: string, what: string, element: XmlElement | undefined, severity: Finding['severity'] = 'error'): void {
     const path = element?.name
-    this.#findings.add({ severity, code: `pain.${code}`, message: `${what}.`, position: { line: element?.line, path } })
+    this.#findings.push({
+      severity,
+      code: `pain.${code}`,
+      message: `${what}.`,
+      position: { line: element?.line, path },
+    })
   }
 
   /** A text that must be there. */

@@ -114,7 +114,7 @@ function dialectOf(
 ): Dialect {
   const mark = marks.found
   const order = orders.found
-  const tell = (code: string, message: string) => list.add({ severity: 'error', code, message, position: {} })
+  const tell = (code: string, message: string) => list.push({ severity: 'error', code, message, position: {} })
   if (mapping.decimalSign === undefined) {
     if (mark.mixed)
       tell('table.mixed_decimal_signs', 'Numbers have decimal commas and decimal points. State decimalSign.')
@@ -145,7 +145,7 @@ async function* documentsOf(
   dialect: Dialect,
   list: FindingList,
 ): AsyncGenerator<FormatDocument, void, undefined> {
-  const report = (finding: Finding) => list.add(finding)
+  const report = (finding: Finding) => list.push(finding)
   const keys = keyFields[mapping.document].filter((key) => fields.some(({ name }) => name === key))
   const make = documentMakers[mapping.document]
   let [key, rows]: [string, RowValues[]] = ['', []]

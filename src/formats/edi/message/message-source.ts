@@ -1,5 +1,5 @@
 import type { EdiSource } from '../../document.js'
-import { treeInPieces } from '../../json.js'
+import { inPieces } from '../../lazy-list.js'
 import type { Standard } from '../syntax/interchange.js'
 import type { EdiMessage } from './read-message.js'
 import {
@@ -36,7 +36,7 @@ export class MessageSource implements EdiSource {
     return typedTree(this.#untyped)
   }
 
-  get [treeInPieces](): TreeInPieces {
+  get [inPieces](): TreeInPieces {
     return typedTreeInPieces(this.#untyped)
   }
 }

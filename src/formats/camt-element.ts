@@ -1,11 +1,12 @@
 import { parseDate } from '../kernel/date.js'
 import type { Finding } from './finding.js'
+import type { FindingSink } from './finding-list.js'
 import type { XmlElement } from './invoice/xml.js'
 
 /** A place in the message and the list for what is found there. */
 export interface CamtContext {
   readonly path: string
-  readonly findings: Finding[]
+  readonly findings: FindingSink
 }
 
 /** The first element at the end of a path of local names. */

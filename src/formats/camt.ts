@@ -5,6 +5,7 @@ import { first, textAt } from './camt-element.js'
 import { readEntry } from './camt-entry.js'
 import { type MessageHead, readPage, readStatementHead } from './camt-statement.js'
 import type { Finding } from './finding.js'
+import { FindingList } from './finding-list.js'
 import type { XmlElement } from './invoice/xml.js'
 import type { StatementHead } from './lazy-statement.js'
 import { checkStatementCount } from './statement-limit.js'
@@ -21,6 +22,9 @@ const messages: ReadonlyMap<string, { container: string; kind: BankStatement['ki
 /** More findings than this about one statement are only counted. */
 const mostFindings = 1000
 
+/** What a message may say of a statement any number of times, beside its entries. */
+const repeated = 'Bal'
+
 /** What a file says, piece by piece: entries as they come, and each statement without them when it ends. */
 export interface CamtSink {
   readonly entry: (entry: StatementEntry) => void
@@ -29,7 +33,10 @@ export interface CamtSink {
 
 interface OpenStatement {
   readonly context: CamtContext
+  readonly findings: FindingList
   readonly children: XmlElement[]
+  /** Of the children. */
+  readonly names: Set<string>
   readonly proof: StatementProof
   entries: number
 }
@@ -99,8 +106,11 @@ export class CamtReader {
   #openStatement(): void {
     this.#statements++
     checkStatementCount(this.#statements, this.#name)
+    const findings = new FindingList(mostFindings)
     this.#open = {
-      context: { path: `${this.#message!.container}[${this.#statements}]`, findings: [] },
+      context: { path: `${this.#message!.container}[${this.#statements}]`, findings },
+      findings,
+      names: new Set(),
       children: [],
       proof: new StatementProof(),
       entries: 0,
@@ -117,13 +127,15 @@ export class CamtReader {
       return
     }
     if (element.name !== 'Ntry') {
+      // Of anything else the first is what counts.
+      if (element.name !== repeated && open.names.has(element.name)) return
+      open.names.add(element.name)
       open.children.push(element)
       return
     }
     open.entries++
     const { path, findings } = open.context
-    const room = findings.length < mostFindings ? findings : []
-    const entry = readEntry({ path: `${path}/Ntry[${open.entries}]`, findings: room }, element)
+    const entry = readEntry({ path: `${path}/Ntry[${open.entries}]`, findings }, element)
     if (entry === undefined) return
     open.proof.add(entry)
     this.#sink.entry(entry)
@@ -137,11 +149,11 @@ export class CamtReader {
   }
 
   #closeStatement(message: MessageHead): void {
-    const { context, children, proof } = this.#open!
+    const { context, findings, children, proof } = this.#open!
     this.#open = undefined
     const element = { name: message.kind, children } as unknown as XmlElement
     const head = readStatementHead(context, element, message)
-    this.#sink.statement({ ...head, findings: [...context.findings, ...proof.findings(head)] })
+    this.#sink.statement({ ...head, findings: [...findings.all, ...proof.findings(head)] })
   }
 }
 

@@ -27,8 +27,13 @@ export class FindingList {
       this.#listed.push(finding)
       return
     }
-    this.#unlisted += finding.count ?? 1
-    this.#worst = worseOf(this.#worst, finding.severity)
+    this.countMore(finding.count ?? 1, finding.severity)
+  }
+
+  /** So many more than there is room for. */
+  countMore(count: number, severity: Finding['severity']): void {
+    this.#unlisted += count
+    this.#worst = worseOf(this.#worst, severity)
   }
 
   /** How many more it lists. */

@@ -46,16 +46,19 @@ const hostile: Readonly<Record<string, string>> = {
   'camt transactions': statement(`<Ntry><Amt Ccy="EUR">1</Amt><NtryDtls>${endless('<TxDtls/>')}</NtryDtls></Ntry>`),
   'MT940 statements': swift(endless(':20:\r\n')),
   'MT940 entries': swift(endless(':61:\r\n')),
+  'BAI2 accounts': bai2(endless('03,\n')),
   'BAI2 entries': bai2(endless('16/\n')),
   'BAI2 unknown records': bai2(endless('x\n')),
   'OFX entries': ofx(endless('<STMTTRN></STMTTRN>')),
   'NACHA entries': nacha(endless('6\n')),
+  'NACHA batches': nacha(endless('5\n')),
   'NACHA controls': nacha(endless('8\n')),
   'CSV rows': `Date;Amount;Balance;Details\n${endless(';;;\n')}`,
   'payment groups': pain(endless('<PmtInf/>')),
   payments: pain(`<PmtInf>${endless('<CdtTrfTxInf/>')}</PmtInf>`),
   'UBL lines': ubl(endless('<a:InvoiceLine/>')),
   'UBL unknown elements': ubl(endless('<x/>')),
+  'UBL order, unknown elements': `<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2">${endless('<x/>')}</Order>`,
   'CII taxes': cii(
     `<m:ApplicableHeaderTradeSettlement>${endless('<m:ApplicableTradeTax/>')}</m:ApplicableHeaderTradeSettlement>`,
   ),
@@ -94,5 +97,10 @@ describe('a file of the smallest pieces', () => {
   test('of more statements than any bank sends is refused', () => {
     expect(contentOf(hostile['camt statements']!)).toBe('statement.too_many')
     expect(contentOf(hostile['MT940 statements']!)).toBe('statement.too_many')
+    expect(contentOf(hostile['BAI2 accounts']!)).toBe('statement.too_many')
+  })
+
+  test('of more batches than any bank sends is refused', () => {
+    expect(contentOf(hostile['NACHA batches']!)).toBe('nacha.too_many_batches')
   })
 })

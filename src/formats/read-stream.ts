@@ -38,7 +38,7 @@ export async function readStream(blocks: AsyncIterable<Uint8Array>, name: string
 }
 
 /** Files beyond this are read in pieces, where their format allows it. */
-const largeBytes = 16 * 1024 * 1024
+const largeBytes = 1024 * 1024
 
 function wholeStream(blocks: readonly Uint8Array[], name: string): FileStream {
   const { format, version, documents, findings } = read(Buffer.concat(blocks), name)

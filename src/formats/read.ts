@@ -2,8 +2,7 @@ import { problem } from '../kernel/problem.js'
 import { type DetectedFormat, detectFormat } from './detect-format.js'
 import type { FileContent, Format, FormatDocument } from './document.js'
 import { EdiContent } from './edi-content.js'
-import type { Finding } from './finding.js'
-import { listed } from './finding-list.js'
+import { FindingList, listed, mostFindings } from './finding-list.js'
 import { receiveInvoice } from './invoice/receive.js'
 import { readUblDocument } from './invoice/ubl-documents/ubl-document.js'
 import { withFindings } from './lazy-statement.js'
@@ -71,11 +70,16 @@ function readInvoiceFile(bytes: Uint8Array): Content {
 function readUblFile(bytes: Uint8Array, name: string, { element }: DetectedFormat): Content {
   if (element === 'Invoice' || element === 'CreditNote') return readInvoiceFile(bytes)
   const { kind, document, unread } = readUblDocument(bytes)
-  const findings = unread.map((path): Finding => {
+  const findings = new FindingList(mostFindings)
+  // A path is found by counting; for those that are not listed it is spared.
+  const count = Math.min(unread.length, findings.room)
+  if (count < unread.length) findings.countMore(unread.length - count, 'info')
+  for (let index = 0; index < count; index++) {
+    const path = unread.at(index)
     const message = `${path}: the model of ${name} has no place for it.`
-    return { severity: 'info', code: 'ubl.not_mapped', message, position: { path } }
-  })
-  return { version: '2.1', documents: [{ type: 'ubl', root: kind, document }], findings }
+    findings.push({ severity: 'info', code: 'ubl.not_mapped', message, position: { path } })
+  }
+  return { version: '2.1', documents: [{ type: 'ubl', root: kind, document }], findings: findings.all }
 }
 
 function readStatementFile(bytes: Uint8Array, name: string): Content {

@@ -1,3 +1,4 @@
+import { problem } from '../../kernel/problem.js'
 import type { Finding } from '../finding.js'
 import { countsAddenda } from './nacha-entry.js'
 import { isInternational } from './nacha-international.js'
@@ -33,6 +34,17 @@ const internationalTypes = new Set(
 )
 
 const digits = /^\d+$/
+
+/** Most batches of one file: with header and control record of 94 characters each, so many make nine megabytes. */
+const mostBatches = 50_000
+
+/** Refuses a file of more batches than that. */
+export function checkBatchCount(count: number): void {
+  if (count <= mostBatches) return
+  throw problem('nacha.too_many_batches', `The file holds more than ${mostBatches} batches. Split it.`, {
+    most: mostBatches,
+  })
+}
 
 /** Counts, sums and rules of one batch. */
 export class BatchCheck {

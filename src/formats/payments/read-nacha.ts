@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.js'
-import { BatchCheck, FileCheck, type Report } from './check-nacha.js'
+import { BatchCheck, checkBatchCount, FileCheck, type Report } from './check-nacha.js'
 import { completeEntry, type OpenEntry, readAddenda, readChange, readEntry, readReturn } from './nacha-entry.js'
 import type { NachaBatch, NachaFile, NachaFileHeader } from './nacha-model.js'
 import { layouts, type NachaLine, readRecord, recordLength } from './nacha-records.js'
@@ -135,6 +135,7 @@ class NachaReader {
     this.#batch = undefined
     this.#file.batch(check)
     this.#batches.push({ ...header, entries: entries.map((entry) => completeEntry(entry, header)) })
+    checkBatchCount(this.#batches.length)
   }
 
   #finish(line: NachaLine): void {

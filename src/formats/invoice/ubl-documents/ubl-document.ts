@@ -1,4 +1,5 @@
 import { problem } from '../../../kernel/problem.js'
+import { LazyList } from '../../lazy-list.js'
 import { defaultLimits, parseXml, type XmlElement, type XmlLimits } from '../xml.js'
 import { pathOf } from '../xml-path.js'
 import { requiredGroup, writeXml } from '../xml-writer.js'
@@ -28,7 +29,7 @@ export type UblDocument<Kind extends UblKind> = ValuesOf<(typeof ublDocuments)[K
 
 /** A document as read. `unread` names what stood in it and is not part of the table: nothing is lost in silence. */
 export type ReadUblDocument = {
-  [Kind in UblKind]: { readonly kind: Kind; readonly document: UblDocument<Kind>; readonly unread: readonly string[] }
+  [Kind in UblKind]: { readonly kind: Kind; readonly document: UblDocument<Kind>; readonly unread: LazyList<string> }
 }[UblKind]
 
 const namespace = 'urn:oasis:names:specification:ubl:schema:xsd:'
@@ -44,7 +45,9 @@ export function readUblDocument(input: string | Uint8Array, limits: XmlLimits = 
   }
   const seen = new Set([root])
   const document = readShape<Shape>(ublDocuments[root.name], root, seen)
-  return { kind: root.name, document, unread: unreadPaths(root, seen) } as ReadUblDocument
+  const unread = unreadElements(root, seen)
+  const paths = new LazyList(unread.length, (index) => pathOf(unread[index]!))
+  return { kind: root.name, document, unread: paths } as ReadUblDocument
 }
 
 /** Writes a document in the order of the schema. */
@@ -61,6 +64,6 @@ export function writeUblDocument<Kind extends UblKind>(kind: Kind, document: Ubl
 const isKind = (name: string): name is UblKind => Object.hasOwn(ublDocuments, name)
 
 /** The topmost elements that no row of the table read. */
-function unreadPaths(element: XmlElement, seen: ReadonlySet<XmlElement>): string[] {
-  return element.children.flatMap((one) => (seen.has(one) ? unreadPaths(one, seen) : [pathOf(one)]))
+function unreadElements(element: XmlElement, seen: ReadonlySet<XmlElement>): XmlElement[] {
+  return element.children.flatMap((one) => (seen.has(one) ? unreadElements(one, seen) : [one]))
 }

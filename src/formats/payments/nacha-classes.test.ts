@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { correctionOf } from './nacha-correction.js'
 import type { NachaBatch, NachaEntry } from './nacha-model.js'
 import { readNacha } from './read-nacha.js'
 import { writeNacha } from './write-nacha.js'
@@ -143,9 +144,29 @@ describe('an international entry', () => {
     const change = {
       ...{ reason: 'C01', originalTrace: '121042880000009', originalRdfi: '23138010' },
       ...{ corrected: 'GB33BUKB20201555555555-0123456789AB', trace: '231380100000001' },
+      correction: { account: 'GB33BUKB20201555555555-0123456789AB' },
     }
     const told = { ...abroad, companyName: 'IATCOR', entryClass: 'COR' }
     const read = readLines(lines(told, { ...sent, transactionCode: '21', addenda: addenda.slice(0, 7), change }))
     expect(read).toMatchObject({ entry: { account: sent.account, name: 'MAPLE LTD', change }, findings: [] })
   })
+})
+
+it.each([
+  ['C02', '231380104', { routing: '231380104' }],
+  ['C03', '231380104   12345678', { routing: '231380104', account: '12345678' }],
+  ['C04', 'JANE DOE', { name: 'JANE DOE' }],
+  ['C05', '32', { transactionCode: '32' }],
+  ['C06', '12345678            32', { account: '12345678', transactionCode: '32' }],
+  [
+    'C07',
+    '2313801041234567890123456732',
+    { routing: '231380104', account: '12345678901234567', transactionCode: '32' },
+  ],
+  ['C07', '23138010412345678         32', { routing: '231380104', account: '12345678', transactionCode: '32' }],
+  ['C09', 'CUSTOMER 7', { identification: 'CUSTOMER 7' }],
+  ['C02', 'SEE LETTER', undefined],
+  ['C99', '4711', undefined],
+])('the corrected data of %s, "%s", is told by its parts', (reason, corrected, parts) => {
+  expect(correctionOf(reason, corrected)).toEqual(parts)
 })

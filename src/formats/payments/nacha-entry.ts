@@ -1,4 +1,5 @@
 import type { Money } from '../../kernel/money.js'
+import { correctionOf } from './nacha-correction.js'
 import { isInternational, readInternational } from './nacha-international.js'
 import {
   directionOf,
@@ -115,16 +116,17 @@ export function readReturn(text: string, header: Header): NachaReturn {
 }
 
 export function readChange(text: string, header: Header): NachaChange {
-  const { reason, originalTrace, originalRdfi, corrected, trace } = readRecord(text, layouts.change)
+  // Accounts abroad are longer.
+  const layout =
+    isInternational(header) && !isRefusedChange(text.slice(3, 6)) ? layouts.internationalChange : layouts.change
+  const { reason, originalTrace, originalRdfi, corrected, trace } = readRecord(text, layout as typeof layouts.change)
   const change = { reason, originalTrace, originalRdfi, corrected, trace }
   if (isRefusedChange(reason)) {
     const { changeCode, traceSequence } = readRecord(text, layouts.refusedChange)
     return { ...change, refused: { changeCode, traceSequence } }
   }
-  // Accounts abroad are longer.
-  return isInternational(header)
-    ? { ...change, corrected: readRecord(text, layouts.internationalChange).corrected }
-    : change
+  const correction = correctionOf(reason, corrected)
+  return correction === undefined ? change : { ...change, correction }
 }
 
 /** Ten or twelve digits, the last two of them cents. */

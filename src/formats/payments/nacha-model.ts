@@ -150,9 +150,19 @@ export interface NachaChange {
   readonly originalTrace: string
   readonly originalRdfi: string
   readonly corrected: string
+  /** What the corrected data is, where the reason says so. */
+  readonly correction?: NachaCorrection
   readonly trace: string
   /** C61 to C69: the notification of this code and sequence is refused. */
   readonly refused?: { readonly changeCode: string; readonly traceSequence: string }
+}
+
+export interface NachaCorrection {
+  readonly routing?: string
+  readonly account?: string
+  readonly transactionCode?: string
+  readonly name?: string
+  readonly identification?: string
 }
 
 /** Which record of addenda 99 a return reason has. */

@@ -131,6 +131,7 @@ describe('a NACHA file', () => {
         originalTrace: '121042880000008',
         originalRdfi: '23138010',
         corrected: '987654321',
+        correction: { account: '987654321' },
         trace: '231380100000002',
       },
     }

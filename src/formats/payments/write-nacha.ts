@@ -133,7 +133,7 @@ function returnRecord({ dishonored, contested, originalAmount, ...common }: Nach
   return writeRecord(layouts[returnKind(common.reason)] as typeof layouts.contested, fields)
 }
 
-function changeRecord({ refused, ...common }: NachaChange, batch: NachaBatch): string {
+function changeRecord({ refused, correction: _, ...common }: NachaChange, batch: NachaBatch): string {
   if (refused !== undefined) return writeRecord(layouts.refusedChange, { type: '7', kind: '98', ...common, ...refused })
   const fields = { type: '7', kind: '98', ...common }
   return writeRecord(isInternational(batch) ? layouts.internationalChange : layouts.change, fields)

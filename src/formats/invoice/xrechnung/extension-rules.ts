@@ -31,6 +31,7 @@ const ublRules: readonly TreeRule[] = [
     elements: 'EmbeddedDocumentBinaryObject',
     attribute: 'mimeCode',
     list: attachments,
+    isRequired: true,
   }),
   {
     id: 'BR-DEX-02',
@@ -43,7 +44,9 @@ const ublRules: readonly TreeRule[] = [
     id: 'BR-DEX-03',
     says: 'A sub-line has exactly one VAT category.',
     broken: (document) =>
-      named(document, 'SubInvoiceLine').filter((line) => all(line, 'Item/ClassifiedTaxCategory').length !== 1),
+      named(document, 'SubInvoiceLine').filter((line) =>
+        children(line, 'Item').some((item) => children(item, 'ClassifiedTaxCategory').length !== 1),
+      ),
   },
   scheme('BR-DEX-04', 'BT-29', 'the identifier', 'ID', (id) => isIn(id, 'PartyIdentification') && !isCreditor(id)),
   scheme('BR-DEX-05', 'BT-30', 'the legal registration', 'CompanyID', (id) => isIn(id, 'PartyLegalEntity')),
@@ -69,8 +72,8 @@ const ublRules: readonly TreeRule[] = [
     (at) => placesWritten(child(at, 'PaidAmount')?.text ?? '') <= 2,
   ),
   prepaid('BR-DEX-14', 'The payment for somebody else is in another currency than the invoice.', (at, { invoice }) => {
-    const paid = child(at, 'PaidAmount')
-    return paid === undefined || attribute(paid, 'currencyID') === plain(invoice.currency)
+    const currency = attribute(child(at, 'PaidAmount'), 'currencyID')
+    return currency !== undefined && currency === plain(invoice.currency)
   }),
 ]
 
@@ -106,6 +109,7 @@ const ciiRules: readonly TreeRule[] = [
     elements: 'AttachmentBinaryObject',
     attribute: 'mimeCode',
     list: attachments,
+    isRequired: true,
   }),
   scheme(
     'BR-DEX-04',

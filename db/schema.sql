@@ -1570,6 +1570,10 @@ create table bank_statement (
   currency text not null,
   opening amount,
   closing amount,
+  first_day_closing amount,
+  last_day_opening amount,
+  first_day_clear boolean not null default false,
+  last_day_clear boolean not null default false,
   entry_count integer not null,
   constraint bank_statement_pkey PRIMARY KEY (tenant_id, id),
   constraint bank_statement_tenant_id_bank_account_statement_number_cont_key UNIQUE (tenant_id, bank_account, statement_number, content_hash)
@@ -1586,6 +1590,10 @@ comment on column bank_statement.to_date is 'Last day it covers.';
 comment on column bank_statement.currency is 'ISO 4217 code.';
 comment on column bank_statement.opening is 'Balance before its entries; null where the format states none.';
 comment on column bank_statement.closing is 'Balance after its entries; null where the format states none.';
+comment on column bank_statement.first_day_closing is 'Balance after its entries of the first of several days, which the bank may have cut; null where it covers one day, or the balances do not tell.';
+comment on column bank_statement.last_day_opening is 'Balance before its entries of the last of several days; null as above.';
+comment on column bank_statement.first_day_clear is 'Whether the balances around its part of the first day are known and neither comes again within it: then they say where that part stands.';
+comment on column bank_statement.last_day_clear is 'The same of its part of the last day.';
 comment on column bank_statement.entry_count is 'Number of its entries.';
 alter table bank_statement add constraint bank_statement_tenant_id_bank_account_fkey FOREIGN KEY (tenant_id, bank_account) REFERENCES bank_account(tenant_id, code);
 CREATE INDEX bank_statement_to ON bank_statement USING btree (bank_account, tenant_id, to_date);

@@ -31,6 +31,10 @@ create table bank_statement (
   currency text not null,
   opening amount,
   closing amount,
+  first_day_closing amount,
+  last_day_opening amount,
+  first_day_clear boolean not null default false,
+  last_day_clear boolean not null default false,
   entry_count int not null,
   primary key (tenant_id, id),
   unique (tenant_id, bank_account, statement_number, content_hash),
@@ -47,6 +51,10 @@ comment on column bank_statement.to_date is 'Last day it covers.';
 comment on column bank_statement.currency is 'ISO 4217 code.';
 comment on column bank_statement.opening is 'Balance before its entries; null where the format states none.';
 comment on column bank_statement.closing is 'Balance after its entries; null where the format states none.';
+comment on column bank_statement.first_day_closing is 'Balance after its entries of the first of several days, which the bank may have cut; null where it covers one day, or the balances do not tell.';
+comment on column bank_statement.last_day_opening is 'Balance before its entries of the last of several days; null as above.';
+comment on column bank_statement.first_day_clear is 'Whether the balances around its part of the first day are known and neither comes again within it: then they say where that part stands.';
+comment on column bank_statement.last_day_clear is 'The same of its part of the last day.';
 comment on column bank_statement.entry_count is 'Number of its entries.';
 create index bank_statement_to on bank_statement (bank_account, tenant_id, to_date);
 call protect('bank_statement', '{}');

@@ -83,6 +83,57 @@ test('BAI2 entries without a reference are known again in a longer statement', a
   expect(await importOf(shop, longer)).toMatchObject({ entries: 1 })
 })
 
+test('statements of several days that are cut within a day hold different money there, though the entries look the same', async () => {
+  const coin = (day: string): Dated => ({ amount: '10.00', text: 'coin', day })
+  const [first, second, third] = ['2011-03-01', '2011-03-02', '2011-03-03'].map(coin) as [Dated, Dated, Dated]
+  const before = mt940([first, second], { opening: '0.00', closing: '20.00', day: '2011-03-02' })
+  const after = mt940([second, third], { opening: '20.00', closing: '40.00', day: '2011-03-03' })
+  for (const [one, other] of [
+    [before, after],
+    [after, before],
+  ] as const) {
+    const shop = await twoDays()
+    await importOf(shop, one)
+    expect(await importOf(shop, other)).toMatchObject({ entries: 2, findings: [] })
+    expect(await importOf(shop, one)).toMatchObject({ entries: 0 })
+    expect(await booked(shop)).toEqual(
+      [...Array(3).keys()].flatMap((i) => Array(i === 1 ? 2 : 1).fill(`${DAYS[i]} 10.00`)),
+    )
+  }
+})
+
+test('statements of one day that come together stand in the chain of balances whatever their order', async () => {
+  const shop = await twoDays()
+  const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
+  const part = (id: number) => camt(`P${id}`, [coin], { opening: `${id}0.00`, closing: `${id + 1}0.00` })
+  await importOf(shop, camt('A', [], { opening: '0.00', closing: '0.00' }))
+  expect(await importOf(shop, part(0), part(2), part(1))).toMatchObject({ entries: 3, findings: [] })
+})
+
+test('an entry that looks known, where the balances do not tell, is taken for the same and said so', async () => {
+  const shop = await twoDays()
+  const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
+  await importOf(shop, camt('P0', [coin], { opening: '0.00', closing: '10.00' }))
+  const third = camt('P2', [coin], { opening: '20.00', closing: '30.00' })
+  expect(await importOf(shop, third)).toMatchObject({
+    entries: 0,
+    findings: [
+      {
+        severity: 'warning',
+        code: 'statement.entry_looks_known',
+        message:
+          'Statement P2: 10.00 of 2011-03-01 look like what came before on the same day, have no reference of the bank, and the balances do not tell whether they are other money: they were taken for the same. If the account holds more, record what is missing as payments.',
+      },
+    ],
+  })
+  const named = { ...coin, reference: 'R9' }
+  await importOf(shop, camt('N0', [named], { opening: '30.00', closing: '40.00' }))
+  expect(await importOf(shop, camt('N1', [named], { opening: '70.00', closing: '80.00' }))).toMatchObject({
+    entries: 0,
+    findings: [],
+  })
+})
+
 /** What happened on an account, day by day, and the windows through which the bank shows it: whole days, or the part of one before or after its cut. */
 const history = fc.record({
   days: fc.array(
@@ -132,5 +183,48 @@ test('however the windows of a bank overlap, and in whatever order they come, no
       expect(await booked(shop)).toEqual(truth.sort())
     }),
     { numRuns: 25, ...(process.env.O2C_FUZZ_SEED ? { seed: Number(process.env.O2C_FUZZ_SEED) } : {}) },
+  )
+}, 120_000)
+
+/** Any pieces of what happened, cut wherever the bank likes, with money that leaves, so that a balance may come again. */
+const pieces = fc.record({
+  amounts: fc.array(fc.tuple(fc.nat(2), fc.constantFrom('5.00', '5.00', '10.00', '-5.00')), {
+    minLength: 3,
+    maxLength: 9,
+  }),
+  windows: fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 5 }),
+  together: fc.boolean(),
+})
+
+test('wherever the bank cuts, nothing is doubled, and nothing is lost without being said', async () => {
+  await fc.assert(
+    fc.asyncProperty(pieces, async ({ amounts, windows, together }) => {
+      const entries = [...amounts]
+        .sort(([a], [b]) => a - b)
+        .map(([day, amount]): Dated => ({ day: DAYS[day]!, amount, text: 'coin' }))
+      const balance = (count: number) =>
+        entries
+          .slice(0, count)
+          .reduce((sum, { amount }) => sum + Number(amount), 100)
+          .toFixed(2)
+      const shown = new Set<Dated>()
+      const texts = windows.flatMap(([start, length]) => {
+        const held = entries.slice(start, start + length)
+        for (const entry of held) shown.add(entry)
+        if (held.length === 0) return []
+        return [mt940(held, { opening: balance(start), closing: balance(start + held.length), day: held.at(-1)!.day })]
+      })
+      const shop = await twoDays()
+      const findings: string[] = []
+      for (const some of together ? [texts] : texts.map((text) => [text]))
+        findings.push(...(await importOf(shop, ...some)).findings.map(({ code }) => code))
+      const truth = entries.filter((entry) => shown.has(entry)).map(({ day, amount }) => seen({ day, amount }))
+      const kept = await booked(shop)
+      const lost = [...truth]
+      for (const one of kept) expect(lost.splice(lost.indexOf(one), lost.includes(one) ? 1 : 0)).toEqual([one])
+      if (lost.length > 0)
+        expect({ lost, findings }).toMatchObject({ findings: expect.arrayContaining([expect.any(String)]) })
+    }),
+    { numRuns: 40, ...(process.env.O2C_FUZZ_SEED ? { seed: Number(process.env.O2C_FUZZ_SEED) } : {}) },
   )
 }, 120_000)

@@ -63,5 +63,9 @@ export const bankStatementTable = table('bank_statement', ['id'], {
   currency: 'text',
   opening: 'money',
   closing: 'money',
+  firstDayClosing: 'money',
+  lastDayOpening: 'money',
+  firstDayClear: 'bool',
+  lastDayClear: 'bool',
   entryCount: 'int4',
 })

@@ -126,7 +126,8 @@ function waitingReason(entry: StatementEntry, part: Part, text: string, betweenO
   return null
 }
 
-const contentKey = (draft: EntryDraft, undated: boolean): string =>
+/** Stands for a reference where the bank gives none. */
+export const contentKey = (draft: EntryDraft, undated: boolean): string =>
   createHash('sha256')
     .update(
       [

@@ -1,11 +1,11 @@
 import type { BankAccount } from '../../cash/bank-account.js'
 import type { BankStatement } from '../../formats/bank-statement.js'
 import type { Finding } from '../../formats/finding.js'
-import { money } from '../../kernel/money.js'
+import { money, moneyText } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { BankEntry } from './bank-entry.js'
-import type { EntryDraft } from './entries-of-statement.js'
-import { type Frame, frameOf, frameOfRow, KnownFrames } from './statement-frames.js'
+import { contentKey, type EntryDraft } from './entries-of-statement.js'
+import { FRAME_COLUMNS, type Frame, frameOf, frameOfRow, KnownFrames, sharesPart } from './statement-frames.js'
 
 interface OfAccount {
   readonly statement: BankStatement
@@ -47,7 +47,7 @@ export class KnownEntries {
   /** Looks all references up at once. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
     const { known, names } = await look(tx, statements)
-    const again = names.size > 0 ? statements : []
+    const again = names.size > 0 || statements.length > 1 ? statements : []
     return new KnownEntries(known, names, await KnownFrames.load(tx, again))
   }
 
@@ -57,13 +57,15 @@ export class KnownEntries {
     const frame = frameOf(one)
     const isApart = this.#frames.apartFrom(code, frame)
     const met = new Set<Known>()
+    const doubtful: EntryDraft[] = []
     const fresh = one.drafts.flatMap((draft) => {
       const alike = this.#alike(code, draft).filter((known) => !met.has(known))
       const before =
-        alike.find((known) => known.bookingDate === draft.bookingDate && !isApart(known.frame)) ??
+        alike.find(({ bookingDate, frame: of }) => bookingDate === draft.bookingDate && !isApart(of, bookingDate)) ??
         alike.find((known) => one.undated && opensAlike(known.frame, frame))
       if (before) {
         met.add(before)
+        if (isDoubtful(draft, before, frame, one.undated)) doubtful.push(draft)
         return []
       }
       const named = { ...draft, entryReference: this.#nameFor(code, draft) }
@@ -71,7 +73,7 @@ export class KnownEntries {
       met.add(this.#add(code, named, frame))
       return [named]
     })
-    this.#frames.add(code, frame)
+    if (doubtful.length > 0) findings.push(takenForTheSame(one, doubtful))
     return fresh
   }
 
@@ -119,6 +121,29 @@ export class KnownEntries {
 const opensAlike = (earlier: Frame, later: Frame): boolean =>
   earlier.opening !== undefined && earlier.opening === later.opening && earlier.opening !== earlier.closing
 
+/** Known by its look alone, of a day of which the two statements may hold different parts. */
+const isDoubtful = (draft: EntryDraft, before: Known, frame: Frame, undated: boolean): boolean =>
+  before.bookingDate === draft.bookingDate &&
+  draft.bankReference === contentKey(draft, undated) &&
+  !sharesPart(before.frame, frame, draft.bookingDate)
+
+/** Entries that a finding shows. */
+const MAX_SHOWN = 5
+
+function takenForTheSame({ statement }: OfAccount, entries: readonly EntryDraft[]): Finding {
+  const shown = entries
+    .slice(0, MAX_SHOWN)
+    .map(({ bookingDate, amount }) => `${moneyText(amount)} of ${bookingDate}`)
+    .join(', ')
+  const more = entries.length > MAX_SHOWN ? ` and ${entries.length - MAX_SHOWN} more` : ''
+  return {
+    severity: 'warning',
+    code: 'statement.entry_looks_known',
+    message: `Statement ${statement.id}: ${shown}${more} look like what came before on the same day, have no reference of the bank, and the balances do not tell whether they are other money: they were taken for the same. If the account holds more, record what is missing as payments.`,
+    position: {},
+  }
+}
+
 const reused = ({ entryReference }: NewEntry): Finding => ({
   severity: 'warning',
   code: 'statement.reference_reused',
@@ -134,6 +159,10 @@ interface Row {
   amount: string
   opening: string | null
   closing: string | null
+  first_day_closing: string | null
+  last_day_opening: string | null
+  first_day_clear: boolean
+  last_day_clear: boolean
   from_date: string
   to_date: string
 }
@@ -147,7 +176,7 @@ async function look(tx: Tx, statements: readonly OfAccount[]) {
   if (wanted.length === 0) return { known, names }
   const currencies = new Map(statements.map(({ account }) => [account.code, account.currency]))
   const rows = await tx.query<Row>(
-    `select e.bank_account, e.bank_reference, e.entry_reference, e.booking_date, e.amount, s.opening, s.closing, s.from_date, s.to_date
+    `select e.bank_account, e.bank_reference, e.entry_reference, e.booking_date, e.amount, ${FRAME_COLUMNS}
        from (select distinct * from unnest($2::text[], $3::text[]) as v(bank_account, bank_reference)) v
        join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.bank_reference = v.bank_reference
        join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id order by e.id`,

@@ -3,9 +3,7 @@ import { type BankAccount, bankAccounts, bankAccountTable } from '../../cash/ban
 import { defaultEntity } from '../../cash/receive-facts.js'
 import type { BankStatement, StatementFile } from '../../formats/bank-statement.js'
 import type { Finding, Position } from '../../formats/finding.js'
-import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { newId } from '../../kernel/id.js'
-import { money } from '../../kernel/money.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
 import { settingYes } from '../../policy/settings.js'
@@ -14,6 +12,7 @@ import { contentHash, type EntryDraft, entriesOf } from './entries-of-statement.
 import { KnownEntries, type NewEntry } from './known-entries.js'
 import { KnownStatements } from './known-statements.js'
 import { type AccountBook, accountOf } from './statement-account.js'
+import { frameOf, keptOf } from './statement-frames.js'
 import { periodOf } from './statement-period.js'
 
 /** A file that could be read. */
@@ -163,14 +162,13 @@ const otherForm = (statement: BankStatement, number: string, fileName: string): 
   position: {},
 })
 
-function insertStatement(
-  tx: Tx,
-  { statement, account, hash }: Planned,
-  entries: readonly NewEntry[],
-  fileName: string,
-): string {
+function insertStatement(tx: Tx, one: Planned, entries: readonly NewEntry[], fileName: string): string {
+  const { statement, account, hash } = one
   const id = newId<'bank_statement'>()
-  const [opening, closing] = [openingBalance(statement), closingBalance(statement)]
+  const { currency } = account
+  const frame = frameOf(one)
+  const { firstDayClosing, lastDayOpening, ...clear } = keptOf(frame)
+  const known = (minor: bigint | undefined) => (minor === undefined ? null : { minor, currency })
   const { from, to } = periodOf(statement, tx.today)
   tx.insert(bankStatementTable, {
     id,
@@ -180,9 +178,12 @@ function insertStatement(
     contentHash: hash,
     fromDate: from,
     toDate: to,
-    currency: account.currency,
-    opening: opening ? money(opening.amount, account.currency) : null,
-    closing: closing ? money(closing.amount, account.currency) : null,
+    currency,
+    opening: known(frame.opening),
+    closing: known(frame.closing),
+    firstDayClosing: known(firstDayClosing),
+    lastDayOpening: known(lastDayOpening),
+    ...clear,
     entryCount: entries.length,
   })
   for (const entry of entries)

@@ -4,13 +4,16 @@ import { creditReturns } from '../billing/credit-return.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
+import { offsetCredits } from '../cash/offset-credit.js'
 import { refundCreditNotesAtOnce } from '../cash/refund-at-once.js'
 import { reopenOrders } from '../cash/reopen-order.js'
 import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
+import { discountsBehind, takeBackDiscounts } from '../cash/take-back-discount.js'
 import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
 import type { Actor } from '../kernel/actor.js'
 import type { Decision } from '../kernel/decision.js'
+import { moneyText } from '../kernel/money.js'
 import type { Operation } from '../kernel/operation.js'
 import type { Problem } from '../kernel/problem.js'
 import type { Tx } from '../kernel/tx.js'
@@ -18,6 +21,8 @@ import { type Order, orderStore } from '../order/order.js'
 import { verifyOrders } from '../order/verify-order.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { settingNumber, settingYes } from '../policy/settings.js'
+import { recoverWriteOffs } from '../receivables/recover-write-off.js'
+import { badDebtsBehind } from '../receivables/written-off-behind.js'
 import { recogniseRevenue } from '../revenue/recognise-revenue.js'
 import { confirmDeliveries } from '../shipping/confirm-delivery.js'
 import type { Delivery, DeliveryState } from '../shipping/delivery.js'
@@ -175,11 +180,13 @@ export class Chain {
       all.map((one) => ({ returnId: one.id })),
     )
     const kept = new Set<string | null>(all.filter((one) => one.creditUse === 'keep').map((one) => one.id))
+    await this.clearGivenUp(creditNotes.filter((note) => kept.has(note.returnId)))
     await this.afterCredit(creditNotes.filter((note) => !kept.has(note.returnId)))
   }
 
   /** Customers who pay at once are paid back at once; an order whose rest is credited is complete. */
   async afterCredit(creditNotes: readonly Invoice[]): Promise<void> {
+    await this.clearGivenUp(creditNotes)
     const { terms } = await sellingRules(this.tx)
     const atOnce = creditNotes.filter((note) => terms.get(note.paymentTerm)?.settlement === 'at_once')
     await this.step(
@@ -187,6 +194,30 @@ export class Chain {
       atOnce.map((note) => ({ creditNoteId: note.id })),
     )
     await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
+  }
+
+  /** What was given up of a claim and is credited now is owed by nobody: that is taken back, and the credit used for it. */
+  private async clearGivenUp(creditNotes: readonly Invoice[]): Promise<void> {
+    const lost = await badDebtsBehind(
+      this.tx,
+      creditNotes.map((note) => note.id),
+    )
+    for (const { creditNumber, writeOffId, amount } of lost) {
+      const input = { writeOffId, amount: moneyText(amount), reason: `credited by ${creditNumber}` }
+      const [recovery] = await this.step(recoverWriteOffs, [input])
+      await this.tx.flush()
+      if (recovery)
+        await this.step(offsetCredits, [{ creditNumber, allocations: [{ documentNumber: recovery.number }] }])
+    }
+    const discounted = await discountsBehind(
+      this.tx,
+      creditNotes.map((note) => note.number),
+    )
+    const numbers = new Set(discounted.map(({ creditNumber }) => creditNumber))
+    await this.step(
+      takeBackDiscounts,
+      [...numbers].map((creditNumber) => ({ creditNumber })),
+    )
   }
 
   /** What deposits ask for beyond what is still to be billed belongs to the customer again. */

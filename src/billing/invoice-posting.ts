@@ -37,7 +37,7 @@ export function invoicePosting(
   deposits: readonly Deposit[],
   baseCurrency: string,
 ): Posting {
-  const items = openItems(invoice, term, baseCurrency)
+  const items = openItems(invoice, deposits, term, baseCurrency)
   const receivable = items.map((item) =>
     debit('receivable', item.amount, { base: item.baseAmount, party: invoice.customerId }),
   )
@@ -78,13 +78,21 @@ const creditedRole = (invoice: Invoice, line: InvoiceLine): AccountRole => {
 }
 
 /** One open item for each instalment; a document that asks for nothing has none. */
-function openItems(invoice: Invoice, term: PaymentTerm, baseCurrency: string): OpenItem[] {
+function openItems(
+  invoice: Invoice,
+  deposits: readonly Deposit[],
+  term: PaymentTerm,
+  baseCurrency: string,
+): OpenItem[] {
   if (isNothing(invoice.payable)) return []
-  const discountBase = term.discountRegime === 'B' ? invoice.net : invoice.gross
+  // Of what is still to be paid: deposits had terms of their own (XRechnung takes BT-115 as the base, too).
+  const { payable } = invoice
+  const netPayable = deposits.reduce((left, deposit) => minus(left, deposit.net), invoice.net)
+  const discountBase = term.discountRegime === 'B' ? netPayable : payable
   const discount = invoice.type === 'invoice' ? discountOf(term, discountBase, invoice.issueDate) : null
-  const instalments = instalmentsOf(term, invoice.payable, invoice.issueDate)
+  const instalments = instalmentsOf(term, payable, invoice.issueDate)
   const bases = split(
-    inBase(invoice.payable, invoice.exchangeRate, baseCurrency),
+    inBase(payable, invoice.exchangeRate, baseCurrency),
     instalments.map(({ amount }) => amount.minor),
   )
   return instalments.map(({ instalment, amount, dueDate }, i) => {

@@ -79,3 +79,13 @@ export const paymentNumberUsed = (tx: Tx, payment: Payment): void =>
 
 /** Accounts that can hold money. */
 export const MONEY_ACCOUNTS = ['bank', 'bank_foreign', 'cash_on_hand', 'provider_clearing'] as const
+
+/** Where money lies, coming or going, that names no account. */
+export const usualAccount = (
+  { method, currency }: Pick<Payment, 'method' | 'currency'>,
+  baseCurrency: string,
+): (typeof MONEY_ACCOUNTS)[number] => {
+  if (method === 'provider') return 'provider_clearing'
+  if (method === 'cash') return 'cash_on_hand'
+  return currency === baseCurrency ? 'bank' : 'bank_foreign'
+}

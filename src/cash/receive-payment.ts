@@ -17,7 +17,7 @@ import { type ApplicationPlan, cashOf, NO_APPLICATION } from './application-plan
 import { applicationDay, bookApplication } from './book-application.js'
 import { matchExactly, nothingNamed } from './match-exactly.js'
 import { itemOfPayment } from './new-payment.js'
-import { type Payment, paymentNumberUsed, paymentStore, paymentSubject } from './payment.js'
+import { type Payment, paymentNumberUsed, paymentStore, paymentSubject, usualAccount } from './payment.js'
 import { namesOf, postingDay, type ReceiveFacts, receiveFacts } from './receive-facts.js'
 import { entryKey, type ReceivePaymentInput, receivePaymentInput } from './receive-input.js'
 
@@ -103,13 +103,6 @@ function brokenHeader(input: ReceivePaymentInput, facts: ReceiveFacts): Refused 
       { bankAccount },
     )
   return undefined
-}
-
-/** Where money lies that names no bank account. */
-const usualAccount = (input: ReceivePaymentInput, baseCurrency: string): AccountRole => {
-  if (input.method === 'provider') return 'provider_clearing'
-  if (input.method === 'cash') return 'cash_on_hand'
-  return input.currency === baseCurrency ? 'bank' : 'bank_foreign'
 }
 
 function moneyOf(input: ReceivePaymentInput, amount: Money, facts: ReceiveFacts): Payment | Refused {

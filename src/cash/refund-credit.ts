@@ -26,6 +26,7 @@ import {
   paymentSeries,
   paymentStore,
   paymentSubject,
+  usualAccount,
 } from './payment.js'
 import { postPayment } from './receive-payment.js'
 
@@ -36,8 +37,8 @@ export const refundCreditInput = z.object({
   bankAccount: lineOfText(60).min(1).optional().describe('Code of our account that the money leaves'),
   accountRole: z
     .enum(MONEY_ACCOUNTS)
-    .default('bank')
-    .describe('Ledger account of the money, where no bank account is named'),
+    .optional()
+    .describe('Ledger account of the money, where no bank account is named; by method and currency when absent'),
   entryReference: lineOfText(200).min(1).optional().describe("The bank's reference of the refund"),
   reason: lineOfText(300).min(1),
 })
@@ -82,7 +83,10 @@ function refundCredit(
     number,
     direction: 'out',
     method: input.method,
-    accountRole: account?.accountRole ?? input.accountRole,
+    accountRole:
+      account?.accountRole ??
+      input.accountRole ??
+      usualAccount({ method: input.method, currency: item.currency }, facts.tenant.baseCurrency),
     legalEntity: item.legalEntity,
     customerId: item.customerId,
     payerName: null,

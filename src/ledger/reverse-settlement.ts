@@ -43,6 +43,19 @@ export async function standingSettlements(
   return rows.map((row) => fromRow<Settlement>(settlementTable, row, tx.facts.baseCurrency))
 }
 
+/** Settlements by their identifiers. */
+export async function settlementsById(tx: Tx, ids: readonly string[]): Promise<Map<string, Settlement>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<Record<string, unknown>>(
+    `select ${settlementTable.selection}, i.currency from settlement t
+       join open_item i on i.tenant_id = t.tenant_id and i.id = case when t.debit_item is null then t.credit_item else t.debit_item end
+      where t.tenant_id = $1 and t.id = any($2::uuid[])`,
+    [ids],
+  )
+  const all = rows.map((row) => fromRow<Settlement>(settlementTable, row, tx.facts.baseCurrency))
+  return new Map(all.map((settlement) => [settlement.id, settlement]))
+}
+
 /**
  * Takes a settlement back today: a row with the opposite amounts, and both items have exactly what they had before, in
  * their currency and in base currency. Both items must be locked.

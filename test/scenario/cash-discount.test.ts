@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { Chain } from '../../src/automation/chain.js'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { takeBackDiscounts } from '../../src/cash/take-back-discount.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
@@ -69,6 +72,49 @@ test('taking an application back withdraws its discount and its tax', async () =
   expect(await openItems(shop)).toEqual([
     'INV-2011-000001/1 120.00 receivable',
     'PAY-2011-000001/1 -117.60 customer_credit',
+  ])
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+/** Credits the invoice, or a quantity of it, and lets follow what follows by itself. */
+async function credited(shop: Shop, quantity?: string): Promise<void> {
+  const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
+  const input = { invoiceId: invoice!.id, reason: 'sent back', ...(quantity ? { lines: [{ line: 1, quantity }] } : {}) }
+  await shop.transact(async (tx) => {
+    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
+    await new Chain(tx, shop.actor).afterCredit([note])
+  })
+}
+
+test('what was paid with a discount and is credited in full gives back what was paid, and its tax once', async () => {
+  const shop = await withDiscount('A')
+  accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
+  await credited(shop)
+  expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Dr Output VAT                        20.00
+  Cr Customer credit balances         120.00
+Discount taken back for CN-2011-000001
+  Cr Early-payment discounts            2.00
+  Cr Output VAT                         0.40
+  Dr Customer credit balances           2.40`)
+  expect(await openItems(shop)).toEqual(['CN-2011-000001/1 -117.60 customer_credit'])
+  expect(await brokenRules(shop)).toEqual([])
+  expect(await shop.refused(takeBackDiscounts, { creditNumber: 'CN-2011-000001' })).toEqual({
+    code: 'credit_note.no_discount',
+    message: 'no discount or difference on what CN-2011-000001 credits goes beyond what its invoice is for',
+  })
+})
+
+test('credited in pieces, the discount goes back with the last of them', async () => {
+  const shop = await withDiscount('A')
+  accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
+  await credited(shop, '4')
+  expect(await openItems(shop)).toEqual(['CN-2011-000001/1 -48.00 customer_credit'])
+  await credited(shop)
+  expect(await openItems(shop)).toEqual([
+    'CN-2011-000001/1 -48.00 customer_credit',
+    'CN-2011-000002/1 -69.60 customer_credit',
   ])
   expect(await brokenRules(shop)).toEqual([])
 })

@@ -235,3 +235,28 @@ test('no more is asked in advance than the order is worth', async () => {
     message: `310.00 net on top of 700.00 asked for already is more than the 1000.00 of order ${order.number} that are still to be billed`,
   })
 })
+
+test.each([
+  ['A', 'the amount to be paid', '0.24'],
+  ['B', 'the net of it', '0.20'],
+])(
+  'an early-payment discount (regime %s) is a share of what the final invoice still asks for: %s',
+  async (regime, _, discount) => {
+    const shop = await Shop.open(database)
+    await shop.sql(
+      `insert into payment_term (tenant_id, code, name, net_days, settlement, discount_percent, discount_days, discount_regime)
+     values ($1, 'EARLY', 'Early', 30, 'credit', 2, 10, $2)`,
+      [regime],
+    )
+    await shop.customer('C1', { paymentTerm: 'EARLY' })
+    await shop.item('TEA', '10.00', '100', '4.00')
+    const order = await shop.order('C1', [['TEA', '100']])
+    const deposit = await shop.must(issueDeposits, { orderId: order.id, percent: '99' })
+    await shop.must(settleInvoicesAtOnce, { invoiceId: deposit.id })
+    await new Warehouse(shop).ships(order)
+    const [claim] = await shop.sql(
+      "select round(amount, 2) as amount, round(discount, 2) as discount from open_item where tenant_id = $1 and document_number = 'INV-2011-000002'",
+    )
+    expect(claim).toEqual({ amount: '12.00', discount })
+  },
+)

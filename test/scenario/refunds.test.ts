@@ -9,6 +9,7 @@ import { settleInvoicesAtOnce } from '../../src/cash/settle-at-once.js'
 import type { Decision } from '../../src/kernel/decision.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
+import { dollarShop } from './dollars.js'
 import type { Shop } from './shop.js'
 
 const database = await freshDatabase()
@@ -147,4 +148,16 @@ test('a sale settled at once whose money was charged back can be settled at once
   accepted((await shop.perform(settleInvoicesAtOnce, { invoiceId: invoice!.id }))[0])
   expect(await openItems(shop)).toEqual([])
   expect(await brokenRules(shop)).toEqual([])
+})
+
+test('money in another currency goes back out of the account into which it came', async () => {
+  const shop = await dollarShop(database)
+  const paid = accepted(await receive(shop, { amount: '10.00', currency: 'USD', customerNumber: 'US1' }))
+  accepted(await refund(shop, { creditNumber: paid.number }))
+  expect(await shop.ledger()).toBe(`Payment PAY-2011-000001
+  Dr Bank, foreign currency             9.00
+  Cr Customer credit balances           9.00
+Refund PAY-2011-000002 of PAY-2011-000001
+  Dr Customer credit balances           9.00
+  Cr Bank, foreign currency             9.00`)
 })

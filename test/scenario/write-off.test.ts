@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { Chain } from '../../src/automation/chain.js'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { decideCredits } from '../../src/credit/decide-credit.js'
 import type { Actor } from '../../src/kernel/actor.js'
 import { adjustBadDebtInput, adjustBadDebts } from '../../src/receivables/adjust-bad-debt.js'
@@ -180,4 +182,53 @@ test('a general adjustment builds the allowance up or down, once for each number
 Bad debt adjustment WO-2011-000002 of A563186
   Cr Bad debts                         62.06
   Dr Allowance for bad debts           62.06`)
+})
+
+/** Credits the invoice and lets follow what follows by itself. */
+const credits = (shop: Shop, more: object = {}): Promise<void> =>
+  shop.transact(async (tx) => {
+    const [invoice] = await shop.sql<{ id: string }>(
+      'select id from invoice where tenant_id = $1 and reverses = false and related_id is null',
+    )
+    const input = { invoiceId: invoice!.id, reason: 'never delivered', ...more }
+    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
+    await new Chain(tx, shop.actor).afterCredit([note])
+  })
+
+test('an invoice credited after a part of it was written off gives the customer back what it paid, and the tax once', async () => {
+  const shop = await debtor(database)
+  const allocations = [{ documentNumber: 'INV-2011-000001', amount: '48.00' }]
+  accepted(await receive(shop, { amount: '48.00', customerNumber: 'C1', allocations }))
+  await writeOff(shop, { taxRelief: true })
+  await credits(shop)
+  expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of INV-2011-000001
+  Dr Bad debts                         60.00
+  Dr Output VAT                        12.00
+  Cr Trade receivables                 72.00
+Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Dr Output VAT                        20.00
+  Cr Customer credit balances         120.00
+Recovery WO-2011-000002 of WO-2011-000001
+  Dr Trade receivables                 72.00
+  Cr Bad debts recovered               60.00
+  Cr Output VAT                        12.00
+Offset of CN-2011-000001
+  Dr Customer credit balances          72.00
+  Cr Trade receivables                 72.00`)
+  expect(await openItems(shop)).toEqual(['CN-2011-000001/1 -48.00 customer_credit'])
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('a part credited after the claim was written off is owed to nobody', async () => {
+  const shop = await debtor(database)
+  await writeOff(shop)
+  await credits(shop, { lines: [{ line: 1, quantity: '4' }], creditUse: 'keep' })
+  expect(await openItems(shop)).toEqual([])
+  await credits(shop)
+  expect(await openItems(shop)).toEqual([])
+  expect(
+    await shop.sql("select round(recovered, 2) as recovered from write_off where tenant_id = $1 and kind = 'bad_debt'"),
+  ).toEqual([{ recovered: '120.00' }])
+  expect(await brokenRules(shop)).toEqual([])
 })

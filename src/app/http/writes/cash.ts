@@ -10,6 +10,7 @@ import { reopenedOrders } from '../../../cash/reopen-order.js'
 import { reversePayments } from '../../../cash/reverse-payment.js'
 import { settleInvoicesAtOnce } from '../../../cash/settle-at-once.js'
 import { settledOrders } from '../../../cash/settled-orders.js'
+import { takeBackDiscounts } from '../../../cash/take-back-discount.js'
 import { unapplyPayments } from '../../../cash/unapply-payment.js'
 import type { Tx } from '../../../kernel/tx.js'
 import { adjustBadDebts } from '../../../receivables/adjust-bad-debt.js'
@@ -81,6 +82,11 @@ export const CASH_WRITES: readonly WriteRoute[] = [
     tag: 'Open items',
     example: { creditNumber: 'CN-2011-000001', reason: 'Meant for another invoice' },
     follow: reopen,
+  }),
+  post('/offsets/discounts', takeBackDiscounts, {
+    tag: 'Open items',
+    example: { creditNumber: 'CN-2011-000001' },
+    follow: complete,
   }),
   post('/invoices/{id}/settle-at-once', settleInvoicesAtOnce, {
     tag: 'Payments',

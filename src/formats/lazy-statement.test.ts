@@ -16,6 +16,8 @@ const files: Readonly<Record<string, (entries: number) => string>> = {
     `01,B,U,260302,0800,1,,,2/\n02,U,B,1,260302,0800,USD,2/\n03,1,USD,010,0,,/\n${rows(entries, (n) => `16,165,${n},0,R${n},,Tea/\n88,more/ 16,165,1,0,,,x/\n`)}49,1,1/\n98,1,1,1/\n99,1,1,1/\n`,
   CSV: (entries) =>
     `Date;Amount;Details\n${rows(entries, (n) => `3.3.26;${n},5;"Tea\n${n}"\n${n % 50 ? '' : '13.3.26;;\n'}`)}`,
+  OFX: (entries) =>
+    `OFXHEADER:100\n<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STMTRS><CURDEF>USD<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST>${rows(entries, (n) => `<STMTTRN><DTPOSTED>20260303<TRNAMT>${n}<NAME>Tea &amp; Cups\n${n % 3 ? '</STMTTRN>' : ''}`)}</BANKTRANLIST><BANKTRANLISTP><STMTTRNP><DTTRAN>20260304<TRNAMT>1</STMTTRNP></BANKTRANLISTP></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`,
   'CSV, newest first': (entries) => `Date;Amount\n${rows(entries, (n) => `${n === 1 ? 14 : 13}.3.26;${n},5\n`)}`,
 }
 

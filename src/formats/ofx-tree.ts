@@ -1,9 +1,13 @@
 import { problem } from '../kernel/problem.js'
+import type { TextSpan } from './text-spans.js'
 
 /** An aggregate or a value of OFX. */
 export interface OfxElement {
   readonly name: string
   readonly line: number
+  /** Where its tag begins, and where what stands in it ends. */
+  readonly from: number
+  to: number
   text: string
   children: OfxElement[]
 }
@@ -20,41 +24,58 @@ const maxDepth = 64
 /** Groups that hold values. Some senders leave out their end tags as well, which the format does not allow. */
 const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', 'STMTTRN', 'LEDGERBAL', 'AVAILBAL'])
 
+/** A booked transaction, of which a file holds any number: what stands in it is read again when it is asked for. */
+const transaction = 'STMTTRN'
+
 /**
  * Reads OFX 1 (SGML, values without end tags) and OFX 2 (XML) alike: a tag with text is a value and needs no end. A tag
  * without text or end, an empty value, hands what seemed to stand inside it back to its parent. A group that is known to be
- * one keeps what stands in it, and ends at the latest where the next of its name begins.
+ * one keeps what stands in it, and ends at the latest where the next of its name begins. Booked transactions come
+ * without what stands in them.
  */
 export function parseOfx(text: string, fileName: string): OfxTree {
-  const builder = new OfxBuilder(fileName)
-  let at = text.search(/<OFX>/i)
+  const at = text.search(/<OFX>/i)
   if (at < 0) throw problem('ofx.not_found', `${fileName} holds no <OFX> element.`, { file: fileName })
-  let line = lineFeeds(text, 0, at) + 1
-  while (at < text.length) {
+  return built(text, { from: at, to: text.length, line: lineFeeds(text, 0, at) + 1 }, fileName, true)
+}
+
+/** A booked transaction with what stands in it. */
+export function readTransaction(text: string, span: TextSpan, fileName: string): OfxElement {
+  return built(text, span, fileName, false).root.children[0]!
+}
+
+function built(text: string, { from, to, line: firstLine }: TextSpan, fileName: string, spares: boolean): OfxTree {
+  const builder = new OfxBuilder(fileName, spares)
+  let at = from
+  let line = firstLine
+  while (at < to) {
     const mark = text.startsWith('<![CDATA[', at) ? ']]>' : text[at] === '<' ? '>' : '<'
     const found = text.indexOf(mark, at)
     if (found < 0 && mark !== '<') {
       throw problem('ofx.open_tag', `${fileName}, line ${line}: a tag is never closed.`, { file: fileName, line })
     }
-    const end = found < 0 ? text.length : mark === '<' ? found : found + mark.length
+    const end = found < 0 || found > to ? to : mark === '<' ? found : found + mark.length
     const piece = text.slice(at, end)
     if (mark === ']]>') builder.text(piece.slice('<![CDATA['.length, -3))
     else if (mark === '<') builder.text(unescaped(piece))
-    else builder.tag(piece.slice(1, -1), line)
+    else builder.tag(piece.slice(1, -1), line, at)
     line += lineFeeds(text, at, end)
     at = end
   }
-  return builder.end()
+  return builder.end(to)
 }
 
 class OfxBuilder {
   readonly #fileName: string
-  readonly #root: OfxElement = { name: '', line: 0, text: '', children: [] }
+  /** Whether what stands in booked transactions is left out. */
+  readonly #spares: boolean
+  readonly #root: OfxElement = { name: '', line: 0, from: 0, to: 0, text: '', children: [] }
   readonly #open: OfxElement[] = [this.#root]
   #closed = false
 
-  constructor(fileName: string) {
+  constructor(fileName: string, spares: boolean) {
     this.#fileName = fileName
+    this.#spares = spares
   }
 
   text(text: string): void {
@@ -62,47 +83,60 @@ class OfxBuilder {
     if (content !== '') this.#open.at(-1)!.text += content
   }
 
-  tag(content: string, line: number): void {
+  tag(content: string, line: number, at: number): void {
     // Processing instructions and comments say nothing here.
     if (content.startsWith('?') || content.startsWith('!')) return
     const name = content.replace(/^\//, '').split(/[\s/]/, 1)[0]!.toUpperCase()
-    if (content.startsWith('/')) this.#close(name)
+    if (content.startsWith('/')) this.#close(name, at)
     else {
-      this.#start(name, line)
-      if (content.endsWith('/')) this.#close(name)
+      this.#start(name, line, at)
+      if (content.endsWith('/')) this.#close(name, at + content.length + 2)
     }
   }
 
-  end(): OfxTree {
-    while (this.#open.length > 1) this.#popUnclosed()
+  end(at: number): OfxTree {
+    while (this.#open.length > 1) this.#popUnclosed(at)
     return { root: this.#root, closed: this.#closed }
   }
 
-  #start(name: string, line: number): void {
-    if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#open.pop()
-    if (groups.has(name)) this.#close(name)
+  #start(name: string, line: number, at: number): void {
+    if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#pop(at)
+    if (groups.has(name)) this.#close(name, at)
     if (this.#open.length > maxDepth) {
       const message = `${this.#fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
       throw problem('ofx.too_deep', message, { file: this.#fileName, line, maxDepth })
     }
-    const element: OfxElement = { name, line, text: '', children: [] }
+    const element: OfxElement = { name, line, from: at, to: at, text: '', children: [] }
     this.#open.at(-1)!.children.push(element)
     this.#open.push(element)
   }
 
-  #close(name: string): void {
+  #close(name: string, at: number): void {
     const depth = this.#open.findLastIndex((element) => element.name === name)
     if (depth < 1) return
-    while (this.#open.length - 1 > depth) this.#popUnclosed()
-    this.#open.pop()
+    while (this.#open.length - 1 > depth) this.#popUnclosed(at)
+    this.#keep(this.#pop(at))
     if (name === 'OFX') this.#closed = true
   }
 
-  #popUnclosed(): void {
+  #pop(at: number): OfxElement {
     const element = this.#open.pop()!
-    if (groups.has(element.name)) return
+    element.to = at
+    return element
+  }
+
+  #popUnclosed(at: number): void {
+    const element = this.#pop(at)
+    if (groups.has(element.name)) {
+      this.#keep(element)
+      return
+    }
     for (const child of element.children) this.#open.at(-1)!.children.push(child)
     element.children = []
+  }
+
+  #keep(element: OfxElement): void {
+    if (this.#spares && element.name === transaction) element.children = []
   }
 }
 

@@ -39,6 +39,12 @@ describe('an OFX file', () => {
     ])
   })
 
+  test('with an empty transaction between two others loses neither', () => {
+    const { statements, findings } = read(sgml(`${entry}<STMTTRN/>${entry.replace('F1', 'F2')}`))
+    expect(statements[0]!.entries.map(({ entryReference }) => entryReference)).toEqual(['F1', 'F2'])
+    expect(findings.map(({ code }) => code)).toEqual(['ofx.invalid_amount'])
+  })
+
   test('whose entries and balances have no end tags either loses nothing', () => {
     const second = '<STMTTRN><TRNTYPE>CHECK<DTPOSTED>20260302<TRNAMT>-1<FITID>F2<CHECKNUM>17<PAYEE><NAME>Baker'
     const open = sgml(entry + second).replaceAll(/<\/(?:STMTTRN|LEDGERBAL)>/g, '')

@@ -15,13 +15,19 @@ import {
   signedAmount,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
-import { type OfxElement, parseOfx } from './ofx-tree.js'
+import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
+import { LazyList } from './lazy-list.js'
+import { lazyStatement, type StatementHead } from './lazy-statement.js'
+import { type OfxElement, parseOfx, readTransaction } from './ofx-tree.js'
+import { checkStatementCount } from './statement-limit.js'
 import { decodeText, type TextEncoding } from './text.js'
+import { type TextSpan, TextSpans } from './text-spans.js'
 
 /** Reads the bank and credit card statements of an OFX file, version 1 or 2; investments are passed over. */
 export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
-  const { root, closed } = parseOfx(decodeText(bytes, fileName, declaredEncoding(bytes)), fileName)
-  const findings: Finding[] = []
+  const text = decodeText(bytes, fileName, declaredEncoding(bytes))
+  const { root, closed } = parseOfx(text, fileName)
+  const findings = new FindingList(mostFindings)
   if (!closed) report(findings, 'error', 'ofx.truncated', root, 'the file ends without </OFX>')
   const created = descend(root, 'OFX', 'SIGNONMSGSRSV1', 'SONRS')[0]
   const responses = [
@@ -31,13 +37,14 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   for (const skipped of descend(root, 'OFX', 'INVSTMTMSGSRSV1', 'INVSTMTTRNRS')) {
     report(findings, 'info', 'ofx.investment_skipped', skipped, 'an investment statement is left out')
   }
-  const statements = responses.flatMap(
-    (response) => readResponse(response, ofxMoment(textOf(created, 'DTSERVER')), findings) ?? [],
-  )
+  checkStatementCount(responses.length, fileName)
+  const moment = ofxMoment(textOf(created, 'DTSERVER'))
+  const transactionAt = (span: TextSpan) => readTransaction(text, span, fileName)
+  const statements = responses.flatMap((response) => readResponse(response, moment, findings, transactionAt) ?? [])
   return {
     format: 'ofx',
     statements,
-    findings: [...findings, ...statements.flatMap((statement) => statement.findings)],
+    findings: [...findings.all, ...statements.flatMap((statement) => statement.findings)],
   }
 }
 
@@ -53,7 +60,8 @@ function declaredEncoding(bytes: Uint8Array): TextEncoding {
 function readResponse(
   response: OfxElement,
   created: string | undefined,
-  fileFindings: Finding[],
+  fileFindings: FindingList,
+  transactionAt: (span: TextSpan) => OfxElement,
 ): BankStatement | undefined {
   const status = child(response, 'STATUS')
   if (textOf(status, 'SEVERITY') === 'ERROR') {
@@ -62,14 +70,20 @@ function readResponse(
   }
   const statement = child(response, 'STMTRS') ?? child(response, 'CCSTMTRS')
   if (statement === undefined) return undefined
-  const findings: Finding[] = []
+  const findings = new FindingList(fileFindings.room)
   const currency = textOf(statement, 'CURDEF')
   const list = child(statement, 'BANKTRANLIST')
-  const entries = [
-    ...descend(statement, 'BANKTRANLIST', 'STMTTRN').flatMap((entry) => readEntry(entry, currency, findings) ?? []),
-    ...descend(statement, 'BANKTRANLISTP', 'STMTTRNP').flatMap((entry) => readEntry(entry, currency, findings) ?? []),
-  ]
-  return {
+  const spans = new TextSpans()
+  for (const place of descend(statement, 'BANKTRANLIST', 'STMTTRN')) {
+    if (readEntry(transactionAt(place), currency, findings) !== undefined) spans.add(place.from, place.to, place.line)
+  }
+  const pending = descend(statement, 'BANKTRANLISTP', 'STMTTRNP').filter((one) => readEntry(one, currency, findings))
+  // They were read before, so nothing new is found about them.
+  const entryAt = (index: number) => {
+    const element = index < spans.length ? transactionAt(spans.at(index)) : pending[index - spans.length]!
+    return readEntry(element, currency, [])!
+  }
+  const head: StatementHead = {
     kind: 'statement',
     id: textOf(response, 'TRNUID') ?? '',
     account: account(statement, currency, findings),
@@ -83,12 +97,11 @@ function readResponse(
       ...descend(statement, 'BALLIST', 'BAL').flatMap((element) => listedBalance(element, currency)),
     ],
     information: textOf(statement, 'MKTGINFO'),
-    entries,
-    findings,
   }
+  return lazyStatement(head, new LazyList(spans.length + pending.length, entryAt), findings.all)
 }
 
-function account(statement: OfxElement, currency: string | undefined, findings: Finding[]): StatementAccount {
+function account(statement: OfxElement, currency: string | undefined, findings: FindingSink): StatementAccount {
   const from = child(statement, 'BANKACCTFROM') ?? child(statement, 'CCACCTFROM')
   const number = textOf(from, 'ACCTID')
   if (number === undefined) {
@@ -115,7 +128,7 @@ function balance(
   name: string,
   kind: StatementBalance['kind'],
   currency: string | undefined,
-  findings: Finding[],
+  findings: FindingSink,
 ): StatementBalance[] {
   const element = child(statement, name)
   const text = textOf(element, 'BALAMT')
@@ -141,7 +154,7 @@ function listedBalance(element: OfxElement, currency: string | undefined): State
   }
 }
 
-function readEntry(entry: OfxElement, currency: string | undefined, findings: Finding[]): StatementEntry | undefined {
+function readEntry(entry: OfxElement, currency: string | undefined, findings: FindingSink): StatementEntry | undefined {
   const text = textOf(entry, 'TRNAMT') ?? ''
   const amount = ofxAmount(text)
   if (amount === undefined) {
@@ -261,7 +274,7 @@ function textOf(element: OfxElement | undefined, name: string): string | undefin
 }
 
 function report(
-  findings: Finding[],
+  findings: FindingSink,
   severity: Finding['severity'],
   code: string,
   { line, name }: OfxElement,

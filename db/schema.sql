@@ -920,6 +920,7 @@ alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey F
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
 CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, id);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));
+CREATE INDEX sales_order_prepaid ON sales_order USING btree (tenant_id, id) WHERE ((state = 'confirmed'::text) AND (settlement = 'prepaid'::text));
 CREATE INDEX sales_order_source ON sales_order USING btree (tenant_id, source_document_id) WHERE (source_document_id IS NOT NULL);
 CREATE INDEX sales_order_reference ON sales_order USING btree (tenant_id, customer_id, reference_key) WHERE (reference_key IS NOT NULL);
 
@@ -2646,14 +2647,15 @@ create view release_due with (security_invoker=true) as
     o.number,
     o.customer_id,
     o.order_date AS since,
-    ((h.id IS NULL) AND (NOT (o.complete_delivery AND d.short)) AND ((o.settlement <> 'prepaid'::text) OR (p.paid >= p.to_bill))) AS ready,
+    ((h.id IS NULL) AND (NOT (o.complete_delivery AND d.short)) AND ((o.settlement <> 'prepaid'::text) OR ( SELECT (a.paid >= a.to_bill)
+           FROM order_advance a
+          WHERE ((a.tenant_id = o.tenant_id) AND (a.order_id = o.id))))) AS ready,
         CASE
             WHEN (h.id IS NOT NULL) THEN (((('held: '::text || h.kind) || ' ('::text) || h.reason) || ')'::text)
             WHEN (o.complete_delivery AND d.short) THEN 'waiting: complete delivery'::text
             ELSE 'waiting: payment in advance'::text
         END AS reason
-   FROM (((sales_order o
-     JOIN ( SELECT reservation.tenant_id,
+   FROM ((( SELECT reservation.tenant_id,
             reservation.demand_id,
             bool_or(((reservation.reserved)::numeric < (reservation.requested)::numeric)) AS short
            FROM reservation
@@ -2668,11 +2670,38 @@ create view release_due with (security_invoker=true) as
                    FROM order_line l
                   WHERE ((l.tenant_id = u.tenant_id) AND (l.order_id = u.id) AND l.stocked)))) AND (NOT (EXISTS ( SELECT
                    FROM delivery d_1
-                  WHERE ((d_1.tenant_id = u.tenant_id) AND (d_1.order_id = u.id) AND (d_1.state <> 'cancelled'::text))))))) d ON (((d.tenant_id = o.tenant_id) AND (d.demand_id = o.id))))
-     LEFT JOIN LATERAL ( SELECT a.paid,
-            a.to_bill
-           FROM order_advance a
-          WHERE ((o.settlement = 'prepaid'::text) AND (a.tenant_id = o.tenant_id) AND (a.order_id = o.id))) p ON (true))
+                  WHERE ((d_1.tenant_id = u.tenant_id) AND (d_1.order_id = u.id) AND (d_1.state <> 'cancelled'::text))))))) d
+     CROSS JOIN LATERAL ( SELECT s.tenant_id,
+            s.id,
+            s.number,
+            s.channel,
+            s.external_number,
+            s.source_document_id,
+            s.state,
+            s.legal_entity,
+            s.customer_id,
+            s.customer_reference,
+            s.reference_key,
+            s.order_date,
+            s.ordered_at,
+            s.requested_date,
+            s.currency,
+            s.payment_term,
+            s.settlement,
+            s.billing_rule,
+            s.complete_delivery,
+            s.warehouse,
+            s.ship_to,
+            s.ship_to_country,
+            s.tax_category,
+            s.tax_rate,
+            s.net,
+            s.gross,
+            s.committed,
+            s.content_hash
+           FROM sales_order s
+          WHERE ((s.tenant_id = d.tenant_id) AND (s.id = d.demand_id) AND (s.state = 'confirmed'::text))
+         LIMIT 1) o)
      LEFT JOIN LATERAL ( SELECT h_1.tenant_id,
             h_1.id,
             h_1.order_id,
@@ -2687,8 +2716,7 @@ create view release_due with (security_invoker=true) as
            FROM order_hold h_1
           WHERE ((h_1.tenant_id = o.tenant_id) AND (h_1.order_id = o.id) AND (h_1.lifted_on IS NULL))
           ORDER BY h_1.kind
-         LIMIT 1) h ON (true))
-  WHERE (o.state = 'confirmed'::text);
+         LIMIT 1) h ON (true));
 comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet, and those paid in advance that need no stock.';
 grant select on release_due to o2c_app;
 

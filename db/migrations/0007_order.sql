@@ -117,6 +117,7 @@ comment on column sales_order.content_hash is 'SHA-256 of customer, currency and
 alter table sales_order set (fillfactor = 50);
 create index sales_order_customer on sales_order (customer_id, id);
 create index sales_order_open on sales_order (tenant_id, state) where state in ('received', 'verified');
+create index sales_order_prepaid on sales_order (tenant_id, id) where state = 'confirmed' and settlement = 'prepaid';
 create index sales_order_source on sales_order (tenant_id, source_document_id) where source_document_id is not null;
 create index sales_order_reference on sales_order (tenant_id, customer_id, reference_key) where reference_key is not null;
 call protect('sales_order', array['state', 'committed', 'ship_to', 'ship_to_country', 'customer_reference', 'reference_key', 'requested_date',

@@ -61,15 +61,17 @@ select w.tenant_id, 'reserve'::text as step, 'order'::text as document_type, w.d
 comment on view reserve_due is 'Confirmed orders that wait for stock.';
 grant select on reserve_due to o2c_app;
 
+-- Orders are looked up from what waits, and money is asked for only where the order is paid in advance.
 create view release_due with (security_invoker = true) as
 select o.tenant_id, 'release'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
        o.order_date as since,
-       h.id is null and not (o.complete_delivery and d.short) and (o.settlement <> 'prepaid' or p.paid >= p.to_bill) as ready,
+       h.id is null and not (o.complete_delivery and d.short)
+         and (o.settlement <> 'prepaid'
+              or (select a.paid >= a.to_bill from order_advance a where a.tenant_id = o.tenant_id and a.order_id = o.id)) as ready,
        case when h.id is not null then 'held: ' || h.kind || ' (' || h.reason || ')'
             when o.complete_delivery and d.short then 'waiting: complete delivery'
             else 'waiting: payment in advance' end as reason
-  from sales_order o
-  join (select tenant_id, demand_id, bool_or(reserved < requested) as short from reservation
+  from (select tenant_id, demand_id, bool_or(reserved < requested) as short from reservation
          where allocated < reserved group by tenant_id, demand_id
          union all
         -- What takes no stock goes as soon as its order is confirmed; only money can keep it waiting.
@@ -77,11 +79,11 @@ select o.tenant_id, 'release'::text as step, 'order'::text as document_type, o.i
          where u.state = 'confirmed' and u.settlement = 'prepaid'
            and not exists (select from order_line l where l.tenant_id = u.tenant_id and l.order_id = u.id and l.stocked)
            and not exists (select from delivery d where d.tenant_id = u.tenant_id and d.order_id = u.id and d.state <> 'cancelled')
-       ) d on d.tenant_id = o.tenant_id and d.demand_id = o.id
-  left join lateral (select a.paid, a.to_bill from order_advance a where o.settlement = 'prepaid' and a.tenant_id = o.tenant_id and a.order_id = o.id) p on true
+       ) d
+ cross join lateral (select s.* from sales_order s
+                      where s.tenant_id = d.tenant_id and s.id = d.demand_id and s.state = 'confirmed' limit 1) o
   left join lateral (select h.* from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.lifted_on is null
-                      order by h.kind limit 1) h on true
- where o.state = 'confirmed';
+                      order by h.kind limit 1) h on true;
 comment on view release_due is 'Confirmed orders with reserved stock that is in no delivery yet, and those paid in advance that need no stock.';
 grant select on release_due to o2c_app;
 

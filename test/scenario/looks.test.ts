@@ -4,6 +4,7 @@ import { LIMITS } from '../../src/app/http/limits.js'
 import { readPage } from '../../src/app/http/reader.js'
 import { RESOURCES } from '../../src/app/http/resources.js'
 import { Chain } from '../../src/automation/chain.js'
+import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { renewStatistics } from '../../src/kernel/database.js'
 import { lookUp, read } from '../../src/kernel/runner.js'
 import type { Tx } from '../../src/kernel/tx.js'
@@ -110,4 +111,13 @@ test.each(['/orders', '/deliveries', '/invoices'])(
 test.each(RESOURCES.map(({ path }) => path))('a page of %s reads its own rows', async (path) => {
   for (const sort of ['oldest', 'newest'])
     expect((await listed(path, { limit: '40', sort })).rows).toBeLessThan(MOST_ROWS)
+})
+
+test.each(CHAIN_STEPS.map(({ view }) => view))('what is ready in %s is found without looking at all', async (view) => {
+  const rows = await lookUp(database, shop.tenantId, async (tx) => {
+    const before = await rowsRead(tx)
+    await tx.query(`select document_id from ${view} where tenant_id = $1 and ready limit 250`, [])
+    return (await rowsRead(tx)) - before
+  })
+  expect(rows).toBeLessThan(MOST_ROWS)
 })

@@ -19,10 +19,13 @@ const CREDITED = `
                      where tenant_id = $1 group by 1, 2, 3) c on c.credit_note_id = n.id and c.category = t.category and c.rate = t.rate
         where n.tenant_id = $1 and n.type = 'credit_note' group by n.id`
 
-/** Tax that a recovery owes again: its part of the claim, as that stands in the books; of two halves the income has the penny. */
+/** Tax that recoveries owe again: of what it came back with, all recoveries of a write-off together as much as of one. */
+const OWED = 'b.base * sum(r.tax_relief) over (partition by o.id order by r.id) / nullif(o.tax_relief, 0)'
 const RECOVERED = `
-       select w.id, w.tax_relief as tax, ceil(i.base_amount * w.tax_relief * power(10::numeric, ${PLACES}) / w.amount - 0.5) / power(10::numeric, ${PLACES}) as base
-         from write_off w join open_item i on i.tenant_id = w.tenant_id and i.document_id = w.id where w.tenant_id = $1 and w.kind = 'recovery'`
+       select r.id, r.tax_relief as tax, coalesce(round(${OWED}, ${PLACES}) - round(${OWED} - b.base * r.tax_relief / nullif(o.tax_relief, 0), ${PLACES}), 0) as base
+         from write_off r join write_off o on o.tenant_id = r.tenant_id and o.id = r.document_id
+         left join (select cause_id, sum(base_tax) as base from settlement where tenant_id = $1 and kind = 'write_off' group by 1) b on b.cause_id = o.id
+        where r.tenant_id = $1 and r.kind = 'recovery'`
 
 /** What must hold of output tax. */
 export const TAX_INVARIANTS: readonly Invariant[] = [

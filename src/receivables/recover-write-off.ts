@@ -4,11 +4,11 @@ import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { type Money, minus, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
+import { type Money, minus, money, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
-import { inBase } from '../ledger/base-amount.js'
+import { inBase, shareOf } from '../ledger/base-amount.js'
 import { positiveAmount } from '../ledger/exact-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
@@ -36,6 +36,8 @@ interface RecoveryFacts {
   readonly tenant: TenantFacts
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly exchange: RateOf
+  /** What the tax that came back with a write-off was in base currency. */
+  readonly reliefs: ReadonlyMap<string, Money>
   readonly series: (legalEntity: string) => NumberSeries
 }
 
@@ -139,17 +141,29 @@ async function recoveryFacts(tx: Tx, originals: Iterable<WriteOff>): Promise<Rec
     tx,
     all.map(({ legalEntity }) => ({ legalEntity, series: WRITE_OFF_SERIES, date: tx.today })),
   )
-  return { tenant: tx.facts, periods, exchange, series: (legalEntity) => writeOffSeries(tx, legalEntity) }
+  const reliefs = await reliefsInBase(tx, all)
+  return { tenant: tx.facts, periods, exchange, reliefs, series: (legalEntity) => writeOffSeries(tx, legalEntity) }
 }
 
-function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated): void {
+async function reliefsInBase(tx: Tx, writeOffs: readonly WriteOff[]): Promise<Map<string, Money>> {
+  const relieved = writeOffs.filter(({ taxRelief }) => taxRelief.minor !== 0n).map(({ id }) => id)
+  if (relieved.length === 0) return new Map()
+  await tx.flush()
+  const rows = await tx.query<{ id: string; base: string }>(
+    "select cause_id as id, sum(base_tax) as base from settlement where tenant_id = $1 and cause_id = any($2::uuid[]) and kind = 'write_off' group by 1",
+    [relieved],
+  )
+  return new Map(rows.map(({ id, base }) => [id, money(base, tx.facts.baseCurrency)]))
+}
+
+function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated, { reliefs }: RecoveryFacts): void {
   tx.documents.save(writeOffStore, original)
   tx.documents.save(openItemStore, item)
   writeOffNumberUsed(tx, recovery)
-  const [income, tax] = split(item.baseAmount, [
-    recovery.amount.minor - recovery.taxRelief.minor,
-    recovery.taxRelief.minor,
-  ])
+  // Tax is owed again with what it came back with, whatever the rate is today (Directive 2006/112/EC art. 90, 91).
+  const relief = { net: original.taxRelief, base: reliefs.get(original.id) ?? zero(item.baseAmount.currency) }
+  const owed = taxOf(original.recovered, original)
+  const tax = minus(shareOf(relief, owed), shareOf(relief, minus(owed, recovery.taxRelief)))
   post(tx, {
     documentType: 'write_off',
     documentId: recovery.id,
@@ -160,8 +174,8 @@ function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated): void 
     currency: recovery.currency,
     lines: [
       debit('receivable', recovery.amount, { base: item.baseAmount, party: recovery.customerId }),
-      credit('bad_debt_recovery', minus(recovery.amount, recovery.taxRelief), { base: income! }),
-      credit('output_tax', recovery.taxRelief, { base: tax! }),
+      credit('bad_debt_recovery', minus(recovery.amount, recovery.taxRelief), { base: minus(item.baseAmount, tax) }),
+      credit('output_tax', recovery.taxRelief, { base: tax }),
     ],
   })
   changeReceivable(tx, recovery.customerId, recovery.amount)
@@ -177,5 +191,5 @@ export const recoverWriteOffs = operation<RecoverWriteOffInput, WriteOff, Recove
   target: (input) => input.writeOffId,
   facts: (tx, originals) => recoveryFacts(tx, originals.values()),
   decide: recoverWriteOff,
-  apply: (tx, accepted) => book(tx, accepted.document, accepted),
+  apply: (tx, accepted, facts) => book(tx, accepted.document, accepted, facts),
 })

@@ -9,7 +9,7 @@ import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import type { WriteOff } from '../../src/receivables/write-off.js'
 import { freshDatabase } from '../fresh-database.js'
 import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
-import { dollarShop, orderedInDollars } from './dollars.js'
+import { atRate, dollarShop, orderedInDollars } from './dollars.js'
 import type { Shop } from './shop.js'
 
 const database = await freshDatabase()
@@ -230,5 +230,25 @@ test('a part credited after the claim was written off is owed to nobody', async 
   expect(
     await shop.sql("select round(recovered, 2) as recovered from write_off where tenant_id = $1 and kind = 'bad_debt'"),
   ).toEqual([{ recovered: '120.00' }])
+  expect(await brokenRules(shop)).toEqual([])
+})
+
+test('in another currency a credited bad debt owes again exactly the tax that it had taken back', async () => {
+  const shop = await dollarShop(database)
+  await shop.sql("update customer set country = 'GB' where tenant_id = $1 and number = 'US1'")
+  const { order, warehouse } = await orderedInDollars(shop)
+  await warehouse.ships(order)
+  await warehouse.arrives(order)
+  await atRate(shop, '2011-03-10', '0.80')
+  const lost = await writeOff(shop, { taxRelief: true })
+  accepted(
+    (await shop.perform(recoverWriteOffs, { writeOffId: lost.id, amount: '400.01', reason: 'a part is paid' }))[0],
+  )
+  await credits(shop, { lines: [{ line: 1, quantity: '6' }] })
+  const [owed] = await shop.sql(
+    "select round(sum(base_credit - base_debit), 2) as base, round(sum(credit - debit), 2) as tax from journal_line where tenant_id = $1 and account = '2300'",
+  )
+  // 200.00 at 0.90, less 120.00 credited, less what is left of the relief: 1200.00 less 400.01 and 720.00 of the claim.
+  expect(owed).toEqual({ base: '60.00', tax: '66.67' })
   expect(await brokenRules(shop)).toEqual([])
 })

@@ -110,7 +110,7 @@ export const DOCUMENT_BREAKAGES: readonly Breakage[] = [
       ['a payment', 'payment', 'PAY-2011-000013', []],
       ['an invoice in the middle', 'invoice', 'INV-2011-000010', ['13', '20', '8', 'parts', 'tax']],
       ['a return', 'customer_return', 'RMA-2011-000002', ['parts']],
-      ['a write-off', 'write_off', 'WO-2011-000001', []],
+      ['a write-off', 'write_off', 'WO-2011-000001', ['tax']],
       ['a reminder', 'dunning_notice', 'REM-2011-000001', []],
     ] as const
   ).map(

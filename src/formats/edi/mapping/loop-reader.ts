@@ -1,5 +1,5 @@
-import type { EdiMessage } from '../message/read-message.js'
-import { allSegments, isSegment, type LoopNode, triggerOf } from '../message/tree.js'
+import { bodyEnd, type EdiMessage } from '../message/read-message.js'
+import { isSegment, type LoopNode, triggerOf } from '../message/tree.js'
 import type { EdiFinding } from '../syntax/fault.js'
 import { defaultLimits } from '../syntax/limits.js'
 import { type Segment, textAt } from '../syntax/segment.js'
@@ -28,10 +28,12 @@ export class MessageReading {
   /** One line for every segment that nobody read; beyond the limit of a message they are counted. */
   leftovers(): EdiFinding[] {
     const { tree, controlNumber, segments } = this.#message
+    const end = tree === undefined ? 0 : bodyEnd(this.#message)
     const most = defaultLimits.messageFindings
     const findings: EdiFinding[] = []
     let left = 0
-    for (const segment of tree === undefined ? [] : allSegments(tree)) {
+    for (let index = 1; index < end; index++) {
+      const segment = segments[index]!
       if (this.#read.has(segment)) continue
       if (findings.length < most) findings.push(leftover(segment, controlNumber))
       else left++

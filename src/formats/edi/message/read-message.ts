@@ -21,6 +21,11 @@ const trailers: Readonly<Record<Standard, ReadonlySet<string>>> = {
   edifact: new Set(['UNT', 'UIT']),
 }
 
+/** Where what stands between header and trailer ends: the trailer may be missing. */
+export function bodyEnd({ standard, segments }: Pick<RawMessage, 'standard' | 'segments'>): number {
+  return trailers[standard].has(segments.at(-1)!.tag) ? segments.length - 1 : segments.length
+}
+
 /** Checks a message against the tables of its version and builds its tree; lists `most` findings and counts the rest. */
 export function readMessage(raw: RawMessage, most: number = defaultLimits.messageFindings): EdiMessage {
   const { directory, exact } = directoryFor(raw.standard, raw.version)
@@ -41,8 +46,8 @@ export function readMessage(raw: RawMessage, most: number = defaultLimits.messag
   const builder = new TreeBuilder(definition, sink)
   const check = new SegmentCheck(raw.interchange.separators.decimalMark ?? '.', sink)
   const last = raw.segments.at(-1)!
-  const bodyEnd = raw.segments.length - (trailers[raw.standard].has(last.tag) ? 1 : 0)
-  for (let index = 1; index < bodyEnd; index++) {
+  const end = bodyEnd(raw)
+  for (let index = 1; index < end; index++) {
     const segment = raw.segments[index]!
     sink.at(segment, index + 1)
     builder.add(segment)
@@ -51,7 +56,7 @@ export function readMessage(raw: RawMessage, most: number = defaultLimits.messag
     if (segmentDefinition !== undefined) check.check(segment, segmentDefinition)
     if (segment.tag === 'DTM' && raw.standard === 'edifact') checkDateTime(segment, sink)
   }
-  sink.at(last, bodyEnd + 1)
+  sink.at(last, end + 1)
   const tree = builder.end(last)
   sink.close()
   return messageOf(raw, findings, tree, directory.version)

@@ -33,18 +33,3 @@ export function triggerOf(node: LoopNode): string {
   const first = node.children[0]
   return first !== undefined && isSegment(first) ? first.tag : ''
 }
-
-/** All segments of a loop and its inner loops, in the order in which they were sent. */
-export function allSegments(node: LoopNode): Segment[] {
-  const found: Segment[] = []
-  collect(node, found)
-  return found
-}
-
-/** Loops nest as deeply as the table of the message says, never as deeply as a file would like. */
-function collect(node: LoopNode, found: Segment[]): void {
-  for (const child of node.children) {
-    if (isSegment(child)) found.push(child)
-    else collect(child, found)
-  }
-}

@@ -1,45 +1,37 @@
 import { ProblemError } from '../kernel/problem.js'
 import { type Arguments, parseArguments } from './arguments.js'
-import { backupCommand, restoreCommand } from './commands/backup.js'
 import type { Command } from './commands/command.js'
-import { creditCommand } from './commands/credit.js'
-import { documentCommand } from './commands/document.js'
-import { exportCommand } from './commands/export.js'
-import { formatCommand } from './commands/format.js'
-import { importCommand } from './commands/import.js'
-import { keyCommand } from './commands/key.js'
-import { proveCommand } from './commands/prove.js'
-import { reportCommand } from './commands/report.js'
-import { runCommand } from './commands/run.js'
-import { serveCommand } from './commands/serve.js'
-import { tenantCommand } from './commands/tenant.js'
 import { isConnectionLost } from './database/connection-lost.js'
 import { VERSION } from './http/version.js'
 
-/** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
-  serveCommand,
-  importCommand,
-  runCommand,
-  exportCommand,
-  reportCommand,
-  proveCommand,
-  backupCommand,
-  restoreCommand,
-  tenantCommand,
-  keyCommand,
-  creditCommand,
-  documentCommand,
-  formatCommand,
-]
+/** Every command, in the order of the help. Each is loaded when it is called: some need a tenth of what others do. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./commands/serve.js')).serveCommand,
+  import: async () => (await import('./commands/import.js')).importCommand,
+  run: async () => (await import('./commands/run.js')).runCommand,
+  export: async () => (await import('./commands/export.js')).exportCommand,
+  report: async () => (await import('./commands/report.js')).reportCommand,
+  prove: async () => (await import('./commands/prove.js')).proveCommand,
+  backup: async () => (await import('./commands/backup.js')).backupCommand,
+  restore: async () => (await import('./commands/backup.js')).restoreCommand,
+  tenant: async () => (await import('./commands/tenant.js')).tenantCommand,
+  key: async () => (await import('./commands/key.js')).keyCommand,
+  credit: async () => (await import('./commands/credit.js')).creditCommand,
+  document: async () => (await import('./commands/document.js')).documentCommand,
+  format: async () => (await import('./commands/format.js')).formatCommand,
+}
 
-const help = (commands = COMMANDS): string =>
+/** The commands of these names, or all. */
+export const commands = (names: readonly string[] = Object.keys(COMMANDS)): Promise<Command[]> =>
+  Promise.all(Object.entries(COMMANDS).flatMap(([name, load]) => (names.includes(name) ? [load()] : [])))
+
+const help = (all: readonly Command[]): string =>
   [
     'o2c: order to cash',
     '',
     'usage: o2c <command> [--home DIR] [--tenant NAME] [--json]; o2c --version',
     '',
-    ...commands.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
+    ...all.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]),
     '',
     'Data lives in .o2c under the working directory, or in --home DIR, or in O2C_HOME; DATABASE_URL names another PostgreSQL.',
     '',
@@ -61,8 +53,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function dispatch(args: Arguments): Promise<number> {
   const [name] = args.words
   if (args.has('help') || name === 'help') {
-    const named = COMMANDS.filter((one) => args.words.includes(one.name))
-    process.stdout.write(named.length > 0 ? help(named) : help())
+    const named = await commands(args.words)
+    process.stdout.write(help(named.length > 0 ? named : await commands()))
     return 0
   }
   if (args.has('version')) {
@@ -70,12 +62,12 @@ async function dispatch(args: Arguments): Promise<number> {
     return 0
   }
   if (name === undefined) {
-    process.stdout.write(help())
+    process.stdout.write(help(await commands()))
     return 1
   }
-  const command = COMMANDS.find((one) => one.name === name)
+  const [command] = await commands([name])
   if (command) return command.run(args)
-  process.stderr.write(`o2c: there is no command "${name}"\n\n${help()}`)
+  process.stderr.write(`o2c: there is no command "${name}"\n\n${help(await commands())}`)
   return 1
 }
 

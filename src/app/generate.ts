@@ -46,7 +46,7 @@ async function generated(url: string): Promise<Map<string, string>> {
     [`${REFERENCE}settings.md`, settingsPage()],
     [`${REFERENCE}roles.md`, rolesPage()],
     [`${REFERENCE}accounts.md`, accountsPage()],
-    [`${REFERENCE}commands.md`, commandsPage()],
+    [`${REFERENCE}commands.md`, await commandsPage()],
     [`${REFERENCE}data-dictionary.md`, dataDictionaryPage(catalogue)],
     [`${REFERENCE}api.md`, apiPage(openApi)],
   ])

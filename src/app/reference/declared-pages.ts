@@ -3,7 +3,7 @@ import type { Lifecycle } from '../../kernel/lifecycle.js'
 import type { Operation } from '../../kernel/operation.js'
 import { STANDARD_CHART } from '../../ledger/account.js'
 import { SETTINGS } from '../../policy/settings.js'
-import { COMMANDS } from '../cli.js'
+import { commands } from '../cli.js'
 import { ROLES } from '../http/roles.js'
 import type { Declarations } from './discover.js'
 import { inputText } from './input-text.js'
@@ -119,10 +119,10 @@ export const accountsPage = (): string =>
     ),
   )
 
-export const commandsPage = (): string =>
+export const commandsPage = async (): Promise<string> =>
   page(
     'Commands',
     'All take `--home DIR` (default `.o2c` under the working directory, or `O2C_HOME`), `--tenant NAME` where there are several, and ' +
       '`--json`. `DATABASE_URL` names another PostgreSQL. The exit status is 0, or not when something failed; errors go to standard error.',
-    ...COMMANDS.map(({ name, usage, summary }) => section(name, fenced('sh', `npx o2c ${usage}`), summary)),
+    ...(await commands()).map(({ name, usage, summary }) => section(name, fenced('sh', `npx o2c ${usage}`), summary)),
   )

@@ -13,6 +13,7 @@ import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
 import type { Actor } from '../kernel/actor.js'
 import type { Decision } from '../kernel/decision.js'
+import { groupBy } from '../kernel/group.js'
 import { moneyText } from '../kernel/money.js'
 import type { Operation } from '../kernel/operation.js'
 import type { Problem } from '../kernel/problem.js'
@@ -57,16 +58,22 @@ export class Chain {
 
   /** Runs one operation for the chain; refusals end the way of their document here. */
   private async step<I, D, E>(operation: Operation<I, D, E>, inputs: readonly I[]): Promise<D[]> {
+    return (await this.accepted(operation, inputs)).map(([, document]) => document)
+  }
+
+  /** The same, each document beside the input that it follows from. */
+  private async accepted<A, I extends A, D, E>(operation: Operation<A, D, E>, inputs: readonly I[]): Promise<[I, D][]> {
     if (inputs.length === 0) return []
     const decisions: Decision<D, E>[] = await operation.perform(
       this.tx,
       inputs.map((input) => ({ input, actor: this.actor })),
     )
-    inputs.forEach((input, i) => {
+    return inputs.flatMap((input, i): [I, D][] => {
       const decision = decisions[i]!
-      if (!decision.ok) this.refused.push({ operation: operation.name, input, problem: decision.problem })
+      if (decision.ok) return [[input, decision.document]]
+      this.refused.push({ operation: operation.name, input, problem: decision.problem })
+      return []
     })
-    return decisions.flatMap((decision) => (decision.ok ? [decision.document] : []))
   }
 
   /** From received orders as far as they go. */
@@ -202,13 +209,24 @@ export class Chain {
       this.tx,
       creditNotes.map((note) => note.id),
     )
-    for (const { creditNumber, writeOffId, amount } of lost) {
-      const input = { writeOffId, amount: moneyText(amount), reason: `credited by ${creditNumber}` }
-      const [recovery] = await this.step(recoverWriteOffs, [input])
-      await this.tx.flush()
-      if (recovery)
-        await this.step(offsetCredits, [{ creditNumber, allocations: [{ documentNumber: recovery.number }] }])
-    }
+    const recoveries = await this.accepted(
+      recoverWriteOffs,
+      lost.map(({ creditNumber, writeOffId, amount }) => ({
+        writeOffId,
+        amount: moneyText(amount),
+        reason: `credited by ${creditNumber}`,
+        creditNumber,
+      })),
+    )
+    await this.tx.flush()
+    const byCredit = groupBy(recoveries, ([{ creditNumber }]) => creditNumber)
+    await this.step(
+      offsetCredits,
+      [...byCredit].map(([creditNumber, recovered]) => ({
+        creditNumber,
+        allocations: recovered.map(([, { number }]) => ({ documentNumber: number })),
+      })),
+    )
     const discounted = await discountsBehind(
       this.tx,
       creditNotes.map((note) => note.number),

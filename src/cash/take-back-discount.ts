@@ -23,9 +23,6 @@ interface GivenUp {
   readonly creditNumber: string
   readonly invoiceId: string
   readonly settlementId: string
-  readonly amount: Money
-  /** What is credited and given up of the invoice, beyond what it is for. */
-  readonly excess: Money
 }
 
 interface DiscountFacts {
@@ -99,6 +96,7 @@ export async function discountsBehind(tx: Tx, creditNumbers: readonly string[]):
        from given_up g join claim c on c.id = g.invoice_id order by g.id desc`,
     [creditNumbers],
   )
+  // What is credited and given up of an invoice, beyond what it is for.
   const left = new Map<string, Money>()
   return rows.flatMap((row) => {
     const key = `${row.number} ${row.invoice_id}`
@@ -107,7 +105,7 @@ export async function discountsBehind(tx: Tx, creditNumbers: readonly string[]):
     // Only whole: what is a part of it was granted for what the customer keeps.
     if (amount.minor > excess.minor) return []
     left.set(key, minus(excess, amount))
-    return [{ creditNumber: row.number, invoiceId: row.invoice_id, settlementId: row.id, amount, excess }]
+    return [{ creditNumber: row.number, invoiceId: row.invoice_id, settlementId: row.id }]
   })
 }
 

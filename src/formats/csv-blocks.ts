@@ -1,5 +1,6 @@
 import { type CsvBatch, CsvReader } from './csv.js'
 import { CsvRecordParser, type CsvSeparator } from './csv-records.js'
+import { partAt } from './lazy-list.js'
 
 /** A row of a table and the line on which it begins. */
 export interface CsvRow {
@@ -64,13 +65,7 @@ export class CsvBlocks {
   }
 
   at(index: number): CsvRow {
-    let [low, high] = [0, this.#blocks.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.#blocks[middle]!.firstRow <= index) low = middle
-      else high = middle - 1
-    }
-    const block = this.#blocks[low]!
+    const block = this.#blocks[partAt(this.#blocks.length, (nth) => this.#blocks[nth]!.firstRow, index)]!
     return this.#rowsOf(block)[index - block.firstRow]!
   }
 

@@ -22,3 +22,14 @@ export class LazyList<T> {
  * are there at once.
  */
 export const inPieces = Symbol('inPieces')
+
+/** The last of `count` parts that begins at or before a place; `startOf` answers where each begins, in ascending order. */
+export function partAt(count: number, startOf: (part: number) => number, place: number): number {
+  let [low, high] = [0, count - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (startOf(middle) <= place) low = middle
+    else high = middle - 1
+  }
+  return low
+}

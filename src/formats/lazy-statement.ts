@@ -1,6 +1,6 @@
 import type { BankStatement, StatementEntry } from './bank-statement.js'
 import type { Finding } from './finding.js'
-import { inPieces, LazyList } from './lazy-list.js'
+import { inPieces, LazyList, partAt } from './lazy-list.js'
 
 /** Everything about a statement but its entries and findings. */
 export type StatementHead = Omit<BankStatement, 'entries' | 'findings'>
@@ -69,12 +69,7 @@ function concatenated<T>(parts: readonly Part<T>[]): LazyList<T> {
     length += part.length
   }
   return new LazyList(length, (index) => {
-    let [low, high] = [0, parts.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= index) low = middle
-      else high = middle - 1
-    }
-    return parts[low]!.at(index - starts[low]!)!
+    const part = partAt(parts.length, (nth) => starts[nth]!, index)
+    return parts[part]!.at(index - starts[part]!)!
   })
 }

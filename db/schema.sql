@@ -1475,11 +1475,13 @@ create table write_off (
   customer_id uuid,
   document_id uuid,
   document_number text,
+  claim_id uuid,
   external_number text,
   written_on date not null,
   currency text not null,
   amount amount not null,
   tax_relief amount not null default 0,
+  base_tax_relief amount not null default 0,
   recovered amount not null default 0,
   reason text not null,
   approved_by text not null,
@@ -1488,7 +1490,7 @@ create table write_off (
   constraint write_off_amount_check CHECK (((amount)::numeric <> (0)::numeric)),
   constraint write_off_kind_check CHECK ((kind = ANY (ARRAY['bad_debt'::text, 'recovery'::text, 'adjustment'::text]))),
   constraint write_off_recovered CHECK ((((recovered)::numeric >= (0)::numeric) AND ((recovered)::numeric <= abs((amount)::numeric)))),
-  constraint write_off_subject CHECK (((kind = 'adjustment'::text) OR ((customer_id IS NOT NULL) AND (document_id IS NOT NULL))))
+  constraint write_off_subject CHECK (((kind = 'adjustment'::text) OR ((customer_id IS NOT NULL) AND (document_id IS NOT NULL) AND (claim_id IS NOT NULL))))
 );
 comment on table write_off is 'A claim given up as bad debt, its later recovery, or a general bad-debt adjustment.';
 comment on column write_off.tenant_id is 'The tenant that the row belongs to.';
@@ -1499,11 +1501,13 @@ comment on column write_off.legal_entity is 'In whose books.';
 comment on column write_off.customer_id is 'Whose debt it was; null for adjustments.';
 comment on column write_off.document_id is 'The document given up; of a recovery the write-off. Null for adjustments.';
 comment on column write_off.document_number is 'Number of that document.';
+comment on column write_off.claim_id is 'The invoice that it is about in the end, however often its claim was recovered and given up again. Null for adjustments.';
 comment on column write_off.external_number is 'Number of an adjustment where it came from: one number is one adjustment.';
 comment on column write_off.written_on is 'Business date.';
 comment on column write_off.currency is 'ISO 4217 code of its amounts.';
 comment on column write_off.amount is 'Amount given up or recovered, tax included; an adjustment is signed.';
-comment on column write_off.tax_relief is 'Output tax within the amount that is taken back.';
+comment on column write_off.tax_relief is 'Output tax within the amount that is taken back; of a recovery owed again.';
+comment on column write_off.base_tax_relief is 'The same in base currency, as it was posted.';
 comment on column write_off.recovered is 'What came in later for it.';
 comment on column write_off.reason is 'Why.';
 comment on column write_off.approved_by is 'Who approved it.';
@@ -1511,6 +1515,7 @@ alter table write_off add constraint write_off_tenant_id_customer_id_fkey FOREIG
 alter table write_off add constraint write_off_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE UNIQUE INDEX write_off_external ON write_off USING btree (tenant_id, external_number) WHERE (external_number IS NOT NULL);
 CREATE INDEX write_off_document ON write_off USING btree (document_id);
+CREATE INDEX write_off_claim ON write_off USING btree (claim_id);
 
 create table dunning_notice (
   tenant_id uuid not null,

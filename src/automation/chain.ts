@@ -23,7 +23,7 @@ import { verifyOrders } from '../order/verify-order.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { settingNumber, settingYes } from '../policy/settings.js'
 import { recoverWriteOffs } from '../receivables/recover-write-off.js'
-import { badDebtsBehind } from '../receivables/written-off-behind.js'
+import { badDebtsBehind, type CreditedBadDebt } from '../receivables/written-off-behind.js'
 import { recogniseRevenue } from '../revenue/recognise-revenue.js'
 import { confirmDeliveries } from '../shipping/confirm-delivery.js'
 import type { Delivery, DeliveryState } from '../shipping/delivery.js'
@@ -205,26 +205,28 @@ export class Chain {
 
   /** What was given up of a claim and is credited now is owed by nobody: that is taken back, and the credit used for it. */
   private async clearGivenUp(creditNotes: readonly Invoice[]): Promise<void> {
-    const lost = await badDebtsBehind(
+    const badDebts = await badDebtsBehind(
       this.tx,
       creditNotes.map((note) => note.id),
     )
+    const [lost, claimed] = [badDebts.filter(isLost), badDebts.filter((debt) => !isLost(debt))]
     const recoveries = await this.accepted(
       recoverWriteOffs,
-      lost.map(({ creditNumber, writeOffId, amount }) => ({
-        writeOffId,
+      lost.map(({ creditNumber, id, amount }) => ({
+        writeOffId: id,
         amount: moneyText(amount),
         reason: `credited by ${creditNumber}`,
         creditNumber,
       })),
     )
     await this.tx.flush()
-    const byCredit = groupBy(recoveries, ([{ creditNumber }]) => creditNumber)
+    const recovered = recoveries.map(([{ creditNumber }, { number }]) => ({ creditNumber, number }))
+    const byCredit = groupBy([...claimed, ...recovered], ({ creditNumber }) => creditNumber)
     await this.step(
       offsetCredits,
-      [...byCredit].map(([creditNumber, recovered]) => ({
+      [...byCredit].map(([creditNumber, claims]) => ({
         creditNumber,
-        allocations: recovered.map(([, { number }]) => ({ documentNumber: number })),
+        allocations: claims.map(({ number }) => ({ documentNumber: number })),
       })),
     )
     const discounted = await discountsBehind(
@@ -290,6 +292,8 @@ export class Chain {
     )
   }
 }
+
+const isLost = ({ kind }: CreditedBadDebt): boolean => kind === 'bad_debt'
 
 const deliveryInputs = (deliveries: readonly Delivery[], state: DeliveryState): { deliveryId: string }[] =>
   deliveries.filter((delivery) => delivery.state === state).map((delivery) => ({ deliveryId: delivery.id }))

@@ -11,7 +11,7 @@ import { allocate } from './allocate.js'
 import { type ApplicationFacts, applicationFacts } from './application-facts.js'
 import { type ApplicationPlan, cashOf } from './application-plan.js'
 import { applyCredit } from './apply.js'
-import { lockCreditsNamed } from './credits-named.js'
+import { type CreditsNamed, lockCreditsNamed } from './credits-named.js'
 
 const offsetCreditInput = z.object({
   creditNumber: lineOfText(100).min(1).describe('Credit note of which something is left'),
@@ -30,7 +30,7 @@ export type OffsetCreditInput = z.infer<typeof offsetCreditInput>
 interface OffsetFacts extends ApplicationFacts {
   readonly tenant: TenantFacts
   readonly periods: ReadonlyMap<string, PeriodState>
-  readonly credits: (number: string) => readonly OpenItem[]
+  readonly credits: CreditsNamed
 }
 
 interface Offset {
@@ -45,7 +45,9 @@ function offsetCredit(
 ): Decision<OpenItem, Offset> {
   const closed = postingRefused(facts.periods, facts.tenant.today)
   if (closed) return refusal(closed)
-  const [item] = facts.credits(input.creditNumber)
+  const unknown = facts.credits.unknown(input.creditNumber)
+  if (unknown) return unknown
+  const [item] = facts.credits.left(input.creditNumber)
   if (!item || item.documentType === 'payment') return nothingLeft(input)
   const available = { ...item, amount: negated(item.residual), receivedOn: null }
   const told = allocate(available, input.allocations, facts)

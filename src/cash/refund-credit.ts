@@ -17,7 +17,7 @@ import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/p
 import { changeReceivable } from '../receivables/exposure.js'
 import { type BankAccount, bankAccounts } from './bank-account.js'
 import { referenceReused, referencesInUse } from './bank-reference.js'
-import { lockCreditsNamed } from './credits-named.js'
+import { type CreditsNamed, lockCreditsNamed } from './credits-named.js'
 import {
   MONEY_ACCOUNTS,
   PAYMENT_SERIES,
@@ -49,7 +49,7 @@ interface RefundFacts {
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly accounts: ReadonlyMap<string, BankAccount>
   readonly exchange: RateOf
-  readonly credits: (number: string) => readonly OpenItem[]
+  readonly credits: CreditsNamed
   readonly references: Set<string>
   readonly series: (legalEntity: string) => NumberSeries
 }
@@ -64,7 +64,9 @@ function refundCredit(
   if (closed) return refusal(closed)
   const reused = referenceReused(input.entryReference, facts.references)
   if (reused) return reused
-  const [item] = facts.credits(input.creditNumber)
+  const unknown = facts.credits.unknown(input.creditNumber)
+  if (unknown) return unknown
+  const [item] = facts.credits.left(input.creditNumber)
   if (!item)
     return refuse('payment.nothing_to_refund', `nothing is left on ${input.creditNumber} to pay back`, {
       creditNumber: input.creditNumber,
@@ -124,7 +126,7 @@ async function refundFacts(tx: Tx, inputs: readonly RefundCreditInput[]): Promis
     inputs.map((input) => input.creditNumber),
     (customerIds) => lockCreditAccounts(tx, customerIds),
   )
-  const items = inputs.flatMap((input) => credits(input.creditNumber))
+  const items = inputs.flatMap((input) => credits.left(input.creditNumber))
   const exchange = await exchangeRates(
     tx,
     items.map((item) => item.currency),

@@ -9,6 +9,7 @@ import { post } from '../ledger/journal.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Settlement, standingSettlements } from '../ledger/reverse-settlement.js'
+import { unknownCredit } from './credits-named.js'
 import { freedBy, takeBack } from './take-back.js'
 
 const releaseCreditInput = z.object({
@@ -36,11 +37,14 @@ function releaseCredit(
   const closed = postingRefused(facts.periods, facts.today)
   if (closed) return refusal(closed)
   const credit = facts.credit(input.creditNumber)
-  const settlements = (credit ? facts.offsets(credit) : []).filter(
-    ({ debitItem }) =>
-      input.documentNumber === undefined || facts.item(debitItem!).documentNumber === input.documentNumber,
-  )
-  if (!credit || settlements.length === 0)
+  if (!credit) return unknownCredit(input.creditNumber)
+  const settlements = facts
+    .offsets(credit)
+    .filter(
+      ({ debitItem }) =>
+        input.documentNumber === undefined || facts.item(debitItem!).documentNumber === input.documentNumber,
+    )
+  if (settlements.length === 0)
     return refuse(
       'credit_note.not_offset',
       `${input.creditNumber} is not offset against ${input.documentNumber ?? 'anything'}`,

@@ -10,7 +10,7 @@ import { lockItemsOf, type OpenItem, openItemStore } from '../ledger/open-item.j
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { type Settlement, settlementsById } from '../ledger/reverse-settlement.js'
 import { type Allocation, applyCredit } from './apply.js'
-import { lockCreditsNamed } from './credits-named.js'
+import { type CreditsNamed, lockCreditsNamed } from './credits-named.js'
 import { takeBack } from './take-back.js'
 
 const takeBackDiscountInput = z.object({
@@ -28,7 +28,7 @@ interface GivenUp {
 interface DiscountFacts {
   readonly today: OpenItem['issueDate']
   readonly periods: ReadonlyMap<string, PeriodState>
-  readonly credit: (number: string) => OpenItem | undefined
+  readonly credits: CreditsNamed
   readonly item: (id: string) => OpenItem
   readonly settlements: (creditNumber: string) => readonly Settlement[]
   readonly takenBack: Set<string>
@@ -49,7 +49,9 @@ function takeBackDiscount(
 ): Decision<OpenItem, TakenBack> {
   const closed = postingRefused(facts.periods, facts.today)
   if (closed) return refusal(closed)
-  const credit = facts.credit(creditNumber)
+  const unknown = facts.credits.unknown(creditNumber)
+  if (unknown) return unknown
+  const [credit] = facts.credits.left(creditNumber)
   const settlements = credit ? facts.settlements(creditNumber) : []
   if (!credit || settlements.length === 0)
     return refuse(
@@ -89,7 +91,7 @@ export async function discountsBehind(tx: Tx, creditNumbers: readonly string[]):
         where not exists (select from settlement r where r.tenant_id = $1 and r.reverses = s.id)),
      claim as (
        select i.id, i.gross, (select coalesce(sum(c.base + c.tax), 0) from credited_tax c where c.tenant_id = $1 and c.invoice_id = i.id) as credited,
-              (select coalesce(sum(w.amount - w.recovered), 0) from write_off w where w.tenant_id = $1 and w.document_id = i.id and w.kind = 'bad_debt') as lost
+              (select coalesce(sum(w.amount - w.recovered), 0) from write_off w where w.tenant_id = $1 and w.claim_id = i.id and w.kind = 'bad_debt') as lost
          from invoice i where i.tenant_id = $1 and i.id in (select invoice_id from given_up))
      select g.number, g.currency, g.invoice_id, g.id, g.amount,
             c.credited + c.lost + sum(g.amount) over (partition by g.number, g.invoice_id) - c.gross as excess
@@ -122,7 +124,7 @@ async function discountFacts(tx: Tx, inputs: readonly TakeBackDiscountInput[]): 
   return {
     today: tx.today,
     periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
-    credit: (number) => credits(number)[0],
+    credits,
     item: (id) => tx.documents.current(openItemStore, id)!,
     settlements: (number) =>
       behind

@@ -118,6 +118,8 @@ export interface SettlementDraft {
   readonly amount: Money
   /** Output tax that a clearing without money (discount, write-off) takes back, as part of the amount. */
   readonly tax?: Money
+  /** That tax in base currency, where it stands there with another rate than the claim. */
+  readonly baseTax?: Money
   readonly causeType: string
   readonly causeId: string
   /** Today when absent; the day of the money where that came earlier. */
@@ -145,7 +147,7 @@ export function settle(tx: Tx, draft: SettlementDraft): Settled {
   const settled = {
     baseDebit,
     baseCredit: { ...baseCredit, minor: -baseCredit.minor },
-    baseTax: { ...baseDebit, minor: divideRounded(baseDebit.minor * tax.minor, draft.amount.minor) },
+    baseTax: draft.baseTax ?? { ...baseDebit, minor: divideRounded(baseDebit.minor * tax.minor, draft.amount.minor) },
   }
   const settledOn = draft.settledOn ?? tx.today
   tx.insert(settlementTable, { id: newId<'settlement'>(), ...draft, settledOn, tax, ...settled })

@@ -1,10 +1,13 @@
 import { type Money, money, split, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
+import { shareOf } from '../ledger/base-amount.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
 
 /** What money can be about: an invoice, a credit note, a claim reinstated. Found by our number or the invoice's external one. */
 export interface ClaimDocument {
   readonly id: string
+  /** The invoice behind it: of a claim reinstated that which was given up first. */
+  readonly claimId: string
   readonly number: string
   readonly customerId: string
   readonly legalEntity: string
@@ -14,6 +17,8 @@ export interface ClaimDocument {
   readonly gross: Money
   /** Output tax within the gross amount. */
   readonly tax: Money
+  /** What the tax of a claim reinstated is owed with in base currency; of others it follows the claim. */
+  readonly baseTax: Money | null
   /** How tax follows an early-payment discount. */
   readonly discountRegime: 'A' | 'B' | 'C'
 }
@@ -21,6 +26,7 @@ export interface ClaimDocument {
 interface DocumentRow {
   name: string
   id: string
+  claim_id: string
   number: string
   customer_id: string
   legal_entity: string
@@ -29,6 +35,7 @@ interface DocumentRow {
   is_credit: boolean
   gross: string | null
   tax: string | null
+  base_tax: string | null
   discount_regime: ClaimDocument['discountRegime'] | null
 }
 
@@ -43,22 +50,26 @@ export async function documentsNamed(tx: Tx, names: readonly string[]): Promise<
         where i.tenant_id = $1 and i.document_number = any($2::text[]) and i.document_type <> 'payment'
        union
        select v.external_number, v.id from invoice v where v.tenant_id = $1 and v.external_number = any($2::text[]))
-     select n.name, i.document_id as id, i.document_number as number, i.customer_id, i.legal_entity, i.currency, i.order_id,
-            i.amount < 0 as is_credit, v.gross, v.tax, t.discount_regime
+     select n.name, i.document_id as id, case when r.id is null then i.document_id else r.claim_id end as claim_id, i.document_number as number, i.customer_id, i.legal_entity, i.currency, i.order_id,
+            i.amount < 0 as is_credit, case when r.id is null then v.gross else r.amount end as gross, case when r.id is null then v.tax else r.tax_relief end as tax,
+            r.base_tax_relief as base_tax, t.discount_regime
        from named n
        join open_item i on i.tenant_id = $1 and i.document_id = n.id
         and i.instalment = (select min(f.instalment) from open_item f where f.tenant_id = $1 and f.document_id = n.id)
        left join invoice v on v.tenant_id = $1 and v.id = i.document_id
+       left join write_off r on r.tenant_id = $1 and r.id = i.document_id
        left join payment_term t on t.tenant_id = $1 and t.code = v.payment_term
       order by i.document_number`,
     [names],
   )
-  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), documentOf(row)])
+  for (const row of rows)
+    byName.set(row.name, [...(byName.get(row.name) ?? []), documentOf(row, tx.facts.baseCurrency)])
   return byName
 }
 
-const documentOf = (row: DocumentRow): ClaimDocument => ({
+const documentOf = (row: DocumentRow, baseCurrency: string): ClaimDocument => ({
   id: row.id,
+  claimId: row.claim_id,
   number: row.number,
   customerId: row.customer_id,
   legalEntity: row.legal_entity,
@@ -67,6 +78,7 @@ const documentOf = (row: DocumentRow): ClaimDocument => ({
   isCredit: row.is_credit,
   gross: money(row.gross ?? '0', row.currency),
   tax: money(row.tax ?? '0', row.currency),
+  baseTax: row.base_tax === null ? null : money(row.base_tax, baseCurrency),
   discountRegime: row.discount_regime ?? 'A',
 })
 
@@ -75,6 +87,10 @@ export function taxWithin(amount: Money, document: ClaimDocument): Money {
   if (document.tax.minor <= 0n || document.gross.minor <= document.tax.minor) return zero(amount.currency)
   return split(amount, [document.gross.minor - document.tax.minor, document.tax.minor])[1]!
 }
+
+/** What tax within a claim reinstated is in base currency: that of what it is owed with, whatever the rate is now. */
+export const baseTaxWithin = (tax: Money, document: ClaimDocument): Money | undefined =>
+  document.baseTax ? shareOf({ net: document.tax, base: document.baseTax }, tax) : undefined
 
 /** The instalments of a document with something left, the oldest due first, as this transaction has left them. */
 export function openItemsOf(tx: Tx, lockedItems: readonly OpenItem[] | undefined): OpenItem[] {

@@ -12,6 +12,8 @@ export interface Difference {
   readonly amount: Money
   /** Output tax within the amount that goes back to us (Directive 2006/112/EC art. 90). */
   readonly tax: Money
+  /** That tax in base currency, where it does not follow the claim. */
+  readonly baseTax?: Money
   readonly role: AccountRole
   readonly causeType: string
   readonly causeId: string

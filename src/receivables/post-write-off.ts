@@ -14,7 +14,7 @@ import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { setting, settingMoney } from '../policy/settings.js'
-import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
+import { baseTaxWithin, type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
 import { clearDifference } from './clear-difference.js'
 import { changeReceivable } from './exposure.js'
 import { GivenUp } from './given-up.js'
@@ -102,11 +102,13 @@ function postWriteOff(
     customerId: document.customerId,
     documentId: document.id,
     documentNumber: document.number,
+    claimId: document.claimId,
     externalNumber: null,
     writtenOn: facts.tenant.today,
     currency: document.currency,
     amount,
     taxRelief: input.taxRelief ? minus(taxWithin(open, document), taxWithin(minus(open, amount), document)) : nothing,
+    baseTaxRelief: zero(facts.tenant.baseCurrency),
     recovered: nothing,
     reason: input.reason,
     approvedBy: actor.name,
@@ -179,17 +181,20 @@ function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: Claimed
     writeOff.currency,
   )
   const taxOf = (amount: Money): Money => (input.taxRelief ? taxWithin(amount, document) : zero(amount.currency))
+  const baseTaxOf = (amount: Money): Money | undefined => baseTaxWithin(taxOf(amount), document)
   const lines = claims.flatMap((claim) => {
     const amount = lesser(left, claim.residual)
     if (amount.minor === 0n) return []
-    const before = taxOf(open)
+    const before = open
     open = minus(open, amount)
     left = minus(left, amount)
+    const [baseTax, baseAfter] = [baseTaxOf(before), baseTaxOf(open)]
     return clearDifference(tx, {
       kind: 'write_off',
       claim,
       amount,
-      tax: minus(before, taxOf(open)),
+      tax: minus(taxOf(before), taxOf(open)),
+      baseTax: baseTax && minus(baseTax, baseAfter!),
       role: input.against === 'allowance' ? 'bad_debt_allowance' : 'bad_debt',
       causeType: 'write_off',
       causeId: writeOff.id,
@@ -205,6 +210,8 @@ function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: Claimed
     currency: writeOff.currency,
     lines,
   })
+  const relieved = lines.filter((line) => line.role === 'output_tax').map(({ base }) => base)
+  tx.documents.save(writeOffStore, { ...writeOff, baseTaxRelief: total(relieved, tx.facts.baseCurrency) })
   writeOffNumberUsed(tx, writeOff)
   changeReceivable(tx, document.customerId, negated(writeOff.amount))
 }

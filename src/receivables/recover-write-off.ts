@@ -4,11 +4,11 @@ import type { Actor } from '../kernel/actor.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { type Money, minus, money, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
+import { type Money, minus, moneyJson, moneyText, plus, split, zero } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
-import { inBase, shareOf } from '../ledger/base-amount.js'
+import { inBase, shareOf, type Valued } from '../ledger/base-amount.js'
 import { positiveAmount } from '../ledger/exact-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
@@ -36,8 +36,6 @@ interface RecoveryFacts {
   readonly tenant: TenantFacts
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly exchange: RateOf
-  /** What the tax that came back with a write-off was in base currency. */
-  readonly reliefs: ReadonlyMap<string, Money>
   readonly series: (legalEntity: string) => NumberSeries
 }
 
@@ -69,7 +67,7 @@ function recoverWriteOff(
       `${moneyText(left)} of ${original.number} is not recovered yet: recover that or less, and keep the rest as the customer's credit`,
       { left: moneyJson(left) },
     )
-  const tax = minus(taxOf(plus(original.recovered, amount), original), taxOf(original.recovered, original))
+  const [before, after] = [original.recovered, plus(original.recovered, amount)].map((all) => taxOf(all, original))
   const recovery: WriteOff = {
     ...original,
     id: newId<'write_off'>(),
@@ -80,7 +78,8 @@ function recoverWriteOff(
     externalNumber: null,
     writtenOn: facts.tenant.today,
     amount,
-    taxRelief: tax,
+    taxRelief: minus(after!.net, before!.net),
+    baseTaxRelief: minus(after!.base, before!.base),
     recovered: zero(original.currency),
     reason: input.reason,
     approvedBy: actor.name,
@@ -92,10 +91,15 @@ function recoverWriteOff(
   })
 }
 
-/** The tax that is owed again when so much is recovered: of everything recovered at once, so that pieces add up to the relief. */
-function taxOf(recovered: Money, { amount, taxRelief }: WriteOff): Money {
-  if (taxRelief.minor === 0n) return taxRelief
-  return split(recovered, [amount.minor - taxRelief.minor, taxRelief.minor])[1]!
+/**
+ * The tax that is owed again when so much is recovered: of everything recovered at once, so that pieces add up to the relief.
+ * It is owed with what it came back with, whatever the rate is today (Directive 2006/112/EC art. 90, 91).
+ */
+function taxOf(recovered: Money, { amount, taxRelief, baseTaxRelief }: WriteOff): Valued {
+  const relief = { net: taxRelief, base: baseTaxRelief }
+  if (taxRelief.minor === 0n) return relief
+  const net = split(recovered, [amount.minor - taxRelief.minor, taxRelief.minor])[1]!
+  return { net, base: shareOf(relief, net) }
 }
 
 function itemOf(recovery: WriteOff, facts: RecoveryFacts): OpenItem {
@@ -141,29 +145,13 @@ async function recoveryFacts(tx: Tx, originals: Iterable<WriteOff>): Promise<Rec
     tx,
     all.map(({ legalEntity }) => ({ legalEntity, series: WRITE_OFF_SERIES, date: tx.today })),
   )
-  const reliefs = await reliefsInBase(tx, all)
-  return { tenant: tx.facts, periods, exchange, reliefs, series: (legalEntity) => writeOffSeries(tx, legalEntity) }
+  return { tenant: tx.facts, periods, exchange, series: (legalEntity) => writeOffSeries(tx, legalEntity) }
 }
 
-async function reliefsInBase(tx: Tx, writeOffs: readonly WriteOff[]): Promise<Map<string, Money>> {
-  const relieved = writeOffs.filter(({ taxRelief }) => taxRelief.minor !== 0n).map(({ id }) => id)
-  if (relieved.length === 0) return new Map()
-  await tx.flush()
-  const rows = await tx.query<{ id: string; base: string }>(
-    "select cause_id as id, sum(base_tax) as base from settlement where tenant_id = $1 and cause_id = any($2::uuid[]) and kind = 'write_off' group by 1",
-    [relieved],
-  )
-  return new Map(rows.map(({ id, base }) => [id, money(base, tx.facts.baseCurrency)]))
-}
-
-function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated, { reliefs }: RecoveryFacts): void {
+function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated): void {
   tx.documents.save(writeOffStore, original)
   tx.documents.save(openItemStore, item)
   writeOffNumberUsed(tx, recovery)
-  // Tax is owed again with what it came back with, whatever the rate is today (Directive 2006/112/EC art. 90, 91).
-  const relief = { net: original.taxRelief, base: reliefs.get(original.id) ?? zero(item.baseAmount.currency) }
-  const owed = taxOf(original.recovered, original)
-  const tax = minus(shareOf(relief, owed), shareOf(relief, minus(owed, recovery.taxRelief)))
   post(tx, {
     documentType: 'write_off',
     documentId: recovery.id,
@@ -174,8 +162,10 @@ function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated, { reli
     currency: recovery.currency,
     lines: [
       debit('receivable', recovery.amount, { base: item.baseAmount, party: recovery.customerId }),
-      credit('bad_debt_recovery', minus(recovery.amount, recovery.taxRelief), { base: minus(item.baseAmount, tax) }),
-      credit('output_tax', recovery.taxRelief, { base: tax }),
+      credit('bad_debt_recovery', minus(recovery.amount, recovery.taxRelief), {
+        base: minus(item.baseAmount, recovery.baseTaxRelief),
+      }),
+      credit('output_tax', recovery.taxRelief, { base: recovery.baseTaxRelief }),
     ],
   })
   changeReceivable(tx, recovery.customerId, recovery.amount)
@@ -191,5 +181,5 @@ export const recoverWriteOffs = operation<RecoverWriteOffInput, WriteOff, Recove
   target: (input) => input.writeOffId,
   facts: (tx, originals) => recoveryFacts(tx, originals.values()),
   decide: recoverWriteOff,
-  apply: (tx, accepted, facts) => book(tx, accepted.document, accepted, facts),
+  apply: (tx, accepted) => book(tx, accepted.document, accepted),
 })

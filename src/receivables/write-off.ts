@@ -17,6 +17,8 @@ export interface WriteOff {
   /** The document given up; of a recovery, the write-off. */
   readonly documentId: string | null
   readonly documentNumber: string | null
+  /** The invoice behind it, however often its claim was recovered and given up again. */
+  readonly claimId: string | null
   /** Number of an adjustment where it came from: one number is one adjustment. */
   readonly externalNumber: string | null
   readonly writtenOn: BusinessDate
@@ -24,6 +26,8 @@ export interface WriteOff {
   readonly amount: Money
   /** Output tax within the amount. */
   readonly taxRelief: Money
+  /** The same in base currency, as it was posted. */
+  readonly baseTaxRelief: Money
   /** What came in later. */
   readonly recovered: Money
   readonly reason: string
@@ -39,11 +43,13 @@ export const writeOffTable = table('write_off', ['id'], {
   customerId: 'uuid',
   documentId: 'uuid',
   documentNumber: 'text',
+  claimId: 'uuid',
   externalNumber: 'text',
   writtenOn: 'date',
   currency: 'text',
   amount: 'money',
   taxRelief: 'money',
+  baseTaxRelief: 'base_money',
   recovered: 'money',
   reason: 'text',
   approvedBy: 'text',

@@ -104,6 +104,10 @@ Discount taken back for CN-2011-000001
     code: 'credit_note.no_discount',
     message: 'no discount or difference on what CN-2011-000001 credits goes beyond what its invoice is for',
   })
+  expect(await shop.refused(takeBackDiscounts, { creditNumber: 'CN-2011-000009' })).toEqual({
+    code: 'credit.unknown',
+    message: 'there is no credit note or payment CN-2011-000009: check the number',
+  })
 })
 
 test('credited in pieces, the discount goes back with the last of them', async () => {

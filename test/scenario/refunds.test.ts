@@ -114,6 +114,9 @@ test('a credit note that was kept pays another invoice, and taking that back res
     ok: false,
     problem: { code: 'credit_note.not_offset' },
   })
+  expect(await shop.refused(releaseCredits, { ...back, creditNumber: 'CN-2011-000009' })).toMatchObject({
+    code: 'credit.unknown',
+  })
   const payment = await receive(shop, { amount: '108.00', reference: 'INV-2011-000001 less CN-2011-000001' })
   expect(payment).toMatchObject({ ok: true, document: { unmatched: null } })
   expect(await openItems(shop)).toEqual(['INV-2011-000002/1 12.00 receivable'])

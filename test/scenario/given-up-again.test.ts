@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { Chain } from '../../src/automation/chain.js'
+import { creditInvoices } from '../../src/billing/credit-invoice.js'
+import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
+import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
+import type { WriteOff } from '../../src/receivables/write-off.js'
+import { freshDatabase } from '../fresh-database.js'
+import { accepted, debtor, journalFrom, openItems } from './debtor.js'
+import { atRate, dollarShop, orderedInDollars } from './dollars.js'
+import type { Shop } from './shop.js'
+import { booksStaySound } from './sound.js'
+
+const database = await freshDatabase()
+booksStaySound()
+
+const givesUp = (shop: Shop, documentNumber: string, more: object = {}): Promise<WriteOff> =>
+  shop.must(postWriteOffs, postWriteOffInput.parse({ documentNumber, reason: 'insolvent', taxRelief: true, ...more }))
+
+const recovers = (shop: Shop, { id }: WriteOff, amount: string): Promise<WriteOff> =>
+  shop.must(recoverWriteOffs, { writeOffId: id, amount, reason: 'promised after all' })
+
+const credits = (shop: Shop, more: object = {}): Promise<void> =>
+  shop.transact(async (tx) => {
+    const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
+    const input = { invoiceId: invoice!.id, reason: 'never delivered', ...more }
+    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
+    await new Chain(tx, shop.actor).afterCredit([note])
+  })
+
+test('what was promised after all and given up again takes its tax back again', async () => {
+  const shop = await debtor(database)
+  const promised = await recovers(shop, await givesUp(shop, 'INV-2011-000001'), '60.00')
+  await givesUp(shop, promised.number)
+  expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of INV-2011-000001
+  Dr Bad debts                        100.00
+  Dr Output VAT                        20.00
+  Cr Trade receivables                120.00
+Recovery WO-2011-000002 of WO-2011-000001
+  Dr Trade receivables                 60.00
+  Cr Bad debts recovered               50.00
+  Cr Output VAT                        10.00
+Write-off WO-2011-000003 of WO-2011-000002
+  Dr Bad debts                         50.00
+  Dr Output VAT                        10.00
+  Cr Trade receivables                 60.00`)
+})
+
+test('an invoice credited after its recovery was given up again is owed by nobody, and its tax is taken back once', async () => {
+  const shop = await debtor(database)
+  const promised = await recovers(shop, await givesUp(shop, 'INV-2011-000001'), '60.00')
+  await givesUp(shop, promised.number)
+  await credits(shop)
+  expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Dr Output VAT                        20.00
+  Cr Customer credit balances         120.00
+Recovery WO-2011-000004 of WO-2011-000001
+  Dr Trade receivables                 60.00
+  Cr Bad debts recovered               50.00
+  Cr Output VAT                        10.00
+Recovery WO-2011-000005 of WO-2011-000003
+  Dr Trade receivables                 60.00
+  Cr Bad debts recovered               50.00
+  Cr Output VAT                        10.00
+Offset of CN-2011-000001
+  Dr Customer credit balances         120.00
+  Cr Trade receivables                120.00`)
+  expect(await openItems(shop)).toEqual([])
+})
+
+test('what was promised after all and is still open is cleared by the credit note of its invoice, before the rest of the bad debt', async () => {
+  const shop = await debtor(database)
+  await recovers(shop, await givesUp(shop, 'INV-2011-000001'), '60.00')
+  await credits(shop, { lines: [{ line: 1, quantity: '6' }] })
+  expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
+  Dr Sales returns                     60.00
+  Dr Output VAT                        12.00
+  Cr Customer credit balances          72.00
+Recovery WO-2011-000003 of WO-2011-000001
+  Dr Trade receivables                 12.00
+  Cr Bad debts recovered               10.00
+  Cr Output VAT                         2.00
+Offset of CN-2011-000001
+  Dr Customer credit balances          72.00
+  Cr Trade receivables                 72.00`)
+  expect(await openItems(shop)).toEqual([])
+})
+
+test('in another currency what is given up again takes back the tax that it had owed, at the rate of the invoice', async () => {
+  const shop = await dollarShop(database)
+  await shop.sql("update customer set country = 'GB' where tenant_id = $1 and number = 'US1'")
+  const { order, warehouse } = await orderedInDollars(shop)
+  await warehouse.ships(order)
+  await warehouse.arrives(order)
+  await atRate(shop, '2011-03-10', '0.80')
+  const promised = await recovers(shop, await givesUp(shop, 'INV-2011-000001'), '400.01')
+  await atRate(shop, '2011-03-11', '0.70')
+  await givesUp(shop, promised.number, { amount: '100.00' })
+  await givesUp(shop, promised.number)
+  const [owed] = await shop.sql(
+    "select round(sum(base_credit - base_debit), 2) as base, round(sum(credit - debit), 2) as tax from journal_line where tenant_id = $1 and account = '2300'",
+  )
+  expect(owed).toEqual({ base: '0.00', tax: '0.00' })
+})

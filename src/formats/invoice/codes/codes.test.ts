@@ -37,6 +37,8 @@ const cases: readonly Case[] = [
   ['BR-CL-04', euro(' XCG '), euro('STN')],
   ['BR-CL-04', issued('2025-12-31') + euro('BGN'), issued('2026-05-15') + euro('BGN')],
   ['BR-CL-08', at('Note', '#BAS#text'), at('Note', '#BAT#text')],
+  // A single hash sign marks a number, whatever stands behind it.
+  ['BR-CL-08', at('Note', 'Your order #123'), at('Note', 'Your order #123#')],
   [
     'BR-CL-23',
     at('InvoiceLine/InvoicedQuantity unitCode="XON"', '1'),
@@ -51,6 +53,15 @@ test.each(cases.map(([rule, keeps, breaks]) => ({ rule, keeps, breaks })))(
     expect(broken(ublFragment(breaks))).toContain(rule)
   },
 )
+
+test('in CII the indicator of an allowance may be written as a digit', () => {
+  const reason = (indicator: string, code: string) =>
+    ciiFragment(at('SpecifiedTradeAllowanceCharge', at('ChargeIndicator/Indicator', indicator), at('ReasonCode', code)))
+  expect(broken(reason('0', '95'))).not.toContain('BR-CL-19')
+  expect(broken(reason('0', 'ADZ'))).toContain('BR-CL-19')
+  expect(broken(reason('1', 'ADZ'))).not.toContain('BR-CL-20')
+  expect(broken(reason('1', '95'))).toContain('BR-CL-20')
+})
 
 test('a credit note has types of its own, CII has both in one list', () => {
   expect(broken(ublFragment(at('CreditNoteTypeCode', '502'), 'CreditNote'))).not.toContain('BR-CL-01')

@@ -1,3 +1,4 @@
+import { indicatorOf } from '../cii/read-cii-groups.js'
 import {
   addressSchemes,
   allowanceReasonCodes,
@@ -18,15 +19,13 @@ import { classificationCodes, noteSubjectCodesCii, referenceCodes } from '../cod
 import { unitCodes } from '../codes/unit-codes.js'
 import { coded, isIn, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { first, textOf } from '../xml-path.js'
 
 const currencies = { list: currencyCodes, withdrawn: withdrawnCurrencies }
 const upperCase = (code: string): string => code.trim().toUpperCase()
 const exact = (code: string): string => code
 
-const indicates = (indicator: string) => (code: XmlElement) =>
-  code.parent?.name === 'SpecifiedTradeAllowanceCharge' &&
-  textOf(first(code.parent, 'ChargeIndicator/Indicator')) === indicator
+const indicates = (isCharge: boolean) => (code: XmlElement) =>
+  code.parent?.name === 'SpecifiedTradeAllowanceCharge' && indicatorOf(code.parent) === isCharge
 
 /** Code list rules of the CII binding (validation artefacts of EN 16931, BR-CL-01 to BR-CL-26). */
 const rules: readonly TreeRule[] = [
@@ -88,12 +87,12 @@ const rules: readonly TreeRule[] = [
   }),
   coded('BR-CL-19', 'BT-98', 'The reason of the allowance', {
     elements: 'ReasonCode',
-    when: indicates('false'),
+    when: indicates(false),
     list: allowanceReasonCodes,
   }),
   coded('BR-CL-20', 'BT-105', 'The reason of the charge', {
     elements: 'ReasonCode',
-    when: indicates('true'),
+    when: indicates(true),
     list: chargeReasonCodes,
   }),
   coded('BR-CL-21', 'BT-157', 'The scheme of the item identifier', {

@@ -33,7 +33,7 @@ export const tradingPartyRules = each(
       'BR-CO-26',
       'BT-29',
       'The seller cannot be recognised: give an identifier (BT-29), a legal registration (BT-30) or a VAT identifier (BT-31).',
-      ({ seller }) => !seller || isRecognised(seller),
+      ({ seller }, document) => (seller ? isRecognised(seller) : !namesNobody(document)),
       { at: ({ seller }) => seller },
     ),
     rule<Invoice>(
@@ -66,6 +66,9 @@ function hasEndpointScheme(party: Party | undefined, syntax: InvoiceDocument['sy
 /** The identifier of a SEPA creditor does not count: in UBL it stands among those of the party, but tells less. */
 const isRecognised = ({ identifiers, legalIdentifier, vatIdentifier }: Party): boolean =>
   identifiers.length > 0 || legalIdentifier !== undefined || vatIdentifier !== undefined
+
+/** UBL has an element around the seller: with nothing in it, there is a seller who cannot be recognised. */
+const namesNobody = ({ root }: InvoiceDocument): boolean => child(root, 'AccountingSupplierParty') !== undefined
 
 /** Rules about a payee who is not the seller (BR-17). */
 export const payeeRules = each(

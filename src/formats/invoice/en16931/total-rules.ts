@@ -4,8 +4,9 @@ import type { Amount, Invoice, Totals } from '../model.js'
 import { hasAtMostTwoPlaces, roundHalfUp, same, total } from '../numbers.js'
 import { each, type Rule, rule } from '../rules.js'
 import { amount } from '../terms.js'
+import { isIn, named } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
-import { all, child, children } from '../xml-path.js'
+import { all, attribute, child, children } from '../xml-path.js'
 
 interface Subject extends Pick<Totals, 'at'> {
   readonly totals: Totals
@@ -91,7 +92,7 @@ export const taxTotalRules = each(
       'BR-53',
       'BT-111',
       'The invoice names a currency for VAT accounting but gives no VAT total in it.',
-      (invoice, { syntax }) => isAccountingTotalThere(invoice, syntax),
+      isAccountingTotalThere,
     ),
     rule<Invoice>(
       'BR-CO-15',
@@ -158,11 +159,15 @@ function isAmountDue({ withVat, paid, rounding, due }: Totals, syntax: InvoiceDo
   return same(rounding ? roundHalfUp(asked) : asked, paid ? roundHalfUp(open) : open)
 }
 
-function isAccountingTotalThere(invoice: Invoice, syntax: InvoiceDocument['syntax']): boolean {
+function isAccountingTotalThere(invoice: Invoice, document: InvoiceDocument): boolean {
   const { taxCurrency } = invoice
-  if (!taxCurrency || (syntax === 'cii' && !invoice.totals)) return true
-  if (syntax === 'cii' && taxCurrency.text === invoice.currency?.text) return false
-  return inCurrency(invoice, taxCurrency.text).length > 0
+  if (!taxCurrency) return true
+  if (document.syntax === 'ubl') {
+    const totals = named(document, 'TaxAmount').filter((at) => isIn(at, 'TaxTotal'))
+    return totals.some((at) => attribute(at, 'currencyID') === taxCurrency.text)
+  }
+  if (!invoice.totals) return true
+  return taxCurrency.text !== invoice.currency?.text && inCurrency(invoice, taxCurrency.text).length > 0
 }
 
 /** CII may leave out a VAT total of zero. */

@@ -161,8 +161,8 @@ const rules: readonly TreeRule[] = [
 
 /** Three characters between the first two hash signs are meant as a subject code; anything else is text. */
 function isSubjectKnown(note: string): boolean {
-  const subject = note.split('#')[1]
-  return subject?.length !== 3 || noteSubjectCodesUbl.has(subject)
+  const [, subject, ...behind] = note.split('#')
+  return behind.length === 0 || subject?.length !== 3 || noteSubjectCodesUbl.has(subject)
 }
 
 export const ublCodeRules = tree(rules)

@@ -19,6 +19,7 @@ const breakdown = (code: string, percent: string, taxable: string) =>
 const country = (code: string) => at('Delivery/DeliveryLocation/Address/Country/IdentificationCode', code)
 const period = (start: string, end: string) =>
   at('InvoicePeriod', start === '' ? '' : at('StartDate', start), end === '' ? '' : at('EndDate', end))
+const accountingTotal = (currency: string) => at(`InvoiceLine/TaxTotal/TaxAmount currencyID="${currency}"`, '1')
 
 const cases: readonly Case[] = [
   ['BR-52', at('AdditionalDocumentReference/ID', '1'), at('AdditionalDocumentReference/DocumentTypeCode', '130')],
@@ -79,6 +80,12 @@ const cases: readonly Case[] = [
   ],
   ['BR-56', at('TaxRepresentativeParty', vat('')), at('TaxRepresentativeParty/PartyTaxScheme/CompanyID', '1')],
   ['BR-CO-26', seller(at('PartyIdentification/ID', '1')), seller(at('PartyIdentification/ID schemeID="SEPA"', '1'))],
+  ['BR-CO-26', '', at('AccountingSupplierParty', '')],
+  [
+    'BR-53',
+    at('TaxCurrencyCode', 'SEK') + accountingTotal('SEK'),
+    at('TaxCurrencyCode', 'SEK') + accountingTotal('EUR'),
+  ],
   ['BR-CO-09', seller(vat('D')), seller(vat('DX1'))],
   ['BR-CO-09', seller(vat('')), seller(vat('de1'))],
   ['BR-B-01', breakdown('B', '22', '1') + country('IT'), breakdown('B', '22', '1') + country('')],

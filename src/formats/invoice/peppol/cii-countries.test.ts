@@ -77,6 +77,11 @@ const nationalCases: readonly Case[] = [
     transaction(agreement(seller('IT', at('SpecifiedTaxRegistration/ID schemeID="FC"', 'RSSMRA80A01H501U')))),
     transaction(agreement(seller('IT', at('SpecifiedTaxRegistration/ID schemeID="FC"', 'RSSMRA')))),
   ],
+  [
+    'IT-R-001',
+    transaction(agreement(seller('IT', at('SpecifiedTaxRegistration/ID', 'RSSMRA')))),
+    transaction(agreement(seller('IT', at('SpecifiedTaxRegistration', '')))),
+  ],
   ['IT-R-002', transaction(agreement(seller('DE'))), transaction(agreement(seller('IT')))],
   [
     'SE-R-001',

@@ -32,7 +32,7 @@ const italy: readonly Check[] = [
       'BT-32',
       'The tax code (Codice Fiscale) of an Italian seller has 11 to 16 capital letters and digits.',
       (one) => {
-        const schemes = children(one, 'ID').flatMap((id) => attribute(id, 'schemeID')?.trim() ?? [])
+        const schemes = children(one, 'ID').map((id) => attribute(id, 'schemeID')?.trim() ?? '')
         return schemes.some((scheme) => scheme !== 'FC') || /^[A-Z0-9]{11,16}$/.test(textAt(one, 'ID'))
       },
     ),

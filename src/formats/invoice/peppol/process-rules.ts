@@ -52,14 +52,11 @@ function ownRules({
 const prefix = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc'
 
 const withResponse = 'urn:peppol:bis:billing_with_response'
+const french = ['urn:peppol:france:billing:regulated', 'urn:peppol:france:billing:non-regulated']
 
-/** Identifiers of business processes (BT-23) that are approved. */
-const billingProcesses: ReadonlySet<string> = new Set([
-  'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0',
-  'urn:peppol:france:billing:regulated',
-  'urn:peppol:france:billing:non-regulated',
-  withResponse,
-])
+/** Identifiers of business processes (BT-23) that are approved; those of France in UBL only. */
+const ciiProcesses: ReadonlySet<string> = new Set(['urn:fdc:peppol.eu:2017:poacc:billing:01:1.0', withResponse])
+const billingProcesses: ReadonlySet<string> = new Set([...ciiProcesses, ...french])
 
 /** A process whose number is in its place, as published: whatever stands around it. */
 function numbered(kind: string, number: string): (process: string) => boolean {
@@ -89,8 +86,7 @@ const billing22: Specification = { ...billing, invoiceTypes: joined(billing.invo
 
 const selfBillingProcesses: ReadonlySet<string> = new Set([
   'urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0',
-  'urn:peppol:france:billing:regulated',
-  'urn:peppol:france:billing:non-regulated',
+  ...french,
 ])
 
 const selfBilling: Specification = {
@@ -123,24 +119,16 @@ const countryTypes22 = countryTypes({ 326: ['DE'], 384: ['DE', 'SK'], 389: ['DE'
 
 const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
 
-/** CII has one element for the types of both. */
-const ciiTypes = ({ name, hasTypes, invoiceTypes, creditTypes }: Specification): Rule<Invoice> =>
-  rule('PEPPOL-EN16931-P0100', 'BT-3', `The type is none of those that ${name} knows.`, ({ typeCode, process }) => {
-    const type = plain(typeCode)
-    return !typeCode || !hasTypes(plain(process)) || invoiceTypes.has(type) || creditTypes.has(type)
-  })
-
 const inUbl = (specification: Specification, ofCountries: Rule<Invoice>): Check =>
   ofInvoice([...ownRules(specification), ofCountries])
+
+/** The rule about the types looks for an element that CII has not, as it is published: no document breaks it. */
 const inCii = (specification: Specification): Check =>
-  ofInvoice([
-    ...ownRules(specification).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')),
-    ciiTypes(specification),
-  ])
+  ofInvoice(ownRules(specification).filter(({ id }) => !id.startsWith('PEPPOL-EN16931-P')))
 
 export const billingRules = inUbl(billing, germanTypes)
 export const billingRules20 = inUbl(billing20, germanTypes)
 export const billingRules22 = inUbl(billing22, countryTypes22)
-export const ciiBillingRules = inCii(billing)
+export const ciiBillingRules = inCii({ ...billing, isProcess: (process) => ciiProcesses.has(process) })
 export const ciiBillingRules20 = inCii(billing20)
 export const selfBillingRules = ofInvoice(ownRules(selfBilling))

@@ -11,6 +11,7 @@ import {
   buyers,
   codeOf,
   everySeller,
+  type Holds,
   isDomesticIn,
   isSellerIn,
   isSupplierIn,
@@ -19,14 +20,15 @@ import {
   sellers,
   settlement,
   transaction,
+  type VatScheme,
   vatOf,
   where,
 } from './cii-places.js'
 import { at, hasAll, inList, isNumber, root, textAt } from './places.js'
 
 /** Italy (IT-R-nnn). */
-const italy: readonly Check[] = [
-  placed(where(isSupplierIn('IT'), below(everySeller, 'SpecifiedTaxRegistration')), [
+const italy = (scheme: VatScheme): readonly Check[] => [
+  placed(where(isSupplierIn('IT', scheme), below(everySeller, 'SpecifiedTaxRegistration')), [
     must(
       'IT-R-001',
       'BT-32',
@@ -37,7 +39,7 @@ const italy: readonly Check[] = [
       },
     ),
   ]),
-  placed(where(isSupplierIn('IT'), everySeller), [
+  placed(where(isSupplierIn('IT', scheme), everySeller), [
     must('IT-R-002', 'BT-35', 'An Italian seller has its street.', (party) =>
       hasAll(party, 'PostalTradeAddress/LineOne'),
     ),
@@ -51,8 +53,10 @@ const italy: readonly Check[] = [
 ]
 
 const isSwedishSeller = isSellerIn('SE')
-const hasSwedishVat = (document: InvoiceDocument): boolean =>
-  isSwedishSeller(document) && sellers(document).some((party) => vatOf(party).startsWith('SE'))
+const hasSwedishVat =
+  (scheme: VatScheme): Holds =>
+  (document) =>
+    isSwedishSeller(document) && sellers(document).some((party) => vatOf(party, scheme).startsWith('SE'))
 
 const taxes: Places = (document) => named(document, 'ApplicableTradeTax', 'CategoryTradeTax')
 
@@ -69,11 +73,16 @@ const giroRule = (id: string, says: string, holds: PlaceRule['holds']): PlaceRul
 const lengthOf = (id: XmlElement): number => textOf(id).length
 
 /** Sweden (SE-R-nnn). */
-const sweden: readonly Check[] = [
-  placed(where(hasSwedishVat, sellers), [
-    must('SE-R-001', 'BT-31', 'A Swedish VAT identifier has 14 characters.', (party) => vatOf(party).length === 14),
+const sweden = (scheme: VatScheme): readonly Check[] => [
+  placed(where(hasSwedishVat(scheme), sellers), [
+    must(
+      'SE-R-001',
+      'BT-31',
+      'A Swedish VAT identifier has 14 characters.',
+      (party) => vatOf(party, scheme).length === 14,
+    ),
     must('SE-R-002', 'BT-31', 'A Swedish VAT identifier has twelve digits behind SE.', (party) =>
-      isNumber(vatOf(party).slice(2, 14)),
+      isNumber(vatOf(party, scheme).slice(2, 14)),
     ),
   ]),
   placed(where(isSwedishSeller, below(sellers, 'SpecifiedLegalOrganization/ID')), [
@@ -98,7 +107,7 @@ const sweden: readonly Check[] = [
       ),
     ],
   ),
-  placed(where(hasSwedishVat, taxes), [
+  placed(where(hasSwedishVat(scheme), taxes), [
     must('SE-R-006', 'BT-119', 'The Swedish VAT rates are 6, 12 and 25 per cent.', (tax) => {
       const rate = textAt(tax, 'RateApplicablePercent')
       return rate !== '' && inList('6 12 25', String(Number(rate)))
@@ -213,4 +222,8 @@ const netherlands: readonly Check[] = [
 ]
 
 /** National rules of Peppol BIS Billing 3 in CII for Italy, Sweden and the Netherlands. */
-export const ciiItalianSwedishAndDutchRules: readonly Check[] = [...italy, ...sweden, ...netherlands]
+export const ciiItalianSwedishAndDutchRules = (scheme: VatScheme): readonly Check[] => [
+  ...italy(scheme),
+  ...sweden(scheme),
+  ...netherlands,
+]

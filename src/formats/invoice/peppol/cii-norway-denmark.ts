@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../document.js'
-import type { Check } from '../rules.js'
+import type { Check, Severity } from '../rules.js'
 import { must, type PlaceRule, placed } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { all, attribute, child, children, first, isFilled, textOf } from '../xml-path.js'
@@ -18,27 +18,35 @@ import {
   sellers,
   settlement,
   transaction,
+  type VatScheme,
   vatOf,
   where,
 } from './cii-places.js'
 import { at, inList, isNumber, root, textAt } from './places.js'
 
 /** Norway (NO-R-001, NO-R-002). */
-const norway = placed(where(isSupplierIn('NO'), everySeller), [
-  must(
-    'NO-R-002',
-    'BT-32',
-    'A Norwegian seller states "Foretaksregisteret" if it is in the register of companies.',
-    (party) => registered(party, 'FC').some((id) => textOf(id) === 'Foretaksregisteret'),
-    'warning',
-  ),
-  must('NO-R-001', 'BT-31', 'A Norwegian VAT identifier is NO, the organisation number and MVA.', (party) => {
-    const written = vatOf(party)
-    return !written.startsWith('NO') || (/^NO\d{9}MVA$/.test(written) && isNorwegianOrganization(written.slice(2, 11)))
-  }),
-])
+const norway = (scheme: VatScheme): Check =>
+  placed(where(isSupplierIn('NO', scheme), everySeller), [
+    must(
+      'NO-R-002',
+      'BT-32',
+      'A Norwegian seller states "Foretaksregisteret" if it is in the register of companies.',
+      (party) => registered(party, 'FC').some((id) => textOf(id) === 'Foretaksregisteret'),
+      'warning',
+    ),
+    must('NO-R-001', 'BT-31', 'A Norwegian VAT identifier is NO, the organisation number and MVA.', (party) => {
+      const written = vatOf(party, scheme)
+      return (
+        !written.startsWith('NO') || (/^NO\d{9}MVA$/.test(written) && isNorwegianOrganization(written.slice(2, 11)))
+      )
+    }),
+  ])
 
 const legal = 'SpecifiedLegalOrganization/ID'
+const isLegalSchemeRight = (party: XmlElement): boolean => {
+  const id = first(party, legal)
+  return id === undefined || attribute(id, 'schemeID')?.trim() === '0184'
+}
 const isSchemeMissing = (party: XmlElement): boolean =>
   child(party, 'GlobalID') !== undefined && (attribute(child(party, 'GlobalID'), 'schemeID') ?? '').trim() === ''
 
@@ -69,10 +77,7 @@ const danishDocument: readonly PlaceRule[] = [
       ![...sellers(document), ...buyers(document)].some((party) => isSchemeMissing(party)),
   ),
   must('DK-R-014', 'BT-30', 'The legal registration of a Danish seller has the scheme 0184.', (_, document) =>
-    sellers(document).every((party) => {
-      const id = first(party, legal)
-      return id === undefined || attribute(id, 'schemeID')?.trim() === '0184'
-    }),
+    sellers(document).every(isLegalSchemeRight),
   ),
   must(
     'DK-R-016',
@@ -138,7 +143,7 @@ const danishMeans: readonly PlaceRule[] = [
 const unspscVersions = '19.05.01 19.0501 26.08.01 26.0801'
 
 /** Denmark (DK-R-nnn). */
-const denmark: readonly Check[] = [
+const denmark = (unspsc: Severity): readonly Check[] => [
   placed(where(isSellerIn('DK'), root), danishDocument),
   placed(where(isDomesticIn('DK'), means), danishMeans),
   placed(where(isDomesticIn('DK'), at(`${transaction}/IncludedSupplyChainTradeLineItem`)), [
@@ -151,10 +156,16 @@ const denmark: readonly Check[] = [
         const isUnspsc = codes.some((code) => attribute(code, 'listID') === 'TST')
         return !isUnspsc || codes.some((code) => inList(unspscVersions, attribute(code, 'listVersionID') ?? ''))
       },
-      'warning',
+      unspsc,
     ),
   ]),
 ]
 
+/** Came to CII with release 3.0.22. */
+const danishBuyer = placed(where(isDomesticIn('DK'), buyers), [
+  must('DK-R-017', 'BT-47', 'The legal registration of a Danish buyer has the scheme 0184.', isLegalSchemeRight),
+])
+
 /** National rules of Peppol BIS Billing 3 in CII for Norway and Denmark. */
-export const ciiNorwegianAndDanishRules: readonly Check[] = [norway, ...denmark]
+export const ciiNorwegianAndDanishRules: readonly Check[] = [norway('VAT'), ...denmark('warning')]
+export const ciiNorwegianAndDanishRules22: readonly Check[] = [norway('VA'), ...denmark('error'), danishBuyer]

@@ -5,9 +5,11 @@ import { all, attribute, textOf } from '../xml-path.js'
 import { at, textAt } from './places.js'
 
 /**
- * National rules of Peppol BIS Billing 3 as published for CII. They tell VAT identifiers by the scheme `VAT`, which CII
- * does not have (it is `VA`): most of what they ask of VAT identifiers is asked of nobody.
+ * National rules of Peppol BIS Billing 3 as published for CII. Up to release 3.0.21 they tell VAT identifiers by the
+ * scheme `VAT`, which CII does not have (it is `VA`): most of what they ask of VAT identifiers is asked of nobody.
  */
+export type VatScheme = 'VA' | 'VAT'
+
 export const transaction = 'SupplyChainTradeTransaction'
 export const agreement = `${transaction}/ApplicableHeaderTradeAgreement`
 export const settlement = `${transaction}/ApplicableHeaderTradeSettlement`
@@ -45,19 +47,19 @@ export const isDomesticIn =
 
 export const registered = (party: XmlElement | undefined, scheme: string): XmlElement[] =>
   all(party, 'SpecifiedTaxRegistration/ID').filter((id) => attribute(id, 'schemeID') === scheme)
-export const vatOf = (party: XmlElement | undefined): string => textOf(registered(party, 'VAT')[0])
+export const vatOf = (party: XmlElement | undefined, scheme: VatScheme): string => textOf(registered(party, scheme)[0])
 
 /** By VAT identifier, that of the tax representative, or the address. */
-function supplierCountry(document: InvoiceDocument): string {
+function supplierCountry(document: InvoiceDocument, scheme: VatScheme): string {
   const representative = at(`${agreement}/SellerTaxRepresentativeTradeParty`)(document)[0]
-  const prefix = (vatOf(sellers(document)[0]) || vatOf(representative)).slice(0, 2)
+  const prefix = (vatOf(sellers(document)[0], scheme) || vatOf(representative, scheme)).slice(0, 2)
   return (prefix || countryOf(sellers, document)).toUpperCase()
 }
 
 export const isSupplierIn =
-  (country: string): Holds =>
+  (country: string, scheme: VatScheme): Holds =>
   (document) =>
-    supplierCountry(document) === country
+    supplierCountry(document, scheme) === country
 
 export const everySeller = anywhere('SellerTradeParty')
 

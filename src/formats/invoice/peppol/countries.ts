@@ -27,5 +27,9 @@ export const customerAddressCountry = ({ buyer }: Invoice): string => countryOf(
 export const isDomestic = (invoice: Invoice, country: string): boolean =>
   countryOf(invoice.seller) === country && countryOf(invoice.buyer) === country
 
+/** True for Slovak parties as two of the rules tell them: by VAT identifier before the address. */
+export const isSlovak = (invoice: Invoice): boolean =>
+  supplierCountry(invoice) === 'SK' && customerCountry(invoice) === 'SK'
+
 export const isGerman = ({ invoice }: InvoiceDocument): boolean => isDomestic(invoice, 'DE')
 export const isGreek = (country: string): boolean => country === 'GR' || country === 'EL'

@@ -90,8 +90,6 @@ const isIdentifier = (at: XmlElement): boolean => at.name !== 'ID' || isIn(at, '
 
 /** Where each syntax has its identifiers: of parties in UBL, of whatever has a scheme in CII. */
 interface Places {
-  /** The rule for CII asks for twenty digits, those of an OIN: so it is published (3.0.21). */
-  readonly establishment: RegExp
   readonly identifiers: (document: InvoiceDocument) => readonly XmlElement[]
   readonly addresses: (document: InvoiceDocument) => readonly XmlElement[]
   readonly vatNumbers: (document: InvoiceDocument) => readonly XmlElement[]
@@ -101,7 +99,6 @@ interface Places {
 const ownRule = new Set(['0217', ...schemesOf(release21).map(([, scheme]) => scheme)])
 
 const inUbl: Places = {
-  establishment: /^\d{12}$/,
   identifiers: (document) => named(document, 'EndpointID', 'ID', 'CompanyID').filter(isIdentifier),
   addresses: (document) => named(document, 'EndpointID'),
   vatNumbers: (document) =>
@@ -114,17 +111,20 @@ const inUbl: Places = {
 }
 
 const inCii: Places = {
-  establishment: /^\d{20}$/,
   identifiers: (document) => named(document, 'URIID', 'ID', 'GlobalID'),
   addresses: (document) => named(document, 'URIID'),
   vatNumbers: (document) =>
     named(document, 'ID').filter((at) => isIn(at, 'SpecifiedTaxRegistration') && attribute(at, 'schemeID') === 'VA'),
 }
 
-const rules = (
+/** The rule for CII asked for twenty digits, those of an OIN, in release 3.0.21. */
+const oinDigits = /^\d{20}$/
+
+function rules(
   release: Release,
-  { establishment, identifiers, addresses, vatNumbers }: Places,
-): readonly TreeRule[] => {
+  { identifiers, addresses, vatNumbers }: Places,
+  establishment = /^\d{12}$/,
+): readonly TreeRule[] {
   const dutch: SchemeRule = ['R057', '0217', 'a Dutch establishment number', form(establishment), release.dutch]
   return [
     ...[...schemesOf(release), dutch].map(
@@ -159,5 +159,5 @@ const rules = (
 /** Peppol BIS Billing 3: identifiers that must have the form of their scheme (PEPPOL-COMMON-R040 to R062). */
 export const identifierRules = tree(rules(release21, inUbl))
 export const identifierRules22 = tree(rules(release22, inUbl))
-export const ciiIdentifierRules = tree(rules(release21, inCii))
+export const ciiIdentifierRules = tree(rules(release21, inCii, oinDigits))
 export const ciiIdentifierRules22 = tree(rules(release22, inCii))

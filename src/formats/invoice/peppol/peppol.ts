@@ -9,7 +9,7 @@ import { fixedSlack } from './amount-rules.js'
 import { ciiAmountRules } from './cii-amount-rules.js'
 import { ciiDocumentRules } from './cii-document-rules.js'
 import { ciiItalianSwedishAndDutchRules } from './cii-italy-sweden-netherlands.js'
-import { ciiNorwegianAndDanishRules } from './cii-norway-denmark.js'
+import { ciiNorwegianAndDanishRules, ciiNorwegianAndDanishRules22 } from './cii-norway-denmark.js'
 import { coreRules } from './core-rules.js'
 import { danishAndIcelandicRules } from './denmark-iceland.js'
 import { documentRules, type ReleaseLists } from './document-rules.js'
@@ -44,19 +44,21 @@ const inUbl = (checks: readonly Check[]): Check[] => checks.map((check) => only(
 const inCii = (checks: readonly Check[]): Check[] => checks.map((check) => only('cii', check))
 
 /** Published beside the rules for UBL; they know fewer countries and less of an invoice. */
-const forCii = (lists: ReleaseLists): readonly Check[] => [
+const forCii = (lists: ReleaseLists, ofCountries: readonly Check[]): readonly Check[] => [
   ...ciiDocumentRules(lists),
   ...ciiAmountRules,
-  ...ciiNorwegianAndDanishRules,
-  ...ciiItalianSwedishAndDutchRules,
+  ...ofCountries,
 ]
+const ciiNational = [...ciiNorwegianAndDanishRules, ...ciiItalianSwedishAndDutchRules('VAT')]
+const ciiNational22 = [...ciiNorwegianAndDanishRules22, ...ciiItalianSwedishAndDutchRules('VA')]
 
 const lists: ReleaseLists = { currencies: peppolCurrencyCodes, addressSchemes: peppolAddressSchemes }
 const lists20: ReleaseLists = { currencies: peppolCurrencyCodes20, addressSchemes: peppolAddressSchemes20 }
 
 /**
  * Peppol BIS Billing 3 with its national rules, release of November 2026. Its rules R140 to R276 and those about
- * identifiers are read off the text of self-billing, which was published with it and has them under the same numbers.
+ * identifiers are read off the text of self-billing, which was published with it and has them under the same numbers;
+ * those of Slovakia and of other countries in CII off the text of the rules as it was while the release was made.
  */
 export const peppol22: RuleSet = {
   name: 'Peppol BIS Billing',
@@ -64,8 +66,8 @@ export const peppol22: RuleSet = {
   from: '2027-02-24',
   checks: [
     ...inUbl([...shared(lists), identifierRules22, billingRules22, ...national.map(asOfRelease22)]),
-    ...inUbl([slovakRules, mandatoryElements]),
-    ...inCii([...forCii(lists).map(asOfRelease22), ciiIdentifierRules22, ciiBillingRules]),
+    ...inUbl([...slovakRules, mandatoryElements]),
+    ...inCii([...forCii(lists, ciiNational22).map(asOfRelease22), ciiIdentifierRules22, ciiBillingRules]),
   ],
 }
 
@@ -76,7 +78,7 @@ export const peppol: RuleSet = {
   from: '2026-08-17',
   checks: [
     ...inUbl([...shared(lists), identifierRules, billingRules, ...national]),
-    ...inCii([...forCii(lists), ciiIdentifierRules, ciiBillingRules]),
+    ...inCii([...forCii(lists, ciiNational), ciiIdentifierRules, ciiBillingRules]),
   ],
 }
 
@@ -87,7 +89,7 @@ export const peppol20: RuleSet = {
   from: '2026-02-23',
   checks: [
     ...inUbl([...shared(lists20), identifierRules, billingRules20, ...national]),
-    ...inCii([...forCii(lists20), ciiIdentifierRules, ciiBillingRules20]),
+    ...inCii([...forCii(lists20, ciiNational), ciiIdentifierRules, ciiBillingRules20]),
   ].map(asOfRelease20),
 }
 

@@ -2,7 +2,7 @@ import { type CodeList, codeList, joined } from '../codes/code-list.js'
 import type { Invoice } from '../model.js'
 import { type Check, each, type Rule, rule } from '../rules.js'
 import { plain } from '../terms.js'
-import { isDomestic } from './countries.js'
+import { isDomestic, isSlovak } from './countries.js'
 
 /** What a specification of Peppol says of itself: its identifier, its processes and the types of document in them. */
 interface Specification {
@@ -98,24 +98,27 @@ const selfBilling: Specification = {
   creditTypes: codeList('261'),
 }
 
-type Countries = readonly string[]
+type IsAllowed = (invoice: Invoice) => boolean
+
+const betweenGermans: IsAllowed = (invoice) => isDomestic(invoice, 'DE')
 
 /** Types of an invoice that only some countries know: both parties must be of the same one. */
-function countryTypes(types: Readonly<Record<string, Countries>>): Rule<Invoice> {
+function countryTypes(types: Readonly<Record<string, IsAllowed>>): Rule<Invoice> {
   const names = Object.keys(types).join(', ')
   return rule(
     'PEPPOL-EN16931-P0112',
     'BT-3',
     `A type of ${names} is only for two parties of a country that knows it.`,
-    (invoice) => {
-      const countries = invoice.kind === 'invoice' ? types[plain(invoice.typeCode)] : undefined
-      return countries === undefined || countries.some((country) => isDomestic(invoice, country))
-    },
+    (invoice) => invoice.kind !== 'invoice' || (types[plain(invoice.typeCode)]?.(invoice) ?? true),
   )
 }
 
-const germanTypes = countryTypes({ 326: ['DE'], 384: ['DE'] })
-const countryTypes22 = countryTypes({ 326: ['DE'], 384: ['DE', 'SK'], 389: ['DE'] })
+const germanTypes = countryTypes({ 326: betweenGermans, 384: betweenGermans })
+const countryTypes22 = countryTypes({
+  326: betweenGermans,
+  384: (invoice) => betweenGermans(invoice) || isSlovak(invoice),
+  389: betweenGermans,
+})
 
 const ofInvoice = (rules: readonly Rule<Invoice>[]): Check => each(({ invoice }) => [invoice], rules)
 

@@ -17,6 +17,15 @@ const between = (seller: string, buyer: string) =>
 const vat = (id: string) =>
   at('AccountingSupplierParty/Party/PartyTaxScheme', at('CompanyID', id), at('TaxScheme/ID', 'VAT'))
 const ofType = (type: string) => at('InvoiceTypeCode', type)
+/** Two parties by their VAT numbers, with addresses in another country. */
+const taxed = (party: string, prefix: string, address: string) =>
+  at(
+    `${party}/Party`,
+    at('PostalAddress/Country/IdentificationCode', address),
+    at('PartyTaxScheme', at('CompanyID', `${prefix}1`), at('TaxScheme/ID', 'VAT')),
+  )
+const vatBetween = (seller: string, buyer: string, address: string) =>
+  taxed('AccountingSupplierParty', seller, address) + taxed('AccountingCustomerParty', buyer, address)
 const before = at('BillingReference/InvoiceDocumentReference/ID', '7')
 
 test.each([
@@ -42,8 +51,55 @@ test.each([
   ['384 to a German', 'PEPPOL-EN16931-P0112', ofType('384') + between('SK', 'DE'), 'error', 'error'],
   ['384 without the invoice before', 'SK-R-001', ofType('384') + between('SK', 'SK'), 'none', 'warning'],
   ['384 with the invoice before', 'SK-R-001', ofType('384') + between('SK', 'SK') + before, 'none', 'none'],
+  [
+    '384 with any reference',
+    'SK-R-001',
+    ofType('384') + between('SK', 'SK') + at('BillingReference', ''),
+    'none',
+    'none',
+  ],
+  ['384 by VAT numbers', 'SK-R-001', ofType('384') + vatBetween('SK', 'SK', 'AT'), 'none', 'warning'],
+  ['384 of a German branch', 'SK-R-001', ofType('384') + vatBetween('DE', 'SK', 'SK'), 'none', 'none'],
+  [
+    '384 between Slovak VAT numbers',
+    'PEPPOL-EN16931-P0112',
+    ofType('384') + vatBetween('SK', 'SK', 'AT'),
+    'error',
+    'none',
+  ],
+  [
+    '384 to a German VAT number',
+    'PEPPOL-EN16931-P0112',
+    ofType('384') + vatBetween('SK', 'DE', 'SK'),
+    'error',
+    'error',
+  ],
 ])('%s (%s)', (_, rule, content, was, is) => {
   expect(severities(ublFragment(content), rule)).toEqual([was, is])
+})
+
+/** What an address in Slovakia has, for the seller and the buyer. */
+const slovakAddresses: readonly (readonly [rule: string, party: string, element: string])[] = [
+  ['SK-R-002', 'AccountingSupplierParty', 'StreetName'],
+  ['SK-R-003', 'AccountingSupplierParty', 'CityName'],
+  ['SK-R-004', 'AccountingSupplierParty', 'PostalZone'],
+  ['SK-R-005', 'AccountingCustomerParty', 'StreetName'],
+  ['SK-R-006', 'AccountingCustomerParty', 'CityName'],
+  ['SK-R-007', 'AccountingCustomerParty', 'PostalZone'],
+]
+
+test.each(slovakAddresses)('%s: the address of the %s has a %s', (rule, party, element) => {
+  const judged = (other: string, root: 'CreditNote' | 'Invoice', ...content: string[]) => {
+    const parties = ['AccountingSupplierParty', 'AccountingCustomerParty'].map((name) => {
+      const country = at('Country/IdentificationCode', name === party ? 'sk' : other)
+      return at(`${name}/Party/PostalAddress`, ...(name === party ? content : []), country)
+    })
+    return severities(ublFragment(parties.join(''), root), rule)
+  }
+  expect(judged('SK', 'Invoice')).toEqual(['none', 'warning'])
+  expect(judged('SK', 'CreditNote')).toEqual(['none', 'warning'])
+  expect(judged('SK', 'Invoice', at(element, 'A'))).toEqual(['none', 'none'])
+  expect(judged('CZ', 'Invoice')).toEqual(['none', 'none'])
 })
 
 test('389 is a type of billing from then on', () => {
@@ -73,6 +129,51 @@ test('in CII too: a Luxembourg VAT number', () => {
   const seller = 'SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty'
   const xml = ciiFragment(at(`${seller}/SpecifiedTaxRegistration/ID schemeID="VA"`, 'LU26375246'))
   expect(severities(xml, 'PEPPOL-COMMON-R058')).toEqual(['none', 'warning'])
+})
+
+describe('national rules in CII', () => {
+  const party = (name: string, country: string, ...content: string[]) =>
+    at(`${name}TradeParty`, ...content, at('PostalTradeAddress/CountryID', country))
+  const trade = (seller: string, buyer: string, ...content: string[]) =>
+    ciiFragment(at('SupplyChainTradeTransaction', at('ApplicableHeaderTradeAgreement', seller, buyer), ...content))
+  const vat = (scheme: string, id: string) => at(`SpecifiedTaxRegistration/ID schemeID="${scheme}"`, id)
+  const legal = (scheme: string) => at(`SpecifiedLegalOrganization/ID schemeID="${scheme}"`, '12345678')
+
+  test.each([
+    ['NO-R-001', 'NO', 'NO1', 'error'],
+    ['IT-R-002', 'DE', 'IT06363391001', 'error'],
+    ['SE-R-001', 'SE', 'SE1', 'error'],
+  ])('%s knows the scheme of a VAT identifier', (rule, country, id, is) => {
+    const judged = (scheme: string) => severities(trade(party('Seller', country, vat(scheme, id)), ''), rule)
+    expect(judged('VA')).toEqual(['none', is])
+    expect(judged('VAT')).toEqual([is, 'none'])
+  })
+
+  test('the legal registration of a Danish buyer has the scheme 0184', () => {
+    const judged = (scheme: string, seller = 'DK') =>
+      severities(trade(party('Seller', seller), party('Buyer', 'DK', legal(scheme))), 'DK-R-017')
+    expect([judged('0088'), judged('0184'), judged('0088', 'SE')]).toEqual([
+      ['none', 'error'],
+      ['none', 'none'],
+      ['none', 'none'],
+    ])
+  })
+
+  test('the version of UNSPSC in a Danish invoice is asked for', () => {
+    const line = 'IncludedSupplyChainTradeLineItem/SpecifiedTradeProduct/DesignatedProductClassification'
+    const xml = trade(party('Seller', 'DK'), party('Buyer', 'DK'), at(`${line}/ClassCode listID="TST"`, '1'))
+    expect(severities(xml, 'DK-R-003')).toEqual(['warning', 'error'])
+  })
+
+  test('a Dutch establishment number has twelve digits', () => {
+    const judged = (id: string) =>
+      severities(
+        trade(party('Seller', 'NL', at('URIUniversalCommunication/URIID schemeID="0217"', id)), ''),
+        'PEPPOL-COMMON-R057',
+      )
+    expect(judged('123456789012')).toEqual(['warning', 'none'])
+    expect(judged('12345678901234567890')).toEqual(['none', 'error'])
+  })
 })
 
 /** The first and the last rule of each group of elements, as they are numbered in the published text. */

@@ -17,3 +17,6 @@ export function documentType(): Error {
 export function tooLarge(what: string, limit: number): Error {
   return problem('xml.too_large', `The document has more than ${limit} ${what}. It is not read.`, { what, limit })
 }
+
+/** More elements than a text of its length needs: each of them takes many times its characters. */
+export const tooDense = (limit: number): Error => tooLarge('elements for its length', Math.floor(limit))

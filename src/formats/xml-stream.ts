@@ -1,9 +1,9 @@
 import { problem } from '../kernel/problem.js'
-import type { XmlElement } from './invoice/xml.js'
 import { StrictDecoder, type TextEncoding } from './text.js'
-import { tooLarge } from './xml-faults.js'
+import { tooDense, tooLarge } from './xml-faults.js'
 import type { XmlAttribute, XmlName } from './xml-names.js'
 import { type XmlHandler, XmlScanner } from './xml-scanner.js'
+import { mostElementsOf, TreeBuilder, type XmlElement } from './xml-tree.js'
 
 /** What one element may hold with all that is inside it; the file around it may be of any length. */
 const mostElements = 2_000_000
@@ -25,11 +25,6 @@ export interface XmlStreamHandler {
   readonly whole: (element: XmlElement, path: readonly OpenTag[]) => void
   /** An element that was gone through is over; `path` ends with it. */
   readonly closed: (path: readonly OpenTag[]) => void
-}
-
-interface OpenElement extends XmlElement {
-  children: XmlElement[]
-  text: string
 }
 
 /**
@@ -60,10 +55,13 @@ export class XmlStream {
 class WantedElements implements XmlHandler {
   readonly #handler: XmlStreamHandler
   readonly #path: OpenTag[] = []
-  #open: OpenElement | undefined
-  #wantedDepth = 0
+  readonly #tree = new TreeBuilder()
+  /** Since the last wanted element ended. */
   #elements = 0
   #characters = 0
+  /** Of the whole file so far. */
+  #allElements = 0
+  #allCharacters = 0
 
   constructor(handler: XmlStreamHandler) {
     this.#handler = handler
@@ -72,14 +70,17 @@ class WantedElements implements XmlHandler {
   /** Takes note of characters to come. */
   count(characters: number): void {
     this.#characters += characters
+    this.#allCharacters += characters
     if (this.#characters > mostCharacters) throw tooLarge('characters in one element', mostCharacters)
   }
 
-  start({ name, written, namespace }: XmlName, attributes: readonly XmlAttribute[], line: number): void {
-    const depth = this.#path.length + this.#wantedDepth
+  start(name: XmlName, attributes: readonly XmlAttribute[], line: number): void {
+    const depth = this.#path.length + this.#tree.depth
     if (depth >= mostDepth) throw tooLarge('nested elements', mostDepth)
-    if (this.#open === undefined) {
-      this.#path.push({ name, namespace, line })
+    this.#allElements++
+    if (this.#allElements > mostElementsOf(this.#allCharacters)) throw tooDense(mostElementsOf(this.#allCharacters))
+    if (this.#tree.depth === 0) {
+      this.#path.push({ name: name.name, namespace: name.namespace, line })
       this.#elements = 0
       this.#characters = 0
       if (!this.#handler.isWanted(this.#path)) return
@@ -87,27 +88,21 @@ class WantedElements implements XmlHandler {
     }
     this.#elements++
     if (this.#elements > mostElements) throw tooLarge('elements in one element', mostElements)
-    const parent = this.#open
-    const element: OpenElement = { name, written, namespace, attributes, children: [], text: '', parent, line }
-    parent?.children.push(element)
-    this.#open = element
-    this.#wantedDepth++
+    this.#tree.start(name, attributes, line)
   }
 
   text(part: string): void {
-    if (this.#open) this.#open.text += part
+    this.#tree.text(part)
   }
 
   end(): void {
-    if (this.#open === undefined) {
+    if (this.#tree.depth === 0) {
       this.#handler.closed(this.#path)
       this.#path.pop()
       return
     }
-    const element = this.#open
-    this.#wantedDepth--
-    this.#open = element.parent as OpenElement | undefined
-    if (this.#open !== undefined) return
+    const element = this.#tree.end()
+    if (this.#tree.depth > 0) return
     this.#characters = 0
     this.#handler.whole(element, this.#path)
   }

@@ -1,23 +1,11 @@
 import { problem } from '../../kernel/problem.js'
 import { decodeText } from '../text.js'
-import { tooLarge } from '../xml-faults.js'
+import { tooDense, tooLarge } from '../xml-faults.js'
 import type { Vocabulary, XmlAttribute, XmlName } from '../xml-names.js'
 import { type XmlHandler, XmlScanner } from '../xml-scanner.js'
+import { mostElementsOf, TreeBuilder, type XmlElement } from '../xml-tree.js'
 
-/** An element of a document read into memory. Comments and processing instructions are left out. */
-export interface XmlElement {
-  /** Local name where the namespace is one of the vocabulary, `{namespace}name` where it is foreign. */
-  readonly name: string
-  /** Name with its prefix as written, for paths. */
-  readonly written: string
-  readonly namespace: string
-  readonly attributes: readonly XmlAttribute[]
-  readonly children: readonly XmlElement[]
-  /** All text directly inside this element, as written. */
-  readonly text: string
-  readonly parent: XmlElement | undefined
-  readonly line: number
-}
+export type { XmlElement }
 
 export interface XmlLimits {
   readonly maxBytes: number
@@ -34,11 +22,6 @@ export const defaultLimits: XmlLimits = {
   maxAttributes: 64,
 }
 
-interface OpenElement extends XmlElement {
-  children: XmlElement[]
-  text: string
-}
-
 /**
  * Reads a whole document (XML 1.0 with namespaces). A document type declaration is refused, so there are no entities
  * beyond the five of XML itself, no expansion and no external file. Every limit refuses with `xml.too_large`.
@@ -49,43 +32,40 @@ export function parseXml(
   limits: XmlLimits = defaultLimits,
 ): XmlElement {
   if (input.length > limits.maxBytes) throw tooLarge('bytes', limits.maxBytes)
-  const builder = new TreeBuilder(limits)
-  const scanner = new XmlScanner(builder, vocabulary, limits.maxAttributes)
-  scanner.write(typeof input === 'string' ? input : decodeXml(input))
+  const text = typeof input === 'string' ? input : decodeXml(input)
+  const document = new WholeDocument(limits, mostElementsOf(text.length))
+  const scanner = new XmlScanner(document, vocabulary, limits.maxAttributes)
+  scanner.write(text)
   scanner.close()
-  return builder.root!
+  return document.root!
 }
 
-class TreeBuilder implements XmlHandler {
+class WholeDocument implements XmlHandler {
   readonly #limits: XmlLimits
+  readonly #mostForLength: number
+  readonly #tree = new TreeBuilder()
   root: XmlElement | undefined
-  #open: OpenElement | undefined
-  #depth = 0
   #elements = 0
 
-  constructor(limits: XmlLimits) {
+  constructor(limits: XmlLimits, mostForLength: number) {
     this.#limits = limits
+    this.#mostForLength = mostForLength
   }
 
-  start({ name, written, namespace }: XmlName, attributes: readonly XmlAttribute[], line: number): void {
+  start(name: XmlName, attributes: readonly XmlAttribute[], line: number): void {
     this.#elements++
-    this.#depth++
     if (this.#elements > this.#limits.maxElements) throw tooLarge('elements', this.#limits.maxElements)
-    if (this.#depth > this.#limits.maxDepth) throw tooLarge('nested elements', this.#limits.maxDepth)
-    const parent = this.#open
-    const element: OpenElement = { name, written, namespace, attributes, children: [], text: '', parent, line }
-    parent?.children.push(element)
-    this.root ??= element
-    this.#open = element
+    if (this.#elements > this.#mostForLength) throw tooDense(this.#mostForLength)
+    if (this.#tree.depth >= this.#limits.maxDepth) throw tooLarge('nested elements', this.#limits.maxDepth)
+    this.#tree.start(name, attributes, line)
   }
 
   text(part: string): void {
-    if (this.#open) this.#open.text += part
+    this.#tree.text(part)
   }
 
   end(): void {
-    this.#depth--
-    this.#open = this.#open?.parent as OpenElement | undefined
+    this.root = this.#tree.end()
   }
 }
 

@@ -39,12 +39,18 @@ function nameOf(element: XmlElement): string {
 
 /** The tree with the names of D16B. */
 export function modernized(element: XmlElement, parent?: XmlElement): XmlElement {
-  const renamed: XmlElement & { children: readonly XmlElement[] } = { ...element, name: nameOf(element), parent }
+  const renamed = copied(element, nameOf(element), parent)
   renamed.children = element.children.map((one) => modernized(one, renamed))
   if (!isBareDate(element)) return renamed
-  const date: XmlElement = { ...element, name: 'DateTimeString', parent: renamed, children: [] }
-  renamed.children = [date]
+  renamed.children = [copied(element, 'DateTimeString', renamed)]
   return renamed
+}
+
+/** The element without its children. */
+function copied(element: XmlElement, name: string, parent: XmlElement | undefined) {
+  const { written, namespace, attributes, text, line } = element
+  const children: readonly XmlElement[] = []
+  return { name, written, namespace, attributes, children, text, parent, line }
 }
 
 /** The release candidate wrote the date into the element itself. */

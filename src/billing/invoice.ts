@@ -120,6 +120,7 @@ const invoiceTable = table('invoice', ['id'], {
   reason: 'text',
   hash: 'text',
   previousHash: 'text',
+  note: 'text',
 })
 
 const invoiceLineTable = table('invoice_line', ['invoiceId', 'line'], {

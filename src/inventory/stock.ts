@@ -76,8 +76,8 @@ export interface Movement {
 
 /** The stock book: rows are added by `moveStock` and never changed. */
 export const stockMovementTable = table('stock_movement', ['movedOn', 'id'], {
-  id: 'uuid',
   movedOn: 'date',
+  id: 'uuid',
   warehouse: 'text',
   itemId: 'uuid',
   kind: 'text',

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/fresh-database.js'
-import { arrayOf } from './binary-array.js'
+import { arrayOf, arrayOfRows } from './binary-array.js'
 import { asOwner } from './database.js'
 import { decimalText } from './decimal.js'
 import { newId } from './id.js'
-import { moneyText } from './money.js'
-import { type ColumnType, sqlType } from './table.js'
+import { money, moneyText } from './money.js'
+import { type ColumnType, sqlType, type Table, table } from './table.js'
 
 const database = await freshDatabase()
 
@@ -105,4 +105,83 @@ test.each([
   ['timestamptz', 'yesterday'],
 ] as const)('what is no %s is refused: %s', (type, value) => {
   expect(() => arrayOf(type, [value])).toThrow(TypeError)
+})
+
+describe('rows of a table', () => {
+  const thing = table('thing', ['id'], {
+    id: 'uuid',
+    line: 'int4',
+    price: 'numeric',
+    amount: 'money',
+    onDay: 'date',
+    seenAt: 'timestamptz',
+    open: 'bool',
+    note: 'text',
+    detail: 'jsonb',
+  })
+  const row = {
+    id: newId(),
+    line: 7,
+    price: { coefficient: 123_456n, scale: 5 },
+    amount: money('99.90', 'GBP'),
+    onDay: '2011-03-27',
+    seenAt: '2011-03-27T01:02:03.456Z',
+    open: true,
+    note: 'Käthe "said" {so}',
+    detail: { a: [1, null] },
+  }
+  const tenant = newId()
+
+  beforeAll(() =>
+    asOwner(database.url, (client) =>
+      client.query(
+        `create table thing (tenant_id uuid, id uuid, line int, price price, amount amount, on_day date, seen_at timestamptz,
+                             open boolean, note text, detail jsonb)`,
+      ),
+    ),
+  )
+
+  const asWritten = (rows: Buffer): Promise<object[]> =>
+    asOwner(database.url, async (client) => {
+      await client.query('set time zone utc')
+      return (await client.query<{ row: object }>('select to_jsonb(v) as row from unnest($1::thing[]) v', [rows])).rows
+    })
+
+  const expected = {
+    tenant_id: tenant,
+    id: row.id,
+    line: 7,
+    price: 1.23456,
+    amount: 99.9,
+    on_day: '2011-03-27',
+    seen_at: '2011-03-27T01:02:03.456+00:00',
+    open: true,
+    note: row.note,
+    detail: row.detail,
+  }
+
+  test('arrive with their tenant, each value in its column', async () => {
+    const nothing = Object.fromEntries(Object.keys(expected).map((column) => [column, null]))
+    const other = { ...nothing, tenant_id: tenant, note: 'x'.repeat(100_000) }
+    const rows = arrayOfRows(thing, tenant, [row, { note: other.note }])
+    expect(await asWritten(rows)).toEqual([{ row: expected }, { row: other }])
+    expect(await asWritten(arrayOfRows(thing, tenant, []))).toEqual([])
+  })
+
+  test('arrive with only the properties that are named', async () => {
+    const [only] = await asWritten(arrayOfRows(thing, tenant, [row], ['id', 'note']))
+    expect(only).toMatchObject({ row: { tenant_id: tenant, id: row.id, note: row.note, line: null, amount: null } })
+  })
+
+  test.each([
+    ['a column less', table('thing', ['id'], { id: 'uuid' })],
+    [
+      'another type',
+      { ...thing, row: thing.row.map((c) => (c.column === 'note' ? { ...c, type: 'bool' } : c)) } as Table,
+    ],
+  ])('are refused when the table is declared with %s', async (_, declared) => {
+    await expect(asWritten(arrayOfRows(declared, tenant, [{ ...row, note: true }]))).rejects.toThrow(
+      /wrong number of columns|wrong binary data|has type/,
+    )
+  })
 })

@@ -5,8 +5,8 @@ import { table } from './table.js'
 import type { Tx } from './tx.js'
 
 export const eventTable = table('event', ['businessDate', 'id'], {
-  id: 'uuid',
   businessDate: 'date',
+  id: 'uuid',
   occurredAt: 'timestamptz',
   type: 'text',
   actorKind: 'text',

@@ -38,9 +38,14 @@ export const rowShape = (columns: readonly Column[]): RowShape => ({
   blank: Object.fromEntries(columns.map(({ property }) => [property, null])),
 })
 
-/** A table as the code sees it. Every table also has `tenant_id`, which the transaction supplies. */
+/** The first column of every table; the transaction supplies it. */
+export const TENANT: Column = { property: 'tenantId', column: 'tenant_id', type: 'uuid' }
+
+/** A table as the code sees it. */
 export interface Table extends RowShape {
   readonly name: string
+  /** All columns in the order of the database, the tenant's among them: what a row consists of when it is written. */
+  readonly row: readonly Column[]
   /** Properties that identify a row within the tenant. */
   readonly key: readonly string[]
   /** `t.column, …` for reading whole rows under the alias `t`. */
@@ -51,7 +56,13 @@ export interface Table extends RowShape {
 
 const snake = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Declares a table: properties in camelCase stand for columns in snake_case. */
+/** All that have been declared: a test holds them against the database. */
+export const declaredTables: Table[] = []
+
+/**
+ * Declares a table: properties in camelCase stand for columns in snake_case. Of a table that is written, all are named but
+ * `tenant_id`, in the order of the database, for rows travel as PostgreSQL keeps them.
+ */
 export function table(
   name: string,
   key: readonly string[],
@@ -60,7 +71,10 @@ export function table(
 ): Table {
   const columns = Object.entries(types).map(([property, type]) => ({ property, column: snake(property), type }))
   const selection = columns.map((c) => `t.${c.column}`).join(', ')
-  return { name, key, ...rowShape(columns), selection, isRule }
+  const row = columns.some(({ column }) => column === TENANT.column) ? columns : [TENANT, ...columns]
+  const declared = { name, key, ...rowShape(columns), row, selection, isRule }
+  declaredTables.push(declared)
+  return declared
 }
 
 export const columnOf = (table: Table, property: string): Column => {

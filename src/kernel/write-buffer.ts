@@ -1,15 +1,20 @@
-import { arrayOfProperty } from './binary-array.js'
-import { columnOf, sqlType, type Table } from './table.js'
+import { arrayOfRows } from './binary-array.js'
+import { columnOf, type Table } from './table.js'
 
 type Row = object
 
-const NEW_RULES = 'update tenant set rules_version = rules_version + 1 where tenant_id = $1::uuid'
+const NEW_RULES = 'update tenant set rules_version = rules_version + 1 where tenant_id = current_tenant()'
+
+interface Update {
+  readonly properties: readonly string[]
+  readonly rows: Row[]
+}
 
 interface TableWrites {
   readonly table: Table
   readonly inserts: Row[]
   /** Updates grouped by the properties that they set: each group is one UPDATE … FROM unnest(…). */
-  readonly updates: Map<string, { properties: readonly string[]; rows: Row[] }>
+  readonly updates: Map<string, Update>
 }
 
 /**
@@ -52,14 +57,14 @@ export class WriteBuffer {
 
   /** The one statement that writes all of it for a tenant; the buffer is empty afterwards. */
   take(tenantId: string): { text: string; values: unknown[] } {
-    const values: unknown[] = [tenantId]
+    const values: unknown[] = []
     const parts: string[] = []
     for (const { table, inserts, updates } of this.tables.values()) {
       if (inserts.length > 0) {
-        parts.push(insertPart(table, inserts, values))
+        parts.push(insertPart(table, tenantId, inserts, values))
         this.inserted.set(table.name, (this.inserted.get(table.name) ?? 0) + inserts.length)
       }
-      for (const group of updates.values()) parts.push(updatePart(table, group.properties, group.rows, values))
+      for (const group of updates.values()) parts.push(updatePart(table, tenantId, group, values))
     }
     const rules = [...this.tables.values()].some(({ table }) => table.isRule)
     if (rules) parts.push(NEW_RULES)
@@ -71,30 +76,15 @@ export class WriteBuffer {
   }
 }
 
-function unnest(table: Table, properties: readonly string[], rows: readonly Row[], values: unknown[]): string {
-  const columns = properties.map((property) => columnOf(table, property))
-  const arrays = columns.map(({ property, type }) => {
-    values.push(arrayOfProperty(type, rows, property))
-    return `$${values.length}::${sqlType(type)}[]`
-  })
-  return `unnest(${arrays.join(', ')}) as v(${columns.map((c) => c.column).join(', ')})`
+function insertPart(table: Table, tenantId: string, rows: readonly Row[], values: unknown[]): string {
+  values.push(arrayOfRows(table, tenantId, rows))
+  return `insert into ${table.name} select * from unnest($${values.length}::${table.name}[])`
 }
 
-function insertPart(table: Table, rows: readonly Row[], values: unknown[]): string {
-  const source = unnest(
-    table,
-    table.columns.map((c) => c.property),
-    rows,
-    values,
-  )
-  const names = table.columns.map((c) => c.column)
-  return `insert into ${table.name} (tenant_id, ${names.join(', ')}) select $1::uuid, ${names.map((n) => `v.${n}`).join(', ')} from ${source}`
-}
-
-function updatePart(table: Table, properties: readonly string[], rows: readonly Row[], values: unknown[]): string {
-  const source = unnest(table, [...table.key, ...properties], rows, values)
+function updatePart(table: Table, tenantId: string, { properties, rows }: Update, values: unknown[]): string {
+  values.push(arrayOfRows(table, tenantId, rows, [...table.key, ...properties]))
   const name = (property: string): string => columnOf(table, property).column
   const assignments = properties.map((p) => `${name(p)} = v.${name(p)}`).join(', ')
   const match = table.key.map((p) => `t.${name(p)} = v.${name(p)}`).join(' and ')
-  return `update ${table.name} t set ${assignments} from ${source} where t.tenant_id = $1::uuid and ${match}`
+  return `update ${table.name} t set ${assignments} from unnest($${values.length}::${table.name}[]) v where t.tenant_id = v.tenant_id and ${match}`
 }

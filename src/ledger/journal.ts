@@ -1,11 +1,43 @@
-import { arrayOf } from '../kernel/binary-array.js'
+import { arrayOf, arrayOfRows } from '../kernel/binary-array.js'
 import type { BusinessDate } from '../kernel/date.js'
 import { newId } from '../kernel/id.js'
-import { type Money, moneyText } from '../kernel/money.js'
-import type { ColumnType } from '../kernel/table.js'
+import { type Money, moneyText, zero } from '../kernel/money.js'
+import { table } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
 import type { AccountRole } from './account.js'
 import { periodProblem } from './period.js'
+
+/** Written by `post_journals` alone, which finds number and totals of a journal and the account of a line. */
+export const journalTable = table('journal', ['id'], {
+  id: 'uuid',
+  number: 'text',
+  legalEntity: 'text',
+  postingDate: 'date',
+  documentType: 'text',
+  documentId: 'uuid',
+  documentNumber: 'text',
+  text: 'text',
+  adjustment: 'bool',
+  currency: 'text',
+  lineCount: 'int4',
+  totalDebit: 'money',
+  totalCredit: 'money',
+  baseDebit: 'base_money',
+  baseCredit: 'base_money',
+  reverses: 'uuid',
+})
+
+const journalLineTable = table('journal_line', ['postingDate', 'journalId', 'line'], {
+  postingDate: 'date',
+  journalId: 'uuid',
+  line: 'int4',
+  account: 'text',
+  debit: 'money',
+  credit: 'money',
+  baseDebit: 'base_money',
+  baseCredit: 'base_money',
+  partyId: 'uuid',
+})
 
 /** One side of a double entry. Exactly one of debit and credit is set; `base` is the same amount in base currency. */
 export interface JournalLineDraft {
@@ -110,38 +142,32 @@ function assertBalanced(draft: JournalDraft, lines: readonly JournalLineDraft[])
 
 /** What cannot be written fails here, before anything is sent: the commit travels right behind it. */
 function flushJournals(tx: Tx, drafts: readonly JournalDraft[]): Promise<unknown> {
-  const lines = drafts.flatMap((draft) => draft.lines)
-  tx.rowsInserted.set('journal', drafts.length).set('journal_line', lines.length)
-  const journals = drafts.flatMap((draft, i) => draft.lines.map(() => i + 1))
-  const sided = (which: 'debit' | 'credit', of: 'amount' | 'base'): Buffer =>
-    arrayOf(
-      'money',
-      lines.map((line) => (line.side === which ? line[of] : { ...line[of], minor: 0n })),
-    )
-  const of = <T>(all: readonly T[], type: ColumnType, value: (one: T) => unknown): Buffer =>
-    arrayOf(type, all.map(value))
+  const journals = drafts.map((draft) => ({
+    ...draft,
+    id: newId<'journal'>(),
+    postingDate: draft.date,
+    adjustment: draft.adjustment ?? false,
+  }))
+  const lines = journals.flatMap(({ id, postingDate, lines }) =>
+    lines.map((line, i) => ({ postingDate, journalId: id, line: i + 1, partyId: line.party, ...sidesOf(line) })),
+  )
+  const roles = drafts.flatMap((draft) => draft.lines.map(({ role }) => role))
+  tx.rowsInserted.set('journal', journals.length).set('journal_line', lines.length)
   return tx.query(
-    `select post_journals($2::uuid[], $3::text[], $4::date[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::uuid[],
-                            $12::int[], $13::text[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::uuid[]) where $1::uuid is not null`,
+    'select post_journals($2::journal[], $3::journal_line[], $4::text[]) where $1::uuid is not null',
     [
-      of(drafts, 'uuid', () => newId<'journal'>()),
-      of(drafts, 'text', (d) => d.legalEntity),
-      of(drafts, 'date', (d) => d.date),
-      of(drafts, 'text', (d) => d.documentType),
-      of(drafts, 'uuid', (d) => d.documentId),
-      of(drafts, 'text', (d) => d.documentNumber),
-      of(drafts, 'text', (d) => d.text),
-      of(drafts, 'bool', (d) => d.adjustment ?? false),
-      of(drafts, 'text', (d) => d.currency),
-      of(drafts, 'uuid', (d) => d.reverses),
-      arrayOf('int4', journals),
-      of(lines, 'text', (l) => l.role),
-      sided('debit', 'amount'),
-      sided('credit', 'amount'),
-      sided('debit', 'base'),
-      sided('credit', 'base'),
-      of(lines, 'uuid', (l) => l.party),
+      arrayOfRows(journalTable, tx.tenantId, journals),
+      arrayOfRows(journalLineTable, tx.tenantId, lines),
+      arrayOf('text', roles),
     ],
     periodProblem,
   )
+}
+
+/** The amounts of a line in their columns, with 0 on the other side. */
+function sidesOf({ side, amount, base }: JournalLineDraft): object {
+  const [none, baseNone] = [zero(amount.currency), zero(base.currency)]
+  return side === 'debit'
+    ? { debit: amount, credit: none, baseDebit: base, baseCredit: baseNone }
+    : { debit: none, credit: amount, baseDebit: baseNone, baseCredit: base }
 }

@@ -15,7 +15,14 @@ export interface Clock {
 
 const clockStore = documentStore<Clock>({
   name: 'clock',
-  table: table('tenant', ['tenantId'], { tenantId: 'uuid', today: 'date' }),
+  table: table('tenant', ['tenantId'], {
+    tenantId: 'uuid',
+    name: 'text',
+    baseCurrency: 'text',
+    timeZone: 'text',
+    today: 'date',
+    rulesVersion: 'int8',
+  }),
 })
 
 const clockInput = z.object({

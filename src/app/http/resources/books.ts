@@ -1,30 +1,12 @@
 import { bankAccountTable } from '../../../cash/bank-account.js'
 import { bankEntryTable, bankStatementTable } from '../../../exchange/statements/bank-entry.js'
 import { eventTable } from '../../../kernel/event-log.js'
-import { table } from '../../../kernel/table.js'
 import { accountTable } from '../../../ledger/account.js'
 import { exchangeRateTable } from '../../../ledger/exchange-rate.js'
+import { journalTable } from '../../../ledger/journal.js'
 import { periodTable } from '../../../ledger/period.js'
 import { returnProvisionStore } from '../../../revenue/return-provision.js'
 import { between, equal, oneOf, type Resource, resource } from '../resource.js'
-
-const journal = table('journal', ['id'], {
-  id: 'uuid',
-  number: 'text',
-  legalEntity: 'text',
-  postingDate: 'date',
-  documentType: 'text',
-  documentId: 'uuid',
-  documentNumber: 'text',
-  text: 'text',
-  adjustment: 'bool',
-  currency: 'text',
-  totalDebit: 'money',
-  totalCredit: 'money',
-  baseDebit: 'base_money',
-  baseCredit: 'base_money',
-  reverses: 'uuid',
-})
 
 const journals = resource({
   path: '/journals',
@@ -32,15 +14,15 @@ const journals = resource({
   tag: 'Ledger',
   about: 'Double entries, in document and base currency. They never change; a mistake is reversed.',
   permission: 'ledger.read',
-  table: journal,
+  table: journalTable,
   by: 'id',
   linked: true,
   filters: {
-    number: equal(journal, 'number', 'Number of the journal'),
-    documentType: equal(journal, 'documentType', 'Kind of the document behind it'),
-    documentNumber: equal(journal, 'documentNumber', 'Number of the document behind it'),
-    documentId: equal(journal, 'documentId', 'Id of the document behind it'),
-    ...between(journal, 'postingDate', 'posting date'),
+    number: equal(journalTable, 'number', 'Number of the journal'),
+    documentType: equal(journalTable, 'documentType', 'Kind of the document behind it'),
+    documentNumber: equal(journalTable, 'documentNumber', 'Number of the document behind it'),
+    documentId: equal(journalTable, 'documentId', 'Id of the document behind it'),
+    ...between(journalTable, 'postingDate', 'posting date'),
   },
   details: {
     lines: {

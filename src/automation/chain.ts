@@ -4,11 +4,12 @@ import { creditReturns } from '../billing/credit-return.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
+import { discountsBehind } from '../cash/discounts-behind.js'
 import { offsetCredits } from '../cash/offset-credit.js'
 import { refundCreditNotesAtOnce } from '../cash/refund-at-once.js'
 import { reopenOrders } from '../cash/reopen-order.js'
 import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
-import { discountsBehind, takeBackDiscounts } from '../cash/take-back-discount.js'
+import { takeBackDiscounts } from '../cash/take-back-discount.js'
 import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
 import type { Actor } from '../kernel/actor.js'
@@ -233,11 +234,9 @@ export class Chain {
       this.tx,
       creditNotes.map((note) => note.number),
     )
-    const numbers = new Set(discounted.map(({ creditNumber }) => creditNumber))
-    await this.step(
-      takeBackDiscounts,
-      [...numbers].map((creditNumber) => ({ creditNumber })),
-    )
+    const numbers = [...new Set(discounted.map(({ creditNumber }) => creditNumber))]
+    const inputs = numbers.map((creditNumber) => ({ creditNumber }))
+    await this.step(takeBackDiscounts, inputs)
   }
 
   /** What deposits ask for beyond what is still to be billed belongs to the customer again. */

@@ -6,8 +6,8 @@ import { lesser, type Money, minus, moneyJson, moneyText, plus, total, zero } fr
 import { positiveAmount } from '../ledger/exact-amount.js'
 import type { OpenItem } from '../ledger/open-item.js'
 import type { ClaimDocument } from '../receivables/claim-document.js'
-import type { ApplicationPlan, Clearing } from './application-plan.js'
-import { earnedDiscount } from './match-exactly.js'
+import { type ApplicationPlan, type Clearing, clearWhole, givenUp, type Room, roomKeeper } from './application-plan.js'
+import { type ClaimRules, earnedDiscount } from './match-exactly.js'
 
 /** One line of what a person says that money is for. */
 export const allocationInput = z.object({
@@ -20,10 +20,9 @@ export const allocationInput = z.object({
 export type AllocationInput = z.infer<typeof allocationInput>
 
 /** What the allocations of one payment are held against. */
-export interface AllocationFacts {
+export interface AllocationFacts extends ClaimRules {
   readonly documents: (name: string) => readonly ClaimDocument[]
   readonly open: (document: ClaimDocument) => readonly OpenItem[]
-  readonly discountGraceDays: number
 }
 
 /** The money that is there to be allocated. */
@@ -47,9 +46,18 @@ export function allocate(
   for (const allocation of allocations) {
     const claims = claimsOf(allocation.documentNumber, { ...money, customerId }, clearings, facts)
     if ('problem' in claims) return claims
-    const share = shareOf(allocation, claims, left, money.receivedOn, facts)
+    const earned = (claim: OpenItem): Money =>
+      money.receivedOn === null ? zero(claim.currency) : earnedDiscount(claim, money.receivedOn, facts)
+    const share = shareOf(allocation, claims, left, earned)
     if ('problem' in share) return share
-    clearings.push(...overClaims(share, claims))
+    const room = {
+      room: (claim: OpenItem) => minus(facts.room(claim), givenUpOf(claim.documentId, clearings, claim.currency)),
+    }
+    const cleared = share.earned
+      ? clearWhole(claims, [], earned, share.difference, room)?.clearings
+      : overClaims(share, claims, room)
+    if (!cleared) return beyondWorth(allocation)
+    clearings.push(...cleared)
     left = minus(left, share.cash)
     customerId = claims[0]!.customerId
   }
@@ -104,7 +112,19 @@ function claimsOf(
   return claims
 }
 
+const givenUpOf = (documentId: string, clearings: readonly Clearing[], currency: string): Money =>
+  givenUp({ clearings: clearings.filter(({ claim }) => claim.documentId === documentId), offsets: [] }, currency)
+
+const beyondWorth = ({ documentNumber }: AllocationInput): Refused =>
+  refuse(
+    'payment.more_than_worth',
+    `${documentNumber} is credited: what is given up of it must be of what the customer keeps. Use the credit note for the rest`,
+    { documentNumber },
+  )
+
 interface Share {
+  /** Whether the discount is that which the claims have earned. */
+  readonly earned: boolean
   readonly cash: Money
   readonly discount: Money
   readonly difference: Money
@@ -114,8 +134,7 @@ function shareOf(
   allocation: AllocationInput,
   claims: readonly OpenItem[],
   left: Money,
-  receivedOn: BusinessDate | null,
-  facts: AllocationFacts,
+  earnedOf: (claim: OpenItem) => Money,
 ): Share | Refused {
   const { currency } = left
   const { documentNumber } = allocation
@@ -137,10 +156,7 @@ function shareOf(
     claims.map((claim) => claim.residual),
     currency,
   )
-  const earned = total(
-    receivedOn === null ? [] : claims.map((claim) => earnedDiscount(claim, receivedOn, facts.discountGraceDays)),
-    currency,
-  )
+  const earned = total(claims.map(earnedOf), currency)
   const wanted = minus(minus(open, earned), difference)
   const inFull = stated ? stated.minor === wanted.minor : left.minor >= wanted.minor
   const discount = granted ?? (inFull ? earned : zero(currency))
@@ -159,22 +175,23 @@ function shareOf(
     )
   if (cash.minor <= 0n && discount.minor + difference.minor === 0n)
     return refuse('payment.nothing_left', `nothing of the payment is left for ${documentNumber}`, { documentNumber })
-  return { cash, discount, difference }
+  return { earned: granted === undefined && inFull, cash, discount, difference }
 }
 
 /** Spreads money first, then discount, then the difference over the claims in their order. */
-function overClaims(share: Share, claims: readonly OpenItem[]): Clearing[] {
+function overClaims(share: Share, claims: readonly OpenItem[], room: Room): Clearing[] | undefined {
   let { cash, discount, difference } = share
   const clearings: Clearing[] = []
+  const giveUp = roomKeeper(room)
   for (const claim of claims) {
     const paid = lesser(cash, claim.residual)
-    const discounted = lesser(discount, minus(claim.residual, paid))
-    const givenUp = lesser(difference, minus(minus(claim.residual, paid), discounted))
-    if (paid.minor + discounted.minor + givenUp.minor === 0n) continue
-    clearings.push({ claim, cash: paid, discount: discounted, difference: givenUp })
+    const discounted = giveUp(claim, lesser(discount, minus(claim.residual, paid)))
+    const lost = giveUp(claim, lesser(difference, minus(minus(claim.residual, paid), discounted)))
+    if (paid.minor + discounted.minor + lost.minor === 0n) continue
+    clearings.push({ claim, cash: paid, discount: discounted, difference: lost })
     cash = minus(cash, paid)
     discount = minus(discount, discounted)
-    difference = minus(difference, givenUp)
+    difference = minus(difference, lost)
   }
-  return clearings
+  return discount.minor + difference.minor > 0n ? undefined : clearings
 }

@@ -1,18 +1,25 @@
 import { lockCreditAccounts } from '../credit/credit-account.js'
-import { lesser, type Money, zero } from '../kernel/money.js'
+import { lesser, type Money, minus, zero } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type Customer, customersById } from '../party/customer.js'
 import { settingMoney, settingNumber, settingYes } from '../policy/settings.js'
-import { type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from '../receivables/claim-document.js'
+import { baseTaxWithin, type ClaimDocument, documentsNamed, openItemsOf } from '../receivables/claim-document.js'
+import { ClaimWorth } from '../receivables/claim-worth.js'
 import type { AllocationFacts } from './allocate.js'
 import type { MatchRules } from './match-exactly.js'
 
 export interface ApplicationFacts extends AllocationFacts, MatchRules {
-  /** Output tax that goes back to us with a discount or a small difference on a claim. */
-  readonly relief: (claim: OpenItem, kind: 'discount' | 'small_difference', amount: Money) => Money
+  /** Output tax that goes back to us with a discount or a small difference on a claim, which is given up with it. */
+  readonly giveUp: (claim: OpenItem, kind: 'discount' | 'small_difference', amount: Money) => Relief
   /** What is left on a document of ours that is no claim: a payment. */
   readonly openOn: (documentId: string) => readonly OpenItem[]
+}
+
+/** Output tax within what is given up; in base currency where it stands there with another rate than the claim. */
+export interface Relief {
+  readonly tax: Money
+  readonly baseTax?: Money
 }
 
 /** Documents and customers that concern a payment besides those that its names lead to. */
@@ -48,13 +55,21 @@ export async function applicationFactsOf(tx: Tx, named: NamedDocuments, others: 
     lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])]),
     lockItemsOf(tx, [...new Set([...documents.keys(), ...(others.documentIds ?? [])])]),
   ])
+  const worth = await ClaimWorth.load(tx, documents.values())
   return {
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
     openOn: (documentId) => openItemsOf(tx, items.get(documentId)),
     discountGraceDays: settingNumber(tx.facts, 'cash.discount_grace_days'),
     tolerance: (customerId, currency) => toleranceOf(tx, customers.get(customerId), currency),
-    relief: (claim, kind, amount) => reliefOf(tx, documents.get(claim.documentId), kind, amount),
+    earned: (claim) => earnedOf(claim, documents.get(claim.documentId)!, worth),
+    room: (claim) => worth.room(documents.get(claim.documentId)!, claim.amount),
+    giveUp: (claim, kind, amount) => {
+      const document = documents.get(claim.documentId)!
+      const tax = taxFollows(tx, document, kind) ? worth.taxWithin(amount, document) : zero(amount.currency)
+      worth.gaveUp(document, amount, tax)
+      return { tax, baseTax: baseTaxWithin(tax, document) }
+    },
   }
 }
 
@@ -77,13 +92,11 @@ function toleranceOf(tx: Tx, customer: Customer | undefined, currency: string): 
  * In regime A tax follows an early-payment discount; in B it stays as it is, and in C it was reduced from the start.
  * Whether it follows a small difference is the tenant's rule.
  */
-function reliefOf(
-  tx: Tx,
-  document: ClaimDocument | undefined,
-  kind: 'discount' | 'small_difference',
-  amount: Money,
-): Money {
-  const follows =
-    kind === 'discount' ? document?.discountRegime === 'A' : settingYes(tx.facts, 'cash.small_difference_tax_relief')
-  return document && follows ? taxWithin(amount, document) : zero(amount.currency)
+const taxFollows = (tx: Tx, document: ClaimDocument, kind: 'discount' | 'small_difference'): boolean =>
+  kind === 'discount' ? document.discountRegime === 'A' : settingYes(tx.facts, 'cash.small_difference_tax_relief')
+
+/** Only on the whole of what the customer keeps: what is credited earns no discount, and is no payment in part either. */
+function earnedOf(claim: OpenItem, document: ClaimDocument, worth: ClaimWorth): Money {
+  const whole = minus(claim.amount, worth.credited(document))
+  return claim.residual.minor < whole.minor ? zero(claim.currency) : worth.discount(document, claim.discount)
 }

@@ -37,16 +37,33 @@ export const givenUp = ({ clearings }: ApplicationPlan, currency: string): Money
     currency,
   )
 
+export interface Room {
+  /** How much can be given up of the document that a claim belongs to. */
+  readonly room: (claim: OpenItem) => Money
+}
+
+/** Keeps count of what is given up of each document: more than there is room for is not taken. */
+export function roomKeeper({ room }: Room): (claim: OpenItem, wanted: Money) => Money {
+  const left = new Map<string, Money>()
+  return (claim, wanted) => {
+    const before = left.get(claim.documentId) ?? room(claim)
+    const part = before.minor > 0n ? lesser(wanted, before) : zero(wanted.currency)
+    left.set(claim.documentId, minus(before, part))
+    return part
+  }
+}
+
 /**
- * Clears claims whole: less their discounts, less credit notes, less a shortage that is given up on the largest; the
- * rest is the payment's money.
+ * Clears claims whole: less their discounts, less credit notes, less a shortage that is given up on the largest that have
+ * room for it; the rest is the payment's money. Nothing when there is not room enough.
  */
 export function clearWhole(
   claims: readonly OpenItem[],
   credits: readonly OpenItem[],
   discountOf: (claim: OpenItem) => Money,
   shortage: Money,
-): ApplicationPlan {
+  room: Room,
+): ApplicationPlan | undefined {
   const { currency } = shortage
   const needs = new Map(claims.map((claim) => [claim.id as string, minus(claim.residual, discountOf(claim))]))
   const take = (claim: OpenItem, wanted: Money): Money => {
@@ -54,12 +71,16 @@ export function clearWhole(
     needs.set(claim.id, minus(needs.get(claim.id)!, part))
     return part
   }
+  const giveUp = roomKeeper(room)
+  for (const claim of claims) giveUp(claim, discountOf(claim))
   const differences = new Map<string, Money>()
   let missing = shortage
   for (const claim of [...claims].sort((a, b) => (a.residual.minor > b.residual.minor ? -1 : 1))) {
-    differences.set(claim.id, take(claim, missing))
+    const wanted = lesser(missing, needs.get(claim.id)!)
+    differences.set(claim.id, take(claim, giveUp(claim, wanted)))
     missing = minus(missing, differences.get(claim.id)!)
   }
+  if (missing.minor > 0n) return undefined
   const offsets = credits.flatMap((credit) => {
     let left = minus(zero(currency), credit.residual)
     return claims.flatMap((claim) => {

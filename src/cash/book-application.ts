@@ -20,7 +20,7 @@ export function bookApplication(
   payment: Payment,
   item: OpenItem,
   plan: ApplicationPlan,
-  facts: Pick<ApplicationFacts, 'relief'>,
+  facts: Pick<ApplicationFacts, 'giveUp'>,
   settledOn: BusinessDate,
 ): JournalLineDraft[] {
   const cause = { type: 'payment', id: payment.id } as const
@@ -33,7 +33,7 @@ export function bookApplication(
           kind,
           claim: clearing.claim,
           amount: clearing[part],
-          tax: facts.relief(clearing.claim, kind, clearing[part]),
+          ...facts.giveUp(clearing.claim, kind, clearing[part]),
           role: kind === 'discount' ? 'cash_discount' : 'small_difference',
           causeType: cause.type,
           causeId: cause.id,

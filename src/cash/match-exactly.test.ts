@@ -42,6 +42,8 @@ const arrival = (amount: string, more: Partial<Arrival> = {}): Arrival => ({
 
 const rules = (tolerance = '0'): MatchRules => ({
   discountGraceDays: 0,
+  earned: (claim) => (claim.residual.minor === claim.amount.minor ? claim.discount : gbp('0')),
+  room: (claim) => claim.amount,
   tolerance: (_, currency) => money(tolerance, currency),
 })
 

@@ -1,7 +1,7 @@
 import { addDays, type BusinessDate } from '../kernel/date.js'
-import { type Money, minus, moneyText, plus, total, zero } from '../kernel/money.js'
+import { lesser, type Money, minus, moneyText, plus, total, zero } from '../kernel/money.js'
 import type { OpenItem } from '../ledger/open-item.js'
-import { type ApplicationPlan, clearWhole } from './application-plan.js'
+import { type ApplicationPlan, clearWhole, type Room } from './application-plan.js'
 
 /** What is known about money before it is matched. */
 export interface Arrival {
@@ -12,8 +12,14 @@ export interface Arrival {
   readonly customerId: string | null
 }
 
-export interface MatchRules {
+/** How much claims bear to be given up. */
+export interface ClaimRules extends Room {
   readonly discountGraceDays: number
+  /** The discount that a claim earns when it is paid in time. */
+  readonly earned: (claim: OpenItem) => Money
+}
+
+export interface MatchRules extends ClaimRules {
   /** Largest shortage of this customer that is given up by itself. */
   readonly tolerance: (customerId: string, currency: string) => Money
 }
@@ -37,7 +43,7 @@ export function matchExactly(arrival: Arrival, open: readonly OpenItem[], rules:
   const credits = open.filter((item) => item.residual.minor < 0n)
   const plan =
     wholePlan(arrival, claims, credits, rules, rules.tolerance(first.customerId!, first.currency)) ??
-    (credits.length === 0 ? instalmentPlan(arrival, claims) : undefined)
+    (credits.length === 0 ? instalmentPlan(arrival, claims, rules) : undefined)
   if (plan) return { plan }
   return unmatched(
     `${moneyText(arrival.amount)} came in, but ${moneyText(sumOf(open, arrival.amount.currency))} is open on the documents named`,
@@ -84,34 +90,34 @@ function wholePlan(
   const { amount, receivedOn } = arrival
   const nothing = zero(amount.currency)
   const open = sumOf([...claims, ...credits], amount.currency)
-  const earned = (claim: OpenItem): Money => earnedDiscount(claim, receivedOn, rules.discountGraceDays)
+  const earned = (claim: OpenItem): Money => earnedDiscount(claim, receivedOn, rules)
   const discount = total(claims.map(earned), amount.currency)
   const shortOf = (expected: Money): Money | undefined => {
     const shortage = minus(expected, amount)
     return shortage.minor >= 0n && shortage.minor <= tolerance.minor ? shortage : undefined
   }
-  if (open.minor === amount.minor) return clearWhole(claims, credits, () => nothing, nothing)
+  if (open.minor === amount.minor) return clearWhole(claims, credits, () => nothing, nothing, rules)
   const discounted = shortOf(minus(open, discount))
-  if (discount.minor > 0n && discounted) return clearWhole(claims, credits, earned, discounted)
+  if (discount.minor > 0n && discounted) return clearWhole(claims, credits, earned, discounted, rules)
   const shortage = shortOf(open)
-  return shortage && clearWhole(claims, credits, () => nothing, shortage)
+  return shortage && clearWhole(claims, credits, () => nothing, shortage, rules)
 }
 
-/** The discount that a claim still grants: only on the whole of it, and only in time. */
-export function earnedDiscount(claim: OpenItem, receivedOn: BusinessDate, graceDays: number): Money {
-  const inTime = claim.discountUntil !== null && receivedOn <= addDays(claim.discountUntil, graceDays)
-  return inTime && claim.residual.minor === claim.amount.minor ? claim.discount : zero(claim.currency)
+/** The discount that a claim still grants, in time only. */
+export function earnedDiscount(claim: OpenItem, receivedOn: BusinessDate, rules: ClaimRules): Money {
+  const inTime = claim.discountUntil !== null && receivedOn <= addDays(claim.discountUntil, rules.discountGraceDays)
+  return inTime ? lesser(rules.earned(claim), rules.room(claim)) : zero(claim.currency)
 }
 
 /** The first so many open instalments of one document, when they are exactly what came in. */
-function instalmentPlan(arrival: Arrival, claims: readonly OpenItem[]): ApplicationPlan | undefined {
+function instalmentPlan(arrival: Arrival, claims: readonly OpenItem[], rules: ClaimRules): ApplicationPlan | undefined {
   if (new Set(claims.map((claim) => claim.documentId)).size !== 1) return undefined
   const nothing = zero(arrival.amount.currency)
   let reached = nothing
   for (const [index, claim] of claims.entries()) {
     reached = plus(reached, claim.residual)
     if (reached.minor === arrival.amount.minor)
-      return clearWhole(claims.slice(0, index + 1), [], () => nothing, nothing)
+      return clearWhole(claims.slice(0, index + 1), [], () => nothing, nothing, rules)
   }
   return undefined
 }

@@ -27,6 +27,25 @@ const RECOVERED = `
          left join (select cause_id, sum(base_tax) as base from settlement where tenant_id = $1 and kind = 'write_off' group by 1) b on b.cause_id = o.id
         where r.tenant_id = $1 and r.kind = 'recovery'`
 
+/** Invoices and deposits, each with itself and the recoveries of its claim. */
+const CLAIMS = `
+       select id as document_id, id from invoice where tenant_id = $1 and type <> 'credit_note'
+       union all select id, claim_id from write_off where tenant_id = $1 and kind = 'recovery'`
+
+/** What of each was credited, less what the credit notes charged instead, and given up: the reversal of a settlement takes it back. */
+const LESS = `
+       credited as (
+         select c.invoice_id as id, sum(c.base + c.tax - n.charged) as amount, sum(c.tax - n.charged_tax) as tax
+           from (select credit_note_id, invoice_id, sum(base) as base, sum(tax) as tax from credited_tax where tenant_id = $1 group by 1, 2) c
+           join (select k.credit_note_id, greatest(0, sum(k.base + k.tax) - min(v.gross)) as charged, greatest(0, sum(k.tax) - min(v.tax)) as charged_tax
+                   from credited_tax k join invoice v on v.tenant_id = $1 and v.id = k.credit_note_id where k.tenant_id = $1 group by 1) n on n.credit_note_id = c.credit_note_id
+          group by 1),
+       given as (
+         select c.id, sum(s.amount) filter (where coalesce(o.kind, s.kind) in ('discount', 'small_difference')) as amount, sum(s.tax) as tax
+           from settlement s join open_item k on k.tenant_id = $1 and k.id = s.debit_item join (${CLAIMS}) c on c.document_id = k.document_id
+           left join settlement o on o.tenant_id = $1 and o.id = s.reverses where s.tenant_id = $1 group by 1),
+       owed as (select claim_id as id, sum(tax_relief) as tax from write_off where tenant_id = $1 and kind = 'recovery' group by 1)`
+
 /** What must hold of output tax. */
 export const TAX_INVARIANTS: readonly Invariant[] = [
   invariant(
@@ -58,5 +77,15 @@ export const TAX_INVARIANTS: readonly Invariant[] = [
      select b.number, b.currency, b.tax, u.tax as used, b.base + b.deducted as base, u.base as used_base
        from billed b join used u on u.id = b.id
       where abs(u.tax) > abs(b.tax) or (u.tax = b.tax and u.base <> b.base + b.deducted)`,
+  ),
+  invariant(
+    'given up',
+    'discounts and small differences are given only on what the customer keeps of an invoice, and credit notes, discounts and bad debts take back no output tax twice',
+    countWhere('settlement', "kind in ('discount', 'small_difference', 'write_off')"),
+    `with ${LESS}
+     select i.number, i.payable, c.amount as credited, g.amount as given_up, i.tax, c.tax as credited_tax, g.tax - coalesce(o.tax, 0) as relieved_tax
+       from invoice i join given g on g.id = i.id left join credited c on c.id = i.id left join owed o on o.id = i.id
+      where i.tenant_id = $1
+        and (g.amount > greatest(0, i.payable - coalesce(c.amount, 0)) or (g.tax > 0 and coalesce(c.tax, 0) + g.tax - coalesce(o.tax, 0) > i.tax))`,
   ),
 ]

@@ -1,4 +1,4 @@
-import { type Money, money, split, zero } from '../kernel/money.js'
+import { type Money, money } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
 import { shareOf } from '../ledger/base-amount.js'
 import { type OpenItem, openItemStore } from '../ledger/open-item.js'
@@ -81,12 +81,6 @@ const documentOf = (row: DocumentRow, baseCurrency: string): ClaimDocument => ({
   baseTax: row.base_tax === null ? null : money(row.base_tax, baseCurrency),
   discountRegime: row.discount_regime ?? 'A',
 })
-
-/** The share of output tax within a part of a document, in the proportion of the whole document. */
-export function taxWithin(amount: Money, document: ClaimDocument): Money {
-  if (document.tax.minor <= 0n || document.gross.minor <= document.tax.minor) return zero(amount.currency)
-  return split(amount, [document.gross.minor - document.tax.minor, document.tax.minor])[1]!
-}
 
 /** What tax within a claim reinstated is in base currency: that of what it is owed with, whatever the rate is now. */
 export const baseTaxWithin = (tax: Money, document: ClaimDocument): Money | undefined =>

@@ -14,7 +14,8 @@ import { post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem } from '../ledger/open-item.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { setting, settingMoney } from '../policy/settings.js'
-import { baseTaxWithin, type ClaimDocument, documentsNamed, openItemsOf, taxWithin } from './claim-document.js'
+import { baseTaxWithin, type ClaimDocument, documentsNamed, openItemsOf } from './claim-document.js'
+import { ClaimWorth } from './claim-worth.js'
 import { clearDifference } from './clear-difference.js'
 import { changeReceivable } from './exposure.js'
 import { GivenUp } from './given-up.js'
@@ -46,14 +47,23 @@ export interface WriteOffFacts {
   readonly periods: ReadonlyMap<string, PeriodState>
   readonly documents: (name: string) => readonly ClaimDocument[]
   readonly open: (document: ClaimDocument) => readonly OpenItem[]
+  readonly worth: ClaimWorth
   /** As the decisions before in the batch have left it; absent where there is no limit. */
   readonly givenUp: GivenUp | undefined
   readonly series: (legalEntity: string) => NumberSeries
 }
 
+/** How much of an instalment is given up, with the tax that comes back. */
+interface Part {
+  readonly claim: OpenItem
+  readonly amount: Money
+  readonly tax: Money
+  readonly baseTax: Money | undefined
+}
+
 interface Claimed {
   readonly claimed: ClaimDocument
-  readonly claims: readonly OpenItem[]
+  readonly parts: readonly Part[]
 }
 
 /** Give up a claim, the oldest instalment first. The permission to do so is the approval, and its holder stands on the document. */
@@ -90,10 +100,19 @@ function postWriteOff(
       `${moneyText(open)} ${document.currency} is open on ${document.number}: write off that or less, not ${moneyText(amount)}`,
       { open: moneyJson(open) },
     )
+  const creditLeft = facts.worth.unused(document)
+  if (plus(amount, creditLeft).minor > open.minor && creditLeft.minor > 0n)
+    return refuse(
+      'write_off.credit_left',
+      `${moneyText(creditLeft)} ${document.currency} is left on credit notes of ${document.number}: use that for it first (POST /api/offsets), and give up the rest`,
+      { left: moneyJson(creditLeft) },
+    )
   const before = facts.givenUp?.of(document) ?? zero(document.currency)
   const above = limitExceeded(amount, before, claims[0]!, facts.tenant, actor)
   if (above) return above
-  const nothing = zero(document.currency)
+  const parts = partsOf(amount, claims, (given) =>
+    input.taxRelief ? reliefOf(given, document, facts.worth) : { tax: zero(given.currency), baseTax: undefined },
+  )
   const writeOff: WriteOff = {
     id: newId<'write_off'>(),
     number: numberText('WO', facts.series(document.legalEntity)),
@@ -107,9 +126,12 @@ function postWriteOff(
     writtenOn: facts.tenant.today,
     currency: document.currency,
     amount,
-    taxRelief: input.taxRelief ? minus(taxWithin(open, document), taxWithin(minus(open, amount), document)) : nothing,
+    taxRelief: total(
+      parts.map(({ tax }) => tax),
+      document.currency,
+    ),
     baseTaxRelief: zero(facts.tenant.baseCurrency),
-    recovered: nothing,
+    recovered: zero(document.currency),
     reason: input.reason,
     approvedBy: actor.name,
   }
@@ -119,7 +141,35 @@ function postWriteOff(
     tax: moneyJson(writeOff.taxRelief),
     reason: input.reason,
   }
-  return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { claimed: document, claims })
+  return accept(writeOff, [event('write_off.posted', writeOffSubject(writeOff), detail)], { claimed: document, parts })
+}
+
+const reliefOf = (given: Money, document: ClaimDocument, worth: ClaimWorth): Omit<Part, 'claim' | 'amount'> => {
+  const tax = worth.taxWithin(given, document)
+  return { tax, baseTax: baseTaxWithin(tax, document) }
+}
+
+/** The tax goes by what is open before and after, so that claims given up in pieces give back exactly their tax. */
+function partsOf(
+  amount: Money,
+  claims: readonly OpenItem[],
+  relief: (given: Money) => Omit<Part, 'claim' | 'amount'>,
+): Part[] {
+  let left = amount
+  let open = total(
+    claims.map((claim) => claim.residual),
+    amount.currency,
+  )
+  return claims.flatMap((claim) => {
+    const part = lesser(left, claim.residual)
+    if (part.minor === 0n) return []
+    const before = relief(open)
+    open = minus(open, part)
+    left = minus(left, part)
+    const after = relief(open)
+    const baseTax = before.baseTax && after.baseTax && minus(before.baseTax, after.baseTax)
+    return [{ claim, amount: part, tax: minus(before.tax, after.tax), baseTax }]
+  })
 }
 
 /** The permission that a large write-off needs besides. */
@@ -167,39 +217,23 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
     periods,
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
+    worth: await ClaimWorth.load(tx, documents),
     givenUp:
       setting(tx.facts, 'receivables.write_off_limit') === 'none' ? undefined : await GivenUp.load(tx, documents),
     series: (legalEntity) => writeOffSeries(tx, legalEntity),
   }
 }
 
-function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: Claimed, input: PostWriteOffInput): void {
-  let left = writeOff.amount
-  // The tax goes by what is open before and after, so that claims given up in pieces give back exactly their tax.
-  let open = total(
-    claims.map((claim) => claim.residual),
-    writeOff.currency,
-  )
-  const taxOf = (amount: Money): Money => (input.taxRelief ? taxWithin(amount, document) : zero(amount.currency))
-  const baseTaxOf = (amount: Money): Money | undefined => baseTaxWithin(taxOf(amount), document)
-  const lines = claims.flatMap((claim) => {
-    const amount = lesser(left, claim.residual)
-    if (amount.minor === 0n) return []
-    const before = open
-    open = minus(open, amount)
-    left = minus(left, amount)
-    const [baseTax, baseAfter] = [baseTaxOf(before), baseTaxOf(open)]
-    return clearDifference(tx, {
+function book(tx: Tx, writeOff: WriteOff, parts: readonly Part[], input: PostWriteOffInput): void {
+  const lines = parts.flatMap((part) =>
+    clearDifference(tx, {
+      ...part,
       kind: 'write_off',
-      claim,
-      amount,
-      tax: minus(taxOf(before), taxOf(open)),
-      baseTax: baseTax && minus(baseTax, baseAfter!),
       role: input.against === 'allowance' ? 'bad_debt_allowance' : 'bad_debt',
       causeType: 'write_off',
       causeId: writeOff.id,
-    })
-  })
+    }),
+  )
   post(tx, {
     documentType: 'write_off',
     documentId: writeOff.id,
@@ -213,7 +247,7 @@ function book(tx: Tx, writeOff: WriteOff, { claimed: document, claims }: Claimed
   const relieved = lines.filter((line) => line.role === 'output_tax').map(({ base }) => base)
   tx.documents.save(writeOffStore, { ...writeOff, baseTaxRelief: total(relieved, tx.facts.baseCurrency) })
   writeOffNumberUsed(tx, writeOff)
-  changeReceivable(tx, document.customerId, negated(writeOff.amount))
+  changeReceivable(tx, writeOff.customerId, negated(writeOff.amount))
 }
 
 /** Gives claims up as bad debts. */
@@ -226,8 +260,9 @@ export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFact
   facts: (tx, _, inputs) => writeOffFacts(tx, inputs),
   decide: postWriteOff,
   apply: (tx, accepted, facts, input) => {
-    const { document, claimed } = accepted
+    const { document, claimed, parts } = accepted
     facts.givenUp?.add(claimed, document.amount)
-    book(tx, document, accepted, input)
+    facts.worth.gaveUp(claimed, document.amount, document.taxRelief)
+    book(tx, document, parts, input)
   },
 })

@@ -63,7 +63,7 @@ export async function openItems(shop: Shop): Promise<string[]> {
 export async function brokenRules(shop: Shop): Promise<string[]> {
   const broken: string[] = []
   for (const { id, rule, violations } of INVARIANTS.filter(({ id }) =>
-    ['1', '4', '4b', '5', '6', '16', '17', '18', 'credit', 'tax', 'tax left'].includes(id),
+    ['1', '4', '4b', '5', '6', '16', '17', '18', 'credit', 'tax', 'tax left', 'given up'].includes(id),
   )) {
     const rows = await shop.sql(violations)
     if (rows.length > 0)

@@ -43,4 +43,17 @@ export const TAX_BREAKAGES: readonly Breakage[] = [
     sql: 'update invoice_deposit set base_tax = base_tax - 0.01',
     shows: 'INV-2011-000004',
   },
+  {
+    id: 'given up',
+    broken: 'an invoice that is credited in full was discounted besides',
+    sql: `update settlement set kind = 'discount' where debit_item in (select id from open_item where document_number = 'INV-2011-000009')`,
+    shows: 'INV-2011-000009',
+  },
+  {
+    id: 'given up',
+    broken: 'a bad debt took back more tax than its invoice had',
+    sql: "update settlement set tax = amount where kind = 'write_off' and tax <> 0",
+    shows: 'INV-2011-000008',
+    also: ['tax'],
+  },
 ]

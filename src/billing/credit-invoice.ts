@@ -1,13 +1,17 @@
 import { z } from 'zod'
+import { changeExposure } from '../credit/credit-account.js'
 import { decimal, isPositive } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { decimalInput, lineOfText } from '../kernel/input.js'
-import { isNothing, moneyJson } from '../kernel/money.js'
+import { isNothing, type Money, minus, moneyJson, plus } from '../kernel/money.js'
 import { notFound, operation, refusal } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { postingRefused } from '../ledger/period.js'
+import { orderStore } from '../order/order.js'
 import { settingChoice } from '../policy/settings.js'
 import { CREDIT_USES } from '../shipping/return.js'
+import { advancesOf } from './advance.js'
+import { commitmentOf, openOf } from './commitment.js'
 import { type CreditFacts, creditFacts } from './credit-facts.js'
 import { type Billed, type CreditLine, creditAgainst, creditRemainder } from './credit-lines.js'
 import { type CreditNote, creditNoteOf } from './credit-note.js'
@@ -44,6 +48,8 @@ export type CreditInvoiceInput = z.infer<typeof creditInvoiceInput>
 
 export interface CreditInvoiceFacts extends CreditFacts {
   readonly deducted: ReadonlyMap<string, Deducted>
+  /** What of orders is still to be billed and not asked for in advance, as the decisions before in the batch have left it. */
+  readonly open: Map<string, Money>
 }
 
 export interface InvoiceCredited {
@@ -149,13 +155,34 @@ function creditedQuantity(billed: Billed, text: string, left: Working, facts: Cr
 async function creditInvoiceFacts(tx: Tx, inputs: readonly CreditInvoiceInput[]): Promise<CreditInvoiceFacts> {
   const invoiceIds = inputs.map((input) => input.invoiceId)
   const invoices = [...(await tx.documents.lock(invoiceStore, invoiceIds)).values()]
+  const open = await openOfOrders(tx, invoices)
   const facts = await creditFacts(tx, {
     invoiceIds,
     orderIds: invoices.flatMap((invoice) => invoice.orderId ?? []),
     customerIds: invoices.map((invoice) => invoice.customerId),
     currencies: invoices.map((invoice) => invoice.currency),
   })
-  return { ...facts, deducted: await deductionsOf(tx, invoices) }
+  return { ...facts, deducted: await deductionsOf(tx, invoices), open }
+}
+
+/** Of the orders behind deposits: what is credited of those is still to be billed. */
+async function openOfOrders(tx: Tx, invoices: readonly Invoice[]): Promise<Map<string, Money>> {
+  const ids = new Set(invoices.flatMap(({ type, orderId }) => (type === 'deposit' ? [orderId!] : [])))
+  if (ids.size === 0) return new Map()
+  const orders = [...(await tx.documents.lock(orderStore, [...ids])).values()]
+  const advances = await advancesOf(tx, orders)
+  return new Map(orders.map((order) => [order.id, openOf(order, advances(order).parts)]))
+}
+
+/** What a deposit had asked for of an order takes up credit again, as far as it is still to be billed. */
+function commitAgain(tx: Tx, note: Invoice, original: Invoice, { open, order: orderOf }: CreditInvoiceFacts): void {
+  if (original.type !== 'deposit') return
+  const order = orderOf(original.orderId!)!
+  open.set(order.id, plus(open.get(order.id)!, note.net))
+  const again = commitmentOf(order, open.get(order.id)!)
+  const committed = again.minor > order.committed.minor ? again : order.committed
+  tx.documents.save(orderStore, { ...order, committed })
+  changeExposure(tx, order.customerId, { committed: minus(committed, order.committed) })
 }
 
 /** Credits invoices and deposits directly, without goods coming back: quantities, or amounts by which prices are reduced. */
@@ -171,5 +198,6 @@ export const creditInvoices = operation<CreditInvoiceInput, Invoice, CreditInvoi
     keepTaken(facts.left, taken)
     postCredit(tx, note, posting, facts.series(document.legalEntity))
     keepFromRevenue(tx, document, [original])
+    commitAgain(tx, document, original, facts)
   },
 })

@@ -1,5 +1,6 @@
 import type { TaxRate } from '../catalog/tax.js'
 import { lockCreditAccounts } from '../credit/credit-account.js'
+import type { Money } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, seriesOf } from '../kernel/numbering.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import type { Valued } from '../ledger/base-amount.js'
@@ -10,6 +11,8 @@ import { type Customer, customersById } from '../party/customer.js'
 import type { PaymentTerm } from '../party/payment-term.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import type { Delivery } from '../shipping/delivery.js'
+import { advancesOf } from './advance.js'
+import { openOf } from './commitment.js'
 import { deliveriesToBill, fullyDelivered } from './deliveries-to-bill.js'
 import { type Deposit, depositsOf } from './deposits.js'
 import { earnedBeforeBilling } from './earned-before-billing.js'
@@ -27,6 +30,8 @@ export interface InvoiceFacts {
   readonly rates: readonly TaxRate[]
   readonly exchange: RateOf
   readonly deposits: (orderId: string) => readonly Deposit[]
+  /** What of orders with deposits is still to be billed and not asked for, as the decisions before in the batch have left it. */
+  readonly open: Map<string, Money>
   /** What the decisions before in the batch have left of deposits. */
   readonly leftOfDeposits: Map<string, Deposit>
   /** What was earned of a delivery in another currency before it is billed. */
@@ -55,6 +60,8 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
     depositsOf(tx, all),
     earnedBeforeBilling(tx, all),
   ])
+  const asked = all.filter((order) => deposits(order.id).length > 0)
+  const advances = asked.length > 0 ? await advancesOf(tx, asked) : undefined
   await lockAccountsAndSeries(tx, all)
   return {
     tenant: tx.facts,
@@ -68,6 +75,7 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
     rates: rules.rates,
     exchange,
     deposits,
+    open: new Map(asked.map((order) => [order.id, openOf(order, advances!(order).parts)])),
     leftOfDeposits: new Map(),
     earned: new Map([...earned].map(([id, { valued }]) => [id, valued])),
     series: (legalEntity) => seriesOf(tx, legalEntity, 'invoice', tx.today),

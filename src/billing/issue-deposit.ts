@@ -32,6 +32,7 @@ import { instalmentsOf } from '../party/payment-term.js'
 import { type SellingRules, sellingRules } from '../policy/selling-rules.js'
 import { settingChoice } from '../policy/settings.js'
 import { type Advance, advancesOf, categoryOf, sumOf, surplus } from './advance.js'
+import { commitmentOf, openOf } from './commitment.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
 import { invoicePosting, type Posting, postInvoice } from './invoice-posting.js'
 import { totalsOf } from './invoice-totals.js'
@@ -108,7 +109,10 @@ function issueDeposit(
   const posting = invoicePosting(deposit, facts.rules.terms.get(order.paymentTerm)!, [], baseCurrency)
   const summary = { order: order.number, gross: moneyJson(deposit.gross), percent: input.percent ?? null }
   return accept(deposit, [event('deposit.issued', invoiceSubject(deposit), summary)], {
-    order: { ...order, committed: minus(order.committed, lesser(order.committed, deposit.gross)) },
+    order: {
+      ...order,
+      committed: lesser(order.committed, commitmentOf(order, openOf(order, withAsked(parts, [deposit])))),
+    },
     posting,
   })
 }

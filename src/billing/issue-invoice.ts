@@ -3,7 +3,7 @@ import { changeExposure } from '../credit/credit-account.js'
 import { type Decimal, smaller, ZERO } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { type Id, newId } from '../kernel/id.js'
-import { lesser, type Money, minus, moneyJson, total } from '../kernel/money.js'
+import { lesser, type Money, minus, moneyJson, plus, total } from '../kernel/money.js'
 import { numberText, numberUsed } from '../kernel/numbering.js'
 import { operation, refusal } from '../kernel/operation.js'
 import { inBase } from '../ledger/base-amount.js'
@@ -13,6 +13,7 @@ import { addressOf } from '../party/customer.js'
 import { instalmentsOf } from '../party/payment-term.js'
 import { settingChoice } from '../policy/settings.js'
 import { type Delivery, type DeliveryLine, deliveryStore, leaving } from '../shipping/delivery.js'
+import { commitmentOf } from './commitment.js'
 import { taxPointOf } from './deliveries-to-bill.js'
 import { type Deposit, lessPart, partOf } from './deposits.js'
 import { chained, type Invoice, type InvoiceLine, invoiceStore, invoiceSubject } from './invoice.js'
@@ -50,9 +51,21 @@ function issueInvoice(_: Invoice | undefined, input: InvoiceInput, facts: Invoic
   const summary = { order: order.number, gross: moneyJson(invoice.gross), dueDate: invoice.dueDate }
   return accept(invoice, [event('invoice.issued', invoiceSubject(invoice), summary)], {
     deliveries: deliveries.map((delivery) => ({ ...delivery, billed: true })),
-    order: { ...order, committed: minus(order.committed, lesser(order.committed, invoice.gross)) },
+    order: { ...order, committed: committedAfter(order, invoice, deposits, facts) },
     posting,
   })
+}
+
+/** What is billed is owed from now on, and no commitment any more; what deposits had asked for of it was none already. */
+function committedAfter(order: Order, invoice: Invoice, deposits: readonly Deposit[], { open }: InvoiceFacts): Money {
+  const before = open.get(order.id)
+  if (!before) return minus(order.committed, lesser(order.committed, invoice.gross))
+  return lesser(order.committed, commitmentOf(order, openAfter(before, invoice, deposits)))
+}
+
+const openAfter = (open: Money, { net, currency }: Invoice, deposits: readonly Deposit[]): Money => {
+  const deducted = deposits.map((deposit) => deposit.net)
+  return plus(minus(open, net), total(deducted, currency))
 }
 
 function unfitDelivery(order: Order, deliveries: readonly Delivery[], facts: InvoiceFacts): Refused | undefined {
@@ -219,6 +232,8 @@ export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issu
     tx.documents.save(orderStore, order)
     numberUsed(tx, facts.series(document.legalEntity), tx.today, document.hash)
     postInvoice(tx, document, posting)
+    const open = facts.open.get(order.id)
+    if (open) facts.open.set(order.id, openAfter(open, document, posting.deposits))
     for (const part of posting.deposits) {
       const before = facts.leftOfDeposits.get(part.id) ?? facts.deposits(order.id).find(({ id }) => id === part.id)!
       facts.leftOfDeposits.set(part.id, lessPart(before, part))

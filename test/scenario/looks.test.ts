@@ -108,6 +108,20 @@ test.each(['/orders', '/deliveries', '/invoices'])(
   },
 )
 
+test('events of what has a number are found by it without looking at the others, whatever it is', async () => {
+  const numbers = await shop.sql<{ type: string; number: string; count: number }>(
+    `select distinct on (object_type) object_type as type, object_number as number, count(*)::int as count from event
+      where tenant_id = $1 group by 1, 2 order by 1, 2 desc`,
+  )
+  expect(numbers.map(({ type }) => type)).toEqual(expect.arrayContaining(['order', 'delivery', 'invoice', 'payment']))
+  for (const { type, number, count } of numbers) {
+    const { found, rows } = await listed('/events', { objectNumber: number, limit: '40' })
+    expect({ type, found }).toEqual({ type, found: count })
+    expect(rows).toBeLessThan(MOST_ROWS)
+  }
+  expect((await listed('/events', { objectNumber: 'of nobody' })).found).toBe(0)
+})
+
 test.each(RESOURCES.map(({ path }) => path))('a page of %s reads its own rows', async (path) => {
   for (const sort of ['oldest', 'newest'])
     expect((await listed(path, { limit: '40', sort })).rows).toBeLessThan(MOST_ROWS)

@@ -29,7 +29,9 @@ export async function readPage(tx: Tx, resource: Resource, request: FastifyReque
   const values: unknown[] = []
   const place = (value: unknown): string => `$${values.push(value) + 1}`
   const conditions = ['t.tenant_id = $1', ...(resource.where ? [resource.where] : [])]
-  conditions.push(...(await filtersOf(tx, resource, query)).map(([filter, value]) => filter.clause(place(value))))
+  for (const { filter, value, named } of await filtersOf(tx, resource, query)) {
+    conditions.push(filter.clause(place(filter.named === undefined ? value : named), () => place(value)))
+  }
   const key = table.key.map((property) => columnOf(table, property))
   if (query.cursor !== undefined) {
     const from = cursorOf(query.cursor, key.length).map((value, i) => `${place(value)}::${sqlType(key[i]!.type)}`)
@@ -65,15 +67,20 @@ const shapeOf = (types: readonly (readonly [string, string])[]): RowShape =>
     types.map(([name, type]) => ({ property: name, column: name, type: type === 'texts' ? 'jsonb' : type }) as Column),
   )
 
-/** The filters asked for, each with what it compares with; what a parameter names need not exist. */
-function filtersOf(tx: Tx, resource: Resource, query: Row): Promise<[Filter, string | null][]> {
+/** A filter that is asked for with its parameter, and what that names, if it is there. */
+interface Asked {
+  readonly filter: Filter
+  readonly value: string
+  readonly named: unknown
+}
+
+function filtersOf(tx: Tx, resource: Resource, query: Row): Promise<Asked[]> {
   const given = Object.fromEntries(Object.entries(query).filter(([name]) => !PAGING.includes(name)))
   return Promise.all(
     Object.entries(checkedParameters(resource.filters, given, PAGING)).map(async ([name, value]) => {
       const filter = resource.filters[name]!
-      if (filter.named === undefined) return [filter, value]
-      const [found] = await tx.query<{ id: string }>(filter.named, [value])
-      return [filter, found?.id ?? null]
+      const [found] = filter.named === undefined ? [] : await tx.query<{ id: unknown }>(filter.named, [value])
+      return { filter, value, named: found?.id ?? null }
     }),
   )
 }

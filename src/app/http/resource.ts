@@ -19,8 +19,8 @@ export interface Filter {
    * customer is known, for the answer of a subquery it is not.
    */
   readonly named?: string
-  /** The condition, with the place of the parameter, or of what it names. */
-  readonly clause: (place: string) => string
+  /** The condition, with the place of the parameter, or of what it names; beside that, where it is asked for, of the parameter. */
+  readonly clause: (place: string, parameter: () => string) => string
 }
 
 /** Something that can be listed, and looked at one by one. */

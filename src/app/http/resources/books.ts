@@ -1,12 +1,13 @@
 import { bankAccountTable } from '../../../cash/bank-account.js'
 import { bankEntryTable, bankStatementTable } from '../../../exchange/statements/bank-entry.js'
 import { eventTable } from '../../../kernel/event-log.js'
+import { lineOfText } from '../../../kernel/input.js'
 import { accountTable } from '../../../ledger/account.js'
 import { exchangeRateTable } from '../../../ledger/exchange-rate.js'
 import { journalTable } from '../../../ledger/journal.js'
 import { periodTable } from '../../../ledger/period.js'
 import { returnProvisionStore } from '../../../revenue/return-provision.js'
-import { between, equal, oneOf, type Resource, resource } from '../resource.js'
+import { between, equal, type Filter, oneOf, type Resource, resource } from '../resource.js'
 
 const journals = resource({
   path: '/journals',
@@ -94,6 +95,38 @@ const exchangeRates = resource({
   filters: { currency: equal(exchangeRateTable, 'currency', 'ISO 4217 code') },
 })
 
+/** Where documents stand that have a number and events, with the number's column. */
+const NUMBERED: Readonly<Record<string, string>> = {
+  sales_order: 'number',
+  delivery: 'number',
+  customer_return: 'number',
+  invoice: 'number',
+  payment: 'number',
+  write_off: 'number',
+  dunning_notice: 'number',
+  stock_document: 'number',
+  journal: 'number',
+  customer: 'number',
+  item: 'number',
+  return_provision: 'month',
+  api_key: 'name',
+}
+
+/**
+ * Events are kept by the id of what they are about: its number is looked up first, in all that have one, and in what is
+ * the company's as a whole. Only a number that none of them bears (a file that was imported) is searched for in all events.
+ */
+const ofNumber: Filter = {
+  about: 'Number of the document',
+  schema: lineOfText(200),
+  named: `select case when count(*) > 0 then (array_agg(id) || $1::uuid)::text end as id from (
+    ${Object.entries(NUMBERED)
+      .map(([table, number]) => `select id from ${table} where tenant_id = $1 and ${number} = $2::text`)
+      .join(' union all ')}) d`,
+  clause: (ids, number) =>
+    `(${ids}::text is null or t.object_id = any(${ids}::text::uuid[])) and t.object_number = ${number()}::text`,
+}
+
 const events = resource({
   path: '/events',
   type: 'event',
@@ -106,7 +139,7 @@ const events = resource({
     actor: equal(eventTable, 'actor', 'Who did it'),
     objectType: equal(eventTable, 'objectType', 'Kind of document'),
     objectId: equal(eventTable, 'objectId', 'Id of the document'),
-    objectNumber: equal(eventTable, 'objectNumber', 'Number of the document'),
+    objectNumber: ofNumber,
     ...between(eventTable, 'businessDate', 'business date'),
   },
 })

@@ -187,5 +187,6 @@ export function report(
   { line, code: kind }: Bai2Record,
   what: string,
 ): void {
+  if (findings.onlyCounts?.(severity)) return
   findings.push({ severity, code, message: `Line ${line}, record ${kind}: ${what}.`, position: { line } })
 }

@@ -79,6 +79,7 @@ export function report(
   code: string,
   what: string,
 ): void {
+  if (context.findings.onlyCounts?.(severity)) return
   const path = element === undefined ? context.path : `${context.path}/${element.name}`
   context.findings.push({ severity, code, message: `${path}: ${what}.`, position: { line: element?.line, path } })
 }

@@ -8,8 +8,8 @@ export const worseOf = (a: Finding['severity'], b: Finding['severity']): Finding
 /** Most findings that are listed for one file; the rest is counted. */
 export const mostFindings = 10_000
 
-/** Where findings go. */
-export type FindingSink = Pick<FindingList, 'push'>
+/** Where findings go. Whoever reports asks a list that has an end first whether it is full. */
+export type FindingSink = Pick<FindingList, 'push'> & Partial<Pick<FindingList, 'onlyCounts'>>
 
 /** Findings up to a limit; the rest is counted, and the worst of it still counts. */
 export class FindingList {
@@ -28,6 +28,16 @@ export class FindingList {
       return
     }
     this.countMore(finding.count ?? 1, finding.severity)
+  }
+
+  /**
+   * Counts a finding where the list is full. Nothing need be made for it then: of what was kept ten thousand times the
+   * engine expects that it is kept again, and clears it away late.
+   */
+  onlyCounts(severity: Finding['severity']): boolean {
+    if (this.#listed.length < this.#most) return false
+    this.countMore(1, severity)
+    return true
   }
 
   /** So many more than there is room for. */

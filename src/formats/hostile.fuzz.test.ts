@@ -5,6 +5,7 @@ import type { FileContent } from './document.js'
 import { mostFindings } from './finding-list.js'
 import { documentJson } from './json.js'
 import { read } from './read.js'
+import { liveBytes } from './testing/live-heap.js'
 import { validateFile } from './validate.js'
 
 /** A piece so often that it makes so many bytes: what a hostile sender repeats. */
@@ -32,6 +33,35 @@ const ubl = (body: string) =>
 const cii = (body: string) =>
   `<r:CrossIndustryInvoice xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" xmlns:m="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"><r:SupplyChainTradeTransaction>${body}</r:SupplyChainTradeTransaction></r:CrossIndustryInvoice>`
 
+/** Files of pieces that are just long enough to be taken in. */
+const nearlyHostile: Readonly<Record<string, string>> = {
+  'X12 lines': x12(endless('PO1*12345~')),
+  'X12 levels': x12(endless('HL*123456~'), '856'),
+  'EDIFACT lines': edifact(endless("LIN+12345'")),
+  'EDIFACT answers': edifact(endless("UCM+12345'"), 'CONTRL'),
+  'camt entries': statement(endless('<Ntry></Ntry>')),
+  'camt balances': statement(endless('<Bal></Bal>')),
+  'camt transactions': statement(
+    `<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><NtryDtls>${endless('<TxDtls></TxDtls>')}</NtryDtls></Ntry>`,
+  ),
+  'MT940 entries': swift(endless(':61:2603\r\n')),
+  'MT940 text': swift(`:61:260303C1,NTRF\r\n:86:${endless('1234\r\n')}`),
+  'BAI2 entries': bai2(endless('16,165,1/\n')),
+  'BAI2 continuations': bai2(`16,142,1\n${endless('88,1/\n')}`),
+  'BAI2 unknown records': bai2(endless('unknown x\n', 800_000)),
+  'OFX entries': ofx(endless('<STMTTRN></STMTTRN>')),
+  'NACHA entries': nacha(endless('6\n')),
+  'CSV rows': `Date;Amount;Balance;Details\n${endless(';;;\n')}`,
+  'payment groups': pain(endless('<PmtInf></PmtInf>')),
+  payments: pain(`<PmtInf>${endless('<CdtTrfTxInf/>')}</PmtInf>`),
+  'UBL lines': ubl(endless('<a:InvoiceLine/>')),
+  'UBL unknown elements': ubl(endless('<x>abc</x>')),
+  'UBL unknown attributes': ubl(endless('<x a="" b=""/>')),
+  'UBL nesting': ubl(endless('<xxx>'.repeat(60) + '</xxx>'.repeat(60))),
+  'UBL order, unknown elements': `<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2">${endless('<x>abc</x>')}</Order>`,
+  'CII unknown elements': cii(endless('<x>abc</x>')),
+}
+
 /** Files of nothing but the smallest pieces that their format makes something of. */
 const hostile: Readonly<Record<string, string>> = {
   'X12 messages': x12(endless('ST*850*1~')),
@@ -44,7 +74,7 @@ const hostile: Readonly<Record<string, string>> = {
   'camt entries': statement(endless('<Ntry/>')),
   'camt balances': statement(endless('<Bal/>')),
   'camt transactions': statement(`<Ntry><Amt Ccy="EUR">1</Amt><NtryDtls>${endless('<TxDtls/>')}</NtryDtls></Ntry>`),
-  'MT940 statements': swift(endless(':20:\r\n')),
+  'MT940 statements': swift(endless(':20:\n')),
   'MT940 entries': swift(endless(':61:\r\n')),
   'BAI2 accounts': bai2(endless('03,\n')),
   'BAI2 entries': bai2(endless('16/\n')),
@@ -88,19 +118,47 @@ describe('a file of the smallest pieces', () => {
   })
 
   test('says how many findings are not listed, and that an error is among them', () => {
-    const { findings } = contentOf(hostile['BAI2 unknown records']!) as FileContent
+    const { findings } = contentOf(nearlyHostile['BAI2 unknown records']!) as FileContent
     expect(findings).toHaveLength(mostFindings + 1)
     expect(findings.at(-1)).toMatchObject({ code: 'file.more_findings', severity: 'error' })
     expect(findings.at(-1)!.count).toBeGreaterThan(mostFindings)
   })
 
   test('of more statements than any bank sends is refused', () => {
-    expect(contentOf(hostile['camt statements']!)).toBe('statement.too_many')
-    expect(contentOf(hostile['MT940 statements']!)).toBe('statement.too_many')
-    expect(contentOf(hostile['BAI2 accounts']!)).toBe('statement.too_many')
+    const pages = (page: string, count = 50_001) => page.repeat(count)
+    expect(contentOf(camt(pages('<Stmt></Stmt>')))).toBe('statement.too_many')
+    expect(contentOf(swift(pages(':20:1234567\r\n')))).toBe('statement.too_many')
+    expect(contentOf(bai2(pages('03,123456/\n')))).toBe('statement.too_many')
+  })
+
+  test.each(['MT940 statements', 'BAI2 accounts', 'BAI2 entries'])(
+    'of %s that are lines of nothing is refused',
+    (name) => {
+      expect(contentOf(hostile[name]!)).toBe('file.too_dense')
+    },
+  )
+
+  test('of segments of nothing is read as far as its length allows', () => {
+    const { documents, findings } = contentOf(hostile['X12 lines']!) as FileContent
+    const lines = documents.map(({ document }) => (document as { lines: readonly unknown[] }).lines.length)
+    expect(lines).toEqual([expect.closeTo(16_666, -2)])
+    expect(findings.find(({ code }) => code === 'x12.message_too_long')?.message).toMatch(/for its length/)
   })
 
   test('of more batches than any bank sends is refused', () => {
     expect(contentOf(hostile['NACHA batches']!)).toBe('nacha.too_many_batches')
+  })
+})
+
+describe('a file of the smallest pieces that are taken in', () => {
+  // A line of EDI is kept as a line of its document and as segments in their loops.
+  test.each(Object.entries(nearlyHostile))('of %s is kept in a small multiple of its size', (_, text) => {
+    const kept = liveBytes(() => {
+      const content = contentOf(text)
+      expect(typeof content).toBe('object')
+      expect((content as FileContent).findings.length).toBeLessThanOrEqual(mostFindings + 1)
+      return content
+    })
+    expect(kept / text.length).toBeLessThan(/^(?:ISA|UNB)/.test(text) ? 50 : 25)
   })
 })

@@ -167,5 +167,6 @@ export function report(
   line: number,
   what: string,
 ): void {
+  if (findings.onlyCounts?.(severity)) return
   findings.push({ severity, code, message: `Line ${line}: ${what}.`, position: { line } })
 }

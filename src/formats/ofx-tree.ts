@@ -1,4 +1,5 @@
 import { problem } from '../kernel/problem.js'
+import { checkDensity } from './density.js'
 import type { TextSpan } from './text-spans.js'
 
 /** An aggregate or a value of OFX. */
@@ -9,7 +10,7 @@ export interface OfxElement {
   readonly from: number
   to: number
   text: string
-  children: OfxElement[]
+  children: readonly OfxElement[]
 }
 
 export interface OfxTree {
@@ -21,11 +22,13 @@ export interface OfxTree {
 /** Deeper than any message of OFX 2.3; bounds the work for tags that are never closed. */
 const maxDepth = 64
 
-/** Groups that hold values. Some senders leave out their end tags as well, which the format does not allow. */
-const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', 'STMTTRN', 'LEDGERBAL', 'AVAILBAL'])
-
 /** A booked transaction, of which a file holds any number: what stands in it is read again when it is asked for. */
 const transaction = 'STMTTRN'
+
+/** Groups that hold values. Some senders leave out their end tags as well, which the format does not allow. */
+const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', transaction, 'LEDGERBAL', 'AVAILBAL'])
+
+const none: readonly OfxElement[] = []
 
 /**
  * Reads OFX 1 (SGML, values without end tags) and OFX 2 (XML) alike: a tag with text is a value and needs no end. A tag
@@ -45,7 +48,7 @@ export function readTransaction(text: string, span: TextSpan, fileName: string):
 }
 
 function built(text: string, { from, to, line: firstLine }: TextSpan, fileName: string, spares: boolean): OfxTree {
-  const builder = new OfxBuilder(fileName, spares)
+  const builder = new OfxBuilder(fileName, spares, to - from)
   let at = from
   let line = firstLine
   while (at < to) {
@@ -69,13 +72,16 @@ class OfxBuilder {
   readonly #fileName: string
   /** Whether what stands in booked transactions is left out. */
   readonly #spares: boolean
-  readonly #root: OfxElement = { name: '', line: 0, from: 0, to: 0, text: '', children: [] }
+  readonly #length: number
+  #elements = 0
+  readonly #root: OfxElement = { name: '', line: 0, from: 0, to: 0, text: '', children: none }
   readonly #open: OfxElement[] = [this.#root]
   #closed = false
 
-  constructor(fileName: string, spares: boolean) {
+  constructor(fileName: string, spares: boolean, length: number) {
     this.#fileName = fileName
     this.#spares = spares
+    this.#length = length
   }
 
   text(text: string): void {
@@ -106,8 +112,11 @@ class OfxBuilder {
       const message = `${this.#fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
       throw problem('ofx.too_deep', message, { file: this.#fileName, line, maxDepth })
     }
-    const element: OfxElement = { name, line, from: at, to: at, text: '', children: [] }
-    this.#open.at(-1)!.children.push(element)
+    checkDensity(++this.#elements, this.#length, 'tags', this.#fileName)
+    // Of its name, cut out of the text, each transaction would have a copy.
+    const known = name === transaction ? transaction : name
+    const element: OfxElement = { name: known, line, from: at, to: at, text: '', children: none }
+    this.#add(element)
     this.#open.push(element)
   }
 
@@ -131,12 +140,19 @@ class OfxBuilder {
       this.#keep(element)
       return
     }
-    for (const child of element.children) this.#open.at(-1)!.children.push(child)
-    element.children = []
+    for (const child of element.children) this.#add(child)
+    element.children = none
+  }
+
+  /** To the innermost element that is open. */
+  #add(child: OfxElement): void {
+    const parent = this.#open.at(-1)!
+    if (parent.children === none) parent.children = [child]
+    else (parent.children as OfxElement[]).push(child)
   }
 
   #keep(element: OfxElement): void {
-    if (this.#spares && element.name === transaction) element.children = []
+    if (this.#spares && element.name === transaction) element.children = none
   }
 }
 

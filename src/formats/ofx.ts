@@ -280,6 +280,7 @@ function report(
   { line, name }: OfxElement,
   what: string,
 ): void {
+  if (findings.onlyCounts?.(severity)) return
   const place = name === '' ? 'End of file' : `Line ${line}, ${name}`
   findings.push({ severity, code, message: `${place}: ${what}.`, position: name === '' ? {} : { line, path: name } })
 }

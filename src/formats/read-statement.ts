@@ -4,6 +4,7 @@ import { readBai2 } from './bai2.js'
 import { type BankCsvOptions, readBankCsv } from './bank-csv.js'
 import type { StatementFile } from './bank-statement.js'
 import { readCamt } from './camt.js'
+import { charactersOfLine, checkDensity } from './density.js'
 import { detectStatementFormat } from './detect.js'
 import type { Finding } from './finding.js'
 import { readMt940 } from './mt940.js'
@@ -37,6 +38,7 @@ export function readStatements(bytes: Uint8Array, fileName: string, options: Sta
   if (format === 'ofx') return readOfx(bytes, fileName)
   const isWindows = options.encoding === undefined && !isUtf8(bytes)
   const text = decodeText(bytes, fileName, isWindows ? 'windows-1252' : options.encoding)
+  if (format !== 'csv') checkDensity(lineFeeds(text), text.length, 'lines', fileName, charactersOfLine)
   const file =
     format === 'mt940'
       ? readMt940(text, fileName)
@@ -44,6 +46,12 @@ export function readStatements(bytes: Uint8Array, fileName: string, options: Sta
         ? readBai2(text, fileName)
         : readBankCsv(text, fileName, options)
   return isWindows ? { ...file, findings: [...file.findings, windowsFinding] } : file
+}
+
+function lineFeeds(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
 }
 
 /** Banks that do not write UTF-8 write Windows-1252 or Latin-1, which is a part of it. */

@@ -19,4 +19,4 @@ export function tooLarge(what: string, limit: number): Error {
 }
 
 /** More elements than a text of its length needs: each of them takes many times its characters. */
-export const tooDense = (limit: number): Error => tooLarge('elements for its length', Math.floor(limit))
+export const tooDense = (limit: number): Error => tooLarge('elements for its length', limit)

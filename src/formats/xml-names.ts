@@ -76,14 +76,21 @@ export class NamespaceScope {
 
   /** The attributes that declare nothing, by their full names. There are few, so each is compared with those before. */
   attributes(raw: readonly RawAttribute[]): readonly RawAttribute[] {
-    const named: RawAttribute[] = []
-    for (const { name: written, value } of raw) {
-      if (isDeclaration(written)) continue
-      const name = this.#attribute(written)
-      for (const other of named) if (other.name === name) throw malformed(`the attribute ${name} is written twice`)
-      named.push({ name, value })
+    const own = raw.some(({ name }) => isDeclaration(name)) ? raw.filter(({ name }) => !isDeclaration(name)) : raw
+    // A list that is made at once has no room for more: of elements with attributes there may be a hundred thousand.
+    const named = own.map((attribute) => this.#named(attribute))
+    for (let at = 1; at < named.length; at++) {
+      const { name } = named[at]!
+      for (let before = 0; before < at; before++) {
+        if (named[before]!.name === name) throw malformed(`the attribute ${name} is written twice`)
+      }
     }
     return named
+  }
+
+  #named(attribute: RawAttribute): RawAttribute {
+    const name = this.#attribute(attribute.name)
+    return name === attribute.name ? attribute : { name, value: attribute.value }
   }
 
   element(written: string): XmlName {

@@ -1,9 +1,10 @@
 import { problem } from '../kernel/problem.js'
+import { mostPiecesOf } from './density.js'
 import { StrictDecoder, type TextEncoding } from './text.js'
 import { tooDense, tooLarge } from './xml-faults.js'
 import type { XmlAttribute, XmlName } from './xml-names.js'
 import { type XmlHandler, XmlScanner } from './xml-scanner.js'
-import { mostElementsOf, TreeBuilder, type XmlElement } from './xml-tree.js'
+import { TreeBuilder, type XmlElement } from './xml-tree.js'
 
 /** What one element may hold with all that is inside it; the file around it may be of any length. */
 const mostElements = 2_000_000
@@ -78,7 +79,7 @@ class WantedElements implements XmlHandler {
     const depth = this.#path.length + this.#tree.depth
     if (depth >= mostDepth) throw tooLarge('nested elements', mostDepth)
     this.#allElements++
-    if (this.#allElements > mostElementsOf(this.#allCharacters)) throw tooDense(mostElementsOf(this.#allCharacters))
+    if (this.#allElements > mostPiecesOf(this.#allCharacters)) throw tooDense(mostPiecesOf(this.#allCharacters))
     if (this.#tree.depth === 0) {
       this.#path.push({ name: name.name, namespace: name.namespace, line })
       this.#elements = 0

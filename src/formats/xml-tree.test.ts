@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { mostPiecesOf } from './density.js'
 import { parseXml } from './invoice/xml.js'
 import { liveBytes } from './testing/live-heap.js'
 import { XmlStream } from './xml-stream.js'
-import { mostElementsOf } from './xml-tree.js'
 
 const codeOf = (work: () => unknown): unknown => {
   try {
@@ -39,7 +39,7 @@ describe('a document of more elements than its length needs', () => {
 test('a tree takes little more than ten times the shortest text that may hold it', () => {
   const bytes = 1_000_000
   const piece = '<abc/>'
-  const count = Math.floor(mostElementsOf(bytes)) - 1
+  const count = mostPiecesOf(bytes) - 1
   const text = `<r>${piece.repeat(count)}${' '.repeat(bytes - count * piece.length)}</r>`
   expect(liveBytes(() => parseXml(text, () => true)) / bytes).toBeLessThan(13)
 })

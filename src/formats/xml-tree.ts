@@ -15,13 +15,8 @@ export interface XmlElement {
   readonly line: number
 }
 
-/**
- * Most elements of a text of so many characters. Documents have an element for every 25 characters or more; what is made
- * of less than 10 says nothing, and would take many times its size.
- */
-export const mostElementsOf = (characters: number): number => 10_000 + characters / 10
-
-const none: readonly never[] = Object.freeze([])
+/** Not frozen: the engine walks through frozen lists in another, slower way than through those that hold something. */
+const none: readonly never[] = []
 
 /** What it shares with all elements of its name it holds once: a file may be a million elements. */
 class BuiltElement implements XmlElement {

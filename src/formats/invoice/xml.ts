@@ -1,9 +1,10 @@
 import { problem } from '../../kernel/problem.js'
+import { mostPiecesOf } from '../density.js'
 import { decodeText } from '../text.js'
 import { tooDense, tooLarge } from '../xml-faults.js'
 import type { Vocabulary, XmlAttribute, XmlName } from '../xml-names.js'
 import { type XmlHandler, XmlScanner } from '../xml-scanner.js'
-import { mostElementsOf, TreeBuilder, type XmlElement } from '../xml-tree.js'
+import { TreeBuilder, type XmlElement } from '../xml-tree.js'
 
 export type { XmlElement }
 
@@ -33,7 +34,7 @@ export function parseXml(
 ): XmlElement {
   if (input.length > limits.maxBytes) throw tooLarge('bytes', limits.maxBytes)
   const text = typeof input === 'string' ? input : decodeXml(input)
-  const document = new WholeDocument(limits, mostElementsOf(text.length))
+  const document = new WholeDocument(limits, mostPiecesOf(text.length))
   const scanner = new XmlScanner(document, vocabulary, limits.maxAttributes)
   scanner.write(text)
   scanner.close()

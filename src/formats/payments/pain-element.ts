@@ -10,6 +10,12 @@ import { isIban } from '../invoice/iban.js'
 import type { XmlElement } from '../invoice/xml.js'
 import type { BankMember, PainAccount, PainParty } from './pain-model.js'
 
+/** What a payment lacks that says nothing, once for all of them: a file may hold a hundred thousand. */
+const nobody: PainParty = Object.freeze({ name: '' })
+const noAccount: PainAccount = Object.freeze({ number: '', kind: 'other' })
+/** Nothing, in any currency: a finding says that the payment cannot be used. */
+const noMoney: Money = Object.freeze({ minor: 0n, currency: 'EUR' })
+
 /** Reads fields of ISO 20022 payment messages and remembers what was wrong with them. */
 export class PainReading {
   readonly #findings = new FindingList(mostFindings)
@@ -19,6 +25,7 @@ export class PainReading {
   }
 
   fault(code: string, what: string, element: XmlElement | undefined, severity: Finding['severity'] = 'error'): void {
+    if (this.#findings.onlyCounts(severity)) return
     const path = element?.name
     this.#findings.push({
       severity,
@@ -48,8 +55,7 @@ export class PainReading {
     const value = parseDecimal(element?.text.trim() ?? '')
     if (value === undefined || !isCurrency(currency)) {
       this.fault('invalid_amount', `"${element?.text.trim() ?? ''}" ${currency} is no amount`, element ?? parent)
-      // Nothing, in any currency: the finding says that the payment cannot be used.
-      return { minor: 0n, currency: 'EUR' }
+      return noMoney
     }
     const money = roundToMoney(value, currency)
     if (!equals(toDecimal(money), value)) {
@@ -60,6 +66,7 @@ export class PainReading {
   }
 
   party(element: XmlElement | undefined): PainParty {
+    if (element === undefined) return nobody
     const address = first(element, 'PstlAdr')
     const lines = every(address, 'AdrLine').map((line) => line.text.trim())
     return defined<PainParty>({
@@ -87,6 +94,7 @@ export class PainReading {
     }
     const number = accountNumber(element)
     if (number === undefined) this.fault('missing_account', `${parent.name} names no account`, element ?? parent)
+    if (element === undefined) return noAccount
     return defined<PainAccount>({ number: number ?? '', kind: iban === undefined ? 'other' : 'iban', currency })
   }
 

@@ -90,7 +90,7 @@ export function formatOf(message: XmlElement, name: string): string {
 }
 
 const sumOf = (payments: readonly Payment[]): Decimal =>
-  payments.map(({ amount }) => toDecimal(amount)).reduce(add, ZERO)
+  payments.reduce((sum, { amount }) => add(sum, toDecimal(amount)), ZERO)
 
 function readGroup(element: XmlElement, shape: Shape, reading: PainReading, isFirst: boolean): PaymentGroup {
   const [party, account, agent] = shape.own

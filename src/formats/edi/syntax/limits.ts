@@ -7,7 +7,7 @@ import { mostFindings } from '../../finding-list.js'
 export interface EdiLimits {
   /** Longest segment, in bytes. */
   readonly segmentBytes: number
-  /** Most segments of one message: a message is held in memory as a whole. */
+  /** Most segments of one message, which is held in memory as a whole; and no more than its length needs, see `density.ts`. */
   readonly messageSegments: number
   /** Most messages of a file that may end without a trailer: behind a thousand there is no interchange any more. */
   readonly unclosedMessages: number

@@ -1,3 +1,4 @@
+import { mostPiecesOf } from '../../density.js'
 import { type EdiFinding, envelopeFinding } from './fault.js'
 import type { Standard } from './interchange.js'
 import type { Segment } from './segment.js'
@@ -9,6 +10,7 @@ export class OpenMessage {
   readonly findings: EdiFinding[] = []
   readonly #most: number
   readonly #standard: Standard
+  #isFull = false
   #empty = 0
   #firstEmpty: Segment
 
@@ -22,15 +24,17 @@ export class OpenMessage {
 
   /** A segment of the body; from one beyond the limit on nothing is kept. */
   add(segment: Segment): void {
-    if (this.segments.length > this.#most) return
+    if (this.#isFull) return
     this.segments.push(segment)
-    if (this.segments.length > this.#most) {
-      this.fault(
-        `${this.#standard}.message_too_long`,
-        `The message has more than ${this.#most} segments: the rest is left out.`,
-        segment,
-      )
-    }
+    const most = Math.min(this.#most, mostPiecesOf(segment.offset - this.header.offset))
+    if (this.segments.length <= most) return
+    this.#isFull = true
+    const size = most < this.#most ? `${most} segments for its length` : `${most} segments`
+    this.fault(
+      `${this.#standard}.message_too_long`,
+      `The message has more than ${size}: the rest is left out.`,
+      segment,
+    )
   }
 
   /** Terminators that end nothing, before a segment. */

@@ -64,6 +64,10 @@ export function writeUblDocument<Kind extends UblKind>(kind: Kind, document: Ubl
 const isKind = (name: string): name is UblKind => Object.hasOwn(ublDocuments, name)
 
 /** The topmost elements that no row of the table read. */
-function unreadElements(element: XmlElement, seen: ReadonlySet<XmlElement>): XmlElement[] {
-  return element.children.flatMap((one) => (seen.has(one) ? unreadElements(one, seen) : [one]))
+function unreadElements(element: XmlElement, seen: ReadonlySet<XmlElement>, unread: XmlElement[] = []): XmlElement[] {
+  for (const one of element.children) {
+    if (seen.has(one)) unreadElements(one, seen, unread)
+    else unread.push(one)
+  }
+  return unread
 }

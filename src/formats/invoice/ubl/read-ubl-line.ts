@@ -4,9 +4,16 @@ import type { XmlElement } from '../xml.js'
 import { all, child, children, first } from '../xml-path.js'
 import { isVatScheme, readAllowanceCharge, readPeriod, readVatCategory } from './read-ubl-groups.js'
 
+/** Most lines have neither allowances nor charges, and a file may be nothing but lines. */
+const none: readonly never[] = []
+
 /** BG-25. The VAT category is the first one of the scheme VAT. */
 export function readLine(at: XmlElement): Line {
   const allowanceCharges = children(at, 'AllowanceCharge').map((one) => readAllowanceCharge(one))
+  const those = (isWanted: boolean) =>
+    allowanceCharges.length === 0
+      ? none
+      : allowanceCharges.filter(({ isCharge }) => isCharge === isWanted).map(({ terms }) => terms)
   const categories = all(at, 'Item/ClassifiedTaxCategory').filter(isVatScheme)
   return {
     at,
@@ -18,8 +25,8 @@ export function readLine(at: XmlElement): Line {
     orderLine: text(first(at, 'OrderLineReference/LineID')),
     accounting: text(child(at, 'AccountingCost')),
     period: readPeriod(child(at, 'InvoicePeriod')),
-    allowances: allowanceCharges.filter(({ isCharge }) => isCharge === false).map(({ terms }) => terms),
-    charges: allowanceCharges.filter(({ isCharge }) => isCharge === true).map(({ terms }) => terms),
+    allowances: those(false),
+    charges: those(true),
     price: readPrice(child(at, 'Price')),
     vat: categories[0] && readVatCategory(categories[0]),
     item: readItem(child(at, 'Item')),

@@ -3325,6 +3325,22 @@ UNION ALL
  SELECT i.tenant_id,
     'invoice'::text AS document_type,
     i.id AS document_id,
+    'write-off'::text AS action,
+    'what is open of it is left on credit notes of it: use those first'::text AS reason
+   FROM invoice i
+  WHERE ((( SELECT sum((o.residual)::numeric) AS sum
+           FROM open_item o
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id))) >= 0.0001) AND (( SELECT sum((o.residual)::numeric) AS sum
+           FROM open_item o
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id))) <= (- ( SELECT sum((o.residual)::numeric) AS sum
+           FROM open_item o
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id IN ( SELECT c.credit_note_id
+                   FROM credited_tax c
+                  WHERE ((c.tenant_id = i.tenant_id) AND (c.invoice_id = i.id)))))))))
+UNION ALL
+ SELECT i.tenant_id,
+    'invoice'::text AS document_type,
+    i.id AS document_id,
     a.action,
         CASE
             WHEN (i.type = 'credit_note'::text) THEN 'nothing of it is left to pay back'::text

@@ -70,6 +70,12 @@ select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' 
   from invoice i cross join (values ('pay'), ('settle-at-once'), ('write-off')) a(action)
  where i.type = 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual > 0)
 union all
+select i.tenant_id, 'invoice', i.id, 'write-off', 'what is open of it is left on credit notes of it: use those first'
+  from invoice i
+ where (select sum(o.residual) from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id)
+       between 0.0001 and -(select sum(o.residual) from open_item o where o.tenant_id = i.tenant_id and o.document_id in (
+         select c.credit_note_id from credited_tax c where c.tenant_id = i.tenant_id and c.invoice_id = i.id))
+union all
 select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' then 'nothing of it is left to pay back' else 'it is no credit note' end
   from invoice i cross join (values ('refund'), ('refund-at-once'), ('offset')) a(action)
  where i.type <> 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual < 0)

@@ -4,18 +4,13 @@ import { creditReturns } from '../billing/credit-return.js'
 import type { Invoice } from '../billing/invoice.js'
 import { issueInvoices } from '../billing/issue-invoice.js'
 import { completeOrders } from '../cash/complete-order.js'
-import { discountsBehind } from '../cash/discounts-behind.js'
-import { offsetCredits } from '../cash/offset-credit.js'
 import { refundCreditNotesAtOnce } from '../cash/refund-at-once.js'
 import { reopenOrders } from '../cash/reopen-order.js'
 import { settleInvoicesAtOnce } from '../cash/settle-at-once.js'
-import { takeBackDiscounts } from '../cash/take-back-discount.js'
 import { decideCredits } from '../credit/decide-credit.js'
 import { reserveStock } from '../inventory/reserve-stock.js'
 import type { Actor } from '../kernel/actor.js'
 import type { Decision } from '../kernel/decision.js'
-import { groupBy } from '../kernel/group.js'
-import { moneyText } from '../kernel/money.js'
 import type { Operation } from '../kernel/operation.js'
 import type { Problem } from '../kernel/problem.js'
 import type { Tx } from '../kernel/tx.js'
@@ -23,8 +18,6 @@ import { type Order, orderStore } from '../order/order.js'
 import { verifyOrders } from '../order/verify-order.js'
 import { sellingRules } from '../policy/selling-rules.js'
 import { settingNumber, settingYes } from '../policy/settings.js'
-import { recoverWriteOffs } from '../receivables/recover-write-off.js'
-import { badDebtsBehind, type CreditedBadDebt } from '../receivables/written-off-behind.js'
 import { recogniseRevenue } from '../revenue/recognise-revenue.js'
 import { confirmDeliveries } from '../shipping/confirm-delivery.js'
 import type { Delivery, DeliveryState } from '../shipping/delivery.js'
@@ -33,6 +26,7 @@ import { packDeliveries, pickDeliveries } from '../shipping/pick-delivery.js'
 import { receiveReturns } from '../shipping/receive-return.js'
 import { releaseDeliveries } from '../shipping/release-delivery.js'
 import type { CustomerReturn } from '../shipping/return.js'
+import { clearGivenUp } from './clear-given-up.js'
 
 /** An operation that the chain tried and that was refused. */
 export interface Refused {
@@ -58,12 +52,12 @@ export class Chain {
   }
 
   /** Runs one operation for the chain; refusals end the way of their document here. */
-  private async step<I, D, E>(operation: Operation<I, D, E>, inputs: readonly I[]): Promise<D[]> {
+  async step<I, D, E>(operation: Operation<I, D, E>, inputs: readonly I[]): Promise<D[]> {
     return (await this.accepted(operation, inputs)).map(([, document]) => document)
   }
 
   /** The same, each document beside the input that it follows from. */
-  private async accepted<A, I extends A, D, E>(operation: Operation<A, D, E>, inputs: readonly I[]): Promise<[I, D][]> {
+  async accepted<A, I extends A, D, E>(operation: Operation<A, D, E>, inputs: readonly I[]): Promise<[I, D][]> {
     if (inputs.length === 0) return []
     const decisions: Decision<D, E>[] = await operation.perform(
       this.tx,
@@ -188,13 +182,17 @@ export class Chain {
       all.map((one) => ({ returnId: one.id })),
     )
     const kept = new Set<string | null>(all.filter((one) => one.creditUse === 'keep').map((one) => one.id))
-    await this.clearGivenUp(creditNotes.filter((note) => kept.has(note.returnId)))
+    await clearGivenUp(
+      this.tx,
+      this,
+      creditNotes.filter((note) => kept.has(note.returnId)),
+    )
     await this.afterCredit(creditNotes.filter((note) => !kept.has(note.returnId)))
   }
 
   /** Customers who pay at once are paid back at once; an order whose rest is credited is complete. */
   async afterCredit(creditNotes: readonly Invoice[]): Promise<void> {
-    await this.clearGivenUp(creditNotes)
+    await clearGivenUp(this.tx, this, creditNotes)
     const { terms } = await sellingRules(this.tx)
     const atOnce = creditNotes.filter((note) => terms.get(note.paymentTerm)?.settlement === 'at_once')
     await this.step(
@@ -202,41 +200,6 @@ export class Chain {
       atOnce.map((note) => ({ creditNoteId: note.id })),
     )
     await this.afterPayment(creditNotes.flatMap((note) => note.orderId ?? []))
-  }
-
-  /** What was given up of a claim and is credited now is owed by nobody: that is taken back, and the credit used for it. */
-  private async clearGivenUp(creditNotes: readonly Invoice[]): Promise<void> {
-    const badDebts = await badDebtsBehind(
-      this.tx,
-      creditNotes.map((note) => note.id),
-    )
-    const [lost, claimed] = [badDebts.filter(isLost), badDebts.filter((debt) => !isLost(debt))]
-    const recoveries = await this.accepted(
-      recoverWriteOffs,
-      lost.map(({ creditNumber, id, amount }) => ({
-        writeOffId: id,
-        amount: moneyText(amount),
-        reason: `credited by ${creditNumber}`,
-        creditNumber,
-      })),
-    )
-    await this.tx.flush()
-    const recovered = recoveries.map(([{ creditNumber }, { number }]) => ({ creditNumber, number }))
-    const byCredit = groupBy([...claimed, ...recovered], ({ creditNumber }) => creditNumber)
-    await this.step(
-      offsetCredits,
-      [...byCredit].map(([creditNumber, claims]) => ({
-        creditNumber,
-        allocations: claims.map(({ number }) => ({ documentNumber: number })),
-      })),
-    )
-    const discounted = await discountsBehind(
-      this.tx,
-      creditNotes.map((note) => note.number),
-    )
-    const numbers = [...new Set(discounted.map(({ creditNumber }) => creditNumber))]
-    const inputs = numbers.map((creditNumber) => ({ creditNumber }))
-    await this.step(takeBackDiscounts, inputs)
   }
 
   /** What deposits ask for beyond what is still to be billed belongs to the customer again. */
@@ -291,8 +254,6 @@ export class Chain {
     )
   }
 }
-
-const isLost = ({ kind }: CreditedBadDebt): boolean => kind === 'bad_debt'
 
 const deliveryInputs = (deliveries: readonly Delivery[], state: DeliveryState): { deliveryId: string }[] =>
   deliveries.filter((delivery) => delivery.state === state).map((delivery) => ({ deliveryId: delivery.id }))

@@ -26,6 +26,8 @@ export interface Relief {
 interface Others {
   readonly documentIds?: readonly string[]
   readonly customerIds?: readonly string[]
+  /** Only the rules give anything up, no person: claims of which they cannot are not looked into. */
+  readonly byRule?: boolean
 }
 
 type NamedDocuments = Awaited<ReturnType<typeof documentsNamed>>
@@ -55,13 +57,19 @@ export async function applicationFactsOf(tx: Tx, named: NamedDocuments, others: 
     lockCreditAccounts(tx, [...customerIds, ...(others.customerIds ?? [])]),
     lockItemsOf(tx, [...new Set([...documents.keys(), ...(others.documentIds ?? [])])]),
   ])
-  const worth = await ClaimWorth.load(tx, documents.values())
+  const tolerance = (customerId: string, currency: string): Money =>
+    toleranceOf(tx, customers.get(customerId), currency)
+  const yields = ({ id, customerId, currency }: ClaimDocument): boolean =>
+    !others.byRule ||
+    tolerance(customerId, currency).minor > 0n ||
+    items.get(id)!.some(({ discount }) => discount.minor > 0n)
+  const worth = await ClaimWorth.of(tx, [...documents.values()].filter(yields))
   return {
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
     openOn: (documentId) => openItemsOf(tx, items.get(documentId)),
     discountGraceDays: settingNumber(tx.facts, 'cash.discount_grace_days'),
-    tolerance: (customerId, currency) => toleranceOf(tx, customers.get(customerId), currency),
+    tolerance,
     earned: (claim) => earnedOf(claim, documents.get(claim.documentId)!, worth),
     room: (claim) => worth.room(documents.get(claim.documentId)!, claim.amount),
     giveUp: (claim, kind, amount) => {

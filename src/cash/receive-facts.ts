@@ -64,7 +64,7 @@ export async function receiveFacts(tx: Tx, inputs: readonly ReceivePaymentInput[
       tx,
       inputs.map((input) => ({ currency: input.currency, day: day(input) })),
     ),
-    applicationFactsOf(tx, named, { customerIds }),
+    applicationFactsOf(tx, named, { customerIds, byRule: inputs.every(({ allocations }) => !allocations) }),
     lockSeries(
       tx,
       legalEntities.map((code) => ({ legalEntity: code, series: PAYMENT_SERIES, date: tx.today })),

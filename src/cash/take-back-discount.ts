@@ -33,7 +33,7 @@ interface DiscountFacts {
 }
 
 /** A discount or difference of which less stays, or nothing. */
-interface Reduction extends Pick<Reduced, 'left' | 'tax'> {
+interface Reduction extends Pick<Reduced, 'left' | 'tax' | 'baseTax'> {
   readonly settlement: Settlement
 }
 
@@ -74,7 +74,7 @@ async function discountFacts(tx: Tx, inputs: readonly TakeBackDiscountInput[]): 
   const numbers = inputs.map((input) => input.creditNumber)
   const credits = await lockCreditsNamed(tx, numbers, (customerIds) => lockCreditAccounts(tx, customerIds))
   const behind = await discountsBehind(tx, numbers)
-  await lockItemsOf(tx, [...new Set(behind.map(({ invoiceId }) => invoiceId))])
+  await lockItemsOf(tx, [...new Set(behind.map(({ documentId }) => documentId))])
   const standing = await settlementsById(
     tx,
     behind.map(({ settlementId }) => settlementId),
@@ -88,7 +88,7 @@ async function discountFacts(tx: Tx, inputs: readonly TakeBackDiscountInput[]): 
     reduced: (number) =>
       behind
         .filter(({ creditNumber, settlementId }) => creditNumber === number && !takenBack.has(settlementId))
-        .map(({ settlementId, left, tax }) => ({ settlement: standing.get(settlementId)!, left, tax })),
+        .map(({ settlementId, ...stays }) => ({ ...stays, settlement: standing.get(settlementId)! })),
     takenBack,
     payments: await numbersOf(
       tx,
@@ -133,12 +133,17 @@ function book(tx: Tx, credit: OpenItem, { reduced }: TakenBack, facts: DiscountF
 }
 
 /** What stays of a discount is granted again with its payment: where that goes back, it goes along. */
-function grantAgain(tx: Tx, { settlement, left, tax }: Reduction, credit: OpenItem, facts: DiscountFacts): void {
+function grantAgain(
+  tx: Tx,
+  { settlement, left, tax, baseTax }: Reduction,
+  credit: OpenItem,
+  facts: DiscountFacts,
+): void {
   if (left.minor === 0n) return
   const { kind, causeType, causeId } = settlement
   const claim = facts.item(settlement.debitItem!)
   const documentNumber = facts.payments.get(causeId)!
-  const granted = { claim, amount: left, tax, causeType, causeId }
+  const granted = { claim, amount: left, tax, baseTax, causeType, causeId }
   changeReceivable(tx, claim.customerId, negated(left))
   post(tx, {
     documentType: causeType,

@@ -26,12 +26,13 @@ type Row = { id: string; currency: string } & Record<keyof Standing, string>
 /** Rows of settlements that are taken back stand against them with the opposite amounts. */
 const STANDING = `
   select i.id, i.currency, i.payable as claimed, i.net - d.net as net, i.tax - d.tax as tax, c.net as "creditedNet", c.tax as "creditedTax",
-         n.charged, n.unused, g.amount + l.lost as "givenUp", i.tax - c.tax - g.tax + l.owed as "taxLeft"
+         n.charged, n.unused, g.amount + l.lost as "givenUp", i.tax - c.tax + n.charged_tax - g.tax + l.owed as "taxLeft"
     from invoice i
    cross join lateral (select coalesce(sum(net), 0) as net, coalesce(sum(tax), 0) as tax from invoice_deposit where tenant_id = $1 and invoice_id = i.id) d
    cross join lateral (select coalesce(sum(base), 0) as net, coalesce(sum(tax), 0) as tax from credited_tax where tenant_id = $1 and invoice_id = i.id) c
    cross join lateral (
      select coalesce(sum(greatest(0, (select sum(base + tax) from credited_tax where tenant_id = $1 and credit_note_id = n.id) - n.gross)), 0) as charged,
+            coalesce(sum(greatest(0, (select sum(tax) from credited_tax where tenant_id = $1 and credit_note_id = n.id) - n.tax)), 0) as charged_tax,
             coalesce(sum((select -sum(residual) from open_item where tenant_id = $1 and document_id = n.id)), 0) as unused
        from invoice n where n.tenant_id = $1 and n.id in (select credit_note_id from credited_tax where tenant_id = $1 and invoice_id = i.id)) n
    cross join lateral (
@@ -57,16 +58,25 @@ export class ClaimWorth {
   }
 
   /** As this transaction has left them; their items must have been locked. */
-  static async load(tx: Tx, documents: Iterable<ClaimDocument>): Promise<ClaimWorth> {
-    const ids = [...new Set([...documents].filter(({ isCredit }) => !isCredit).map(({ claimId }) => claimId))]
-    if (ids.length === 0) return new ClaimWorth(new Map())
+  static async load(tx: Tx, claimIds: ReadonlySet<string>): Promise<ClaimWorth> {
+    if (claimIds.size === 0) return new ClaimWorth(new Map())
     await tx.flush()
-    const rows = await tx.query<Row>(STANDING, [ids])
+    const rows = await tx.query<Row>(STANDING, [[...claimIds]])
     return new ClaimWorth(new Map(rows.map((row) => [row.id, standingOf(row)])))
   }
 
   #of({ claimId }: ClaimDocument): Standing | undefined {
     return this.#standing.get(claimId)
+  }
+
+  /** Those of documents that are claims. */
+  static of(tx: Tx, documents: readonly ClaimDocument[]): Promise<ClaimWorth> {
+    return ClaimWorth.load(tx, new Set(documents.filter(({ isCredit }) => !isCredit).map(({ claimId }) => claimId)))
+  }
+
+  /** Whether more output tax came back than the invoice had. */
+  isOverRelieved(claimId: string): boolean {
+    return (this.#standing.get(claimId)?.taxLeft.minor ?? 0n) < 0n
   }
 
   /** What credit notes took back of the claim. */

@@ -31,7 +31,9 @@ import {
 /** A claim to give up, wholly or in part. */
 export const postWriteOffInput = z.object({
   documentNumber: lineOfText(100).min(1).describe('Invoice whose claim is given up'),
-  amount: decimalInput.optional().describe('Part that is given up; all that is open when absent'),
+  amount: decimalInput
+    .optional()
+    .describe('Part that is given up; all that is open when absent, less what is left on its credit notes'),
   taxRelief: z
     .boolean()
     .default(false)
@@ -92,7 +94,8 @@ function postWriteOff(
     return refuse('write_off.nothing_open', `nothing is open on ${document.number}: there is nothing to write off`, {
       number,
     })
-  const amount = input.amount === undefined ? open : positiveAmount(input.amount, document.currency)
+  const creditLeft = lesser(open, facts.worth.unused(document))
+  const amount = input.amount === undefined ? minus(open, creditLeft) : positiveAmount(input.amount, document.currency)
   if ('problem' in amount) return amount
   if (amount.minor > open.minor)
     return refuse(
@@ -100,8 +103,7 @@ function postWriteOff(
       `${moneyText(open)} ${document.currency} is open on ${document.number}: write off that or less, not ${moneyText(amount)}`,
       { open: moneyJson(open) },
     )
-  const creditLeft = facts.worth.unused(document)
-  if (plus(amount, creditLeft).minor > open.minor && creditLeft.minor > 0n)
+  if (amount.minor === 0n || (creditLeft.minor > 0n && plus(amount, creditLeft).minor > open.minor))
     return refuse(
       'write_off.credit_left',
       `${moneyText(creditLeft)} ${document.currency} is left on credit notes of ${document.number}: use that for it first (POST /api/offsets), and give up the rest`,
@@ -110,7 +112,7 @@ function postWriteOff(
   const before = facts.givenUp?.of(document) ?? zero(document.currency)
   const above = limitExceeded(amount, before, claims[0]!, facts.tenant, actor)
   if (above) return above
-  const parts = partsOf(amount, claims, (given) =>
+  const parts = partsOf(amount, claims, minus(open, creditLeft), (given) =>
     input.taxRelief ? reliefOf(given, document, facts.worth) : { tax: zero(given.currency), baseTax: undefined },
   )
   const writeOff: WriteOff = {
@@ -153,13 +155,11 @@ const reliefOf = (given: Money, document: ClaimDocument, worth: ClaimWorth): Omi
 function partsOf(
   amount: Money,
   claims: readonly OpenItem[],
+  openWithoutCredit: Money,
   relief: (given: Money) => Omit<Part, 'claim' | 'amount'>,
 ): Part[] {
   let left = amount
-  let open = total(
-    claims.map((claim) => claim.residual),
-    amount.currency,
-  )
+  let open = openWithoutCredit
   return claims.flatMap((claim) => {
     const part = lesser(left, claim.residual)
     if (part.minor === 0n) return []
@@ -217,7 +217,7 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
     periods,
     documents: (name) => named.get(name) ?? [],
     open: (document) => openItemsOf(tx, items.get(document.id)),
-    worth: await ClaimWorth.load(tx, documents),
+    worth: await ClaimWorth.of(tx, documents),
     givenUp:
       setting(tx.facts, 'receivables.write_off_limit') === 'none' ? undefined : await GivenUp.load(tx, documents),
     series: (legalEntity) => writeOffSeries(tx, legalEntity),

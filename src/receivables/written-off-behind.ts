@@ -1,5 +1,6 @@
 import { lesser, type Money, minus, money } from '../kernel/money.js'
 import type { Tx } from '../kernel/tx.js'
+import { ClaimWorth } from './claim-worth.js'
 
 /** A part of a claim that was given up as bad debt and is credited now. */
 export interface CreditedBadDebt {
@@ -52,4 +53,28 @@ export async function badDebtsBehind(tx: Tx, creditNoteIds: readonly string[]): 
     debts.set(id, minus(owed, amount))
     return amount.minor > 0n ? [{ creditNumber, id, number, kind, amount }] : []
   })
+}
+
+/** Bad debts that took back more output tax than credit notes have left of their invoices. */
+export async function overRelieved(tx: Tx, creditNoteIds: readonly string[]): Promise<CreditedBadDebt[]> {
+  if (creditNoteIds.length === 0) return []
+  await tx.flush()
+  const rows = await tx.query<Row & { claim_id: string }>(
+    `select c.number as credit_number, w.claim_id, w.id, w.number, w.kind, w.amount - w.recovered as owed, w.currency
+       from (select k.invoice_id, max(n.number) as number from credited_tax k join invoice n on n.tenant_id = $1 and n.id = k.credit_note_id
+              where k.tenant_id = $1 and k.credit_note_id = any($2::uuid[]) group by 1) c
+       join write_off w on w.tenant_id = $1 and w.claim_id = c.invoice_id and w.kind = 'bad_debt' and w.recovered < w.amount and w.tax_relief > 0
+      order by w.number`,
+    [creditNoteIds],
+  )
+  const worth = await ClaimWorth.load(tx, new Set(rows.map((row) => row.claim_id)))
+  return rows
+    .filter((row) => worth.isOverRelieved(row.claim_id))
+    .map(({ credit_number: creditNumber, id, number, kind, owed, currency }) => ({
+      creditNumber,
+      id,
+      number,
+      kind,
+      amount: money(owed, currency),
+    }))
 }

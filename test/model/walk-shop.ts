@@ -1,4 +1,5 @@
 import { Chain } from '../../src/automation/chain.js'
+import { type CreditInvoiceInput, creditInvoices } from '../../src/billing/credit-invoice.js'
 import { receivePaymentInput } from '../../src/cash/receive-input.js'
 import { receivePayments } from '../../src/cash/receive-payment.js'
 import { reopenedOrders } from '../../src/cash/reopen-order.js'
@@ -104,6 +105,14 @@ export function moneyArrives(shop: Shop, input: object): Promise<void> {
   return shop.transact(async (tx) => {
     await receivePayments.perform(tx, [{ input: receivePaymentInput.parse(input), actor: shop.actor }])
     await new Chain(tx, shop.actor).afterPayment(settledOrders(tx))
+  })
+}
+
+/** An invoice or a part of it is credited, and what follows from that follows. */
+export function isCredited(shop: Shop, input: CreditInvoiceInput): Promise<void> {
+  return shop.transact(async (tx) => {
+    const [decision] = await creditInvoices.perform(tx, [{ input, actor: shop.actor }])
+    if (decision?.ok) await new Chain(tx, shop.actor).afterCredit([decision.document])
   })
 }
 

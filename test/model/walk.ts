@@ -1,6 +1,5 @@
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
-import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
 import { assignCustomers } from '../../src/cash/assign-customer.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
@@ -26,6 +25,7 @@ import {
   goesBack,
   goodsComeBack,
   ITEMS,
+  isCredited,
   moneyArrives,
   newRates,
   orderIsCancelled,
@@ -158,7 +158,7 @@ export class Walk {
         [{ line: line.line, amount: (part * Number(line.net)).toFixed(2) }],
         [{ line: line.line, amount: (part * Number(line.net)).toFixed(2) }],
       ])
-      await this.shop.perform(creditInvoices, {
+      await isCredited(this.shop, {
         invoiceId: line.id,
         reason: 'price error',
         creditUse: this.one(['offset', 'keep'] as const),
@@ -220,7 +220,7 @@ export class Walk {
         "select distinct d.id as delivery, d.number, i.number, i.id as invoice from delivery d join invoice_line l on l.delivery_id = d.id join invoice i on i.id = l.invoice_id where d.tenant_id = $1 and d.state = 'issued' and i.type = 'invoice' order by d.number, i.number",
       )
       if (!billed) return
-      await this.shop.perform(creditInvoices, { invoiceId: billed.invoice, reason: 'turned back' })
+      await isCredited(this.shop, { invoiceId: billed.invoice, reason: 'turned back' })
       await this.shop.perform(reverseIssues, { deliveryId: billed.delivery, reason: 'turned back' })
     },
     unapply: async () => {

@@ -158,13 +158,29 @@ test('a claim is not given up while a credit note of it is left; used elsewhere,
   const shop = await withDiscount()
   await credited(shop, undefined, 'keep')
   const gaveUp = postWriteOffInput.parse({ documentNumber: INVOICE, reason: 'insolvent', taxRelief: true })
+  expect(await shop.refused(postWriteOffs, { ...gaveUp, amount: '0.01' })).toMatchObject({
+    code: 'write_off.credit_left',
+  })
   expect(await shop.refused(postWriteOffs, gaveUp)).toEqual({
     code: 'write_off.credit_left',
     message: `120.00 GBP is left on credit notes of ${INVOICE}: use that for it first (POST /api/offsets), and give up the rest`,
   })
   await shop.must(refundCredits, refundCreditInput.parse({ creditNumber: NOTE, reason: 'asked for it' }))
-  await shop.must(postWriteOffs, gaveUp)
+  expect((await shop.must(postWriteOffs, gaveUp)).amount).toMatchObject({ minor: 12_000n })
   expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of ${INVOICE}
   Dr Bad debts                        120.00
   Cr Trade receivables                120.00`)
+})
+
+test('of a claim beside a credit note that was kept the rest is given up', async () => {
+  const shop = await withDiscount()
+  await credited(shop, '4', 'keep')
+  await shop.must(
+    postWriteOffs,
+    postWriteOffInput.parse({ documentNumber: INVOICE, reason: 'insolvent', taxRelief: true }),
+  )
+  expect(await journalFrom(shop, 'Write-off')).toBe(`Write-off WO-2011-000001 of ${INVOICE}
+  Dr Bad debts                         60.00
+  Dr Output VAT                        12.00
+  Cr Trade receivables                 72.00`)
 })

@@ -102,3 +102,47 @@ test('in another currency what is given up again takes back the tax that it had 
   )
   expect(owed).toEqual({ base: '0.00', tax: '0.00' })
 })
+
+test('where only the taxed line of a bad debt is credited, what stays lost is given up again without its tax', async () => {
+  const shop = await debtor(database, {
+    stage: async (shop) => {
+      await shop.item('BOND', '100.00', '0', '0', { kind: 'voucher', accountRole: 'voucher_liability' })
+      await shop.sql("update item set tax_class = 'outside' where tenant_id = $1 and number = 'BOND'")
+    },
+  })
+  await shop.order('C1', [
+    ['TEA', '10'],
+    ['BOND', '1'],
+  ])
+  const [invoice] = await shop.sql<{ id: string; number: string; line: number }>(
+    "select i.id, i.number, l.line from invoice i join invoice_line l on l.invoice_id = i.id where i.tenant_id = $1 and i.gross = 220 and l.tax_category = 'S'",
+  )
+  await givesUp(shop, invoice!.number)
+  await shop.transact(async (tx) => {
+    const input = {
+      invoiceId: invoice!.id,
+      reason: 'never delivered',
+      lines: [{ line: invoice!.line, quantity: '10' }],
+    }
+    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
+    await new Chain(tx, shop.actor).afterCredit([note])
+  })
+  expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
+  Dr Sales returns                    100.00
+  Dr Output VAT                        20.00
+  Cr Customer credit balances         120.00
+Recovery WO-2011-000002 of WO-2011-000001
+  Dr Trade receivables                120.00
+  Cr Bad debts recovered              109.09
+  Cr Output VAT                        10.91
+Offset of CN-2011-000001
+  Dr Customer credit balances         120.00
+  Cr Trade receivables                120.00
+Recovery WO-2011-000003 of WO-2011-000001
+  Dr Trade receivables                100.00
+  Cr Bad debts recovered               90.91
+  Cr Output VAT                         9.09
+Write-off WO-2011-000004 of WO-2011-000003
+  Dr Bad debts                        100.00
+  Cr Trade receivables                100.00`)
+})

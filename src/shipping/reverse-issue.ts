@@ -3,7 +3,7 @@ import { changeExposure, lockCreditAccounts } from '../credit/credit-account.js'
 import { type Demand, demandStore, lockBalances } from '../inventory/demand.js'
 import { moveStock } from '../inventory/stock.js'
 import { compare, type Decimal, decimal, negate, plainText, smaller, subtract, ZERO } from '../kernel/decimal.js'
-import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
+import { accept, type Decision, type EventDraft, event, type Refused, refuse } from '../kernel/decision.js'
 import { lineOfText } from '../kernel/input.js'
 import { advance, whyNot } from '../kernel/lifecycle.js'
 import { isNothing, lesser, type Money, minus, money, moneyText, plus, zero } from '../kernel/money.js'
@@ -11,7 +11,7 @@ import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
-import { grossOf, lineNet, lineOf, type Order, orderStore } from '../order/order.js'
+import { grossOf, lineNet, lineOf, type Order, orderLifecycle, orderStore, orderSubject } from '../order/order.js'
 import { changeCarried } from './allocation.js'
 import {
   type Delivery,
@@ -78,17 +78,26 @@ export function reverseIssue(
     lines: delivery.lines.map((line) => packedAgain(line, facts)),
   }
   const reversed = advance(deliveryLifecycle, delivery, 'reverse_issue', changes)
-  return accept(reversed, [event('delivery.issue_reversed', deliverySubject(reversed), { reason })], {
+  const again = openAgain(order)
+  const events = [event('delivery.issue_reversed', deliverySubject(reversed), { reason }), ...again.events]
+  return accept(reversed, events, {
     demand: demand
       ? changeCarried(demand, delivery, (r, part) => ({
           ...r,
           issued: subtract(r.issued, smaller(part.planned, part.leaving)),
         }))
       : null,
-    order: delivery.billed ? committedAgain(order, delivery) : order,
+    order: delivery.billed ? committedAgain(again.order, delivery) : again.order,
     restored: restoredBy(delivery, demand, baseCurrency),
     cost: delivery.cost,
   })
+}
+
+/** An order that was complete, since what had left was credited, waits for its goods to leave again. */
+function openAgain(order: Order): { order: Order; events: EventDraft[] } {
+  if (order.state !== 'completed') return { order, events: [] }
+  const reopened = advance(orderLifecycle, order, 'reopen')
+  return { order: reopened, events: [event('order.reopened', orderSubject(reopened), { reason: 'shipping' })] }
 }
 
 function billedRefusal(delivery: Delivery, order: Order, facts: ReverseFacts): Refused | undefined {

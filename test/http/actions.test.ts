@@ -99,7 +99,8 @@ test('documents of money offer what is left of them', async () => {
   const bill = `/api/invoices/${invoice.id}`
   expect(await allowed(bill)).toBe('credit pay settle-at-once write-off')
   const note = await made('/api/credit-notes', { invoiceId: invoice.id, reason: 'Broken', creditUse: 'keep' })
-  expect(await allowed(bill)).toBe('pay settle-at-once write-off')
+  expect(await allowed(bill)).toBe('pay settle-at-once')
+  expect(await whyNot(bill, 'write-off')).toBe('what is open of it is left on credit notes of it: use those first')
   expect(await allowed(note)).toBe('offset refund refund-at-once')
   const paid = { amount: '70.00', currency: 'GBP', receivedOn: '2011-03-01', customerNumber: 'C1' }
   const payment = await made('/api/payments', { ...paid, entryReference: 'E1' })

@@ -55,6 +55,8 @@ export async function moneyShop(database: Database): Promise<Shop> {
       'cash.small_difference_tax_relief': 'yes',
       'revenue.expected_return_percent': '5',
       'credit.starter_limit': '1000000',
+      'credit.overdue_minimum': '1000000',
+      'credit.written_off_minimum': '1000000',
     },
   })
   await shop.sql(
@@ -70,5 +72,7 @@ export async function moneyShop(database: Database): Promise<Shop> {
   await shop.item('RARE', '3.00', '9', '1.23')
   await shop.item('TOKEN', '10.00', '0', '0', { kind: 'voucher', accountRole: 'voucher_liability' })
   await shop.sql("update item set tax_class = 'outside' where tenant_id = $1 and number = 'TOKEN'")
+  // Whatever is asked for them is their price.
+  await shop.sql('delete from item_price where tenant_id = $1')
   return shop
 }

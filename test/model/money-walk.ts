@@ -284,7 +284,7 @@ export class MoneyWalk {
 
   /** Sales and money come more often than the rest. */
   async step(): Promise<string> {
-    const often = ['order', 'order', 'pay', 'payRest', 'credit', 'writeOff', 'recover', 'nextDay', 'work', 'stock']
+    const often = ['order', 'order', 'pay', 'payRest', 'credit', 'writeOff', 'recover', 'nextDay', 'work', 'deposit']
     const name = this.#random() < 0.45 ? this.#one(often) : this.#one(Object.keys(this.actions))
     await this.actions[name]!()
     return name

@@ -173,6 +173,21 @@ test('a reduced sale is taken back as a whole with what is left of it, and its g
   expect(await warehouse.progress(order)).toContain('shipped 10, billed 10')
 })
 
+test('an order that was complete, since all that had left was credited, is open again when the lorry comes back', async () => {
+  const { shop, order, warehouse, credit } = await billed({})
+  const state = async () => (await shop.sql('select state from sales_order where tenant_id = $1'))[0]
+  const note = await shop.must(creditInvoices, credit())
+  await warehouse.chain((chain) => chain.afterCredit([note]))
+  expect(await state()).toEqual({ state: 'completed' })
+  await shop.must(reverseIssues, { deliveryId: await warehouse.delivery(order), reason: 'the lorry came back' })
+  expect(await state()).toEqual({ state: 'confirmed' })
+  expect(await shop.sql('select round(committed, 2) as committed from credit_account where tenant_id = $1')).toEqual([
+    { committed: '120.00' },
+  ])
+  await warehouse.issues(order)
+  expect(await warehouse.progress(order)).toContain('shipped 10, billed 10')
+})
+
 test('part of a kit comes back at its share of the reduced price', async () => {
   const shop = await Shop.open(database, { settings: { 'shipping.automatic': 'yes' } })
   await shop.customer('C1')

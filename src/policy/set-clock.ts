@@ -32,26 +32,31 @@ const clockInput = z.object({
 })
 export type ClockInput = z.infer<typeof clockInput>
 
+interface ClockFacts {
+  readonly tenant: TenantFacts
+  readonly clock: Clock
+}
+
 /** Move the business date. Never back: numbers and postings of later days exist already, and series run forward. */
-function setClock(_: Clock | undefined, input: ClockInput, tenant: TenantFacts): Decision<Clock> {
+function setClock(_: Clock | undefined, input: ClockInput, { tenant, clock }: ClockFacts): Decision<Clock> {
   const today = input.today as BusinessDate | null
   if (today !== null && today < tenant.today)
     return refuse('clock.backwards', `today is ${tenant.today} already: the business date only moves forward`, {
       today: tenant.today,
     })
   const subject = { type: 'clock', id: tenant.tenantId, number: today ?? 'calendar' }
-  return accept({ tenantId: tenant.tenantId, today }, [event('clock.set', subject, { from: tenant.today })])
+  return accept({ ...clock, today }, [event('clock.set', subject, { from: tenant.today })])
 }
 
-export const setClocks = operation<ClockInput, Clock, TenantFacts>({
+export const setClocks = operation<ClockInput, Clock, ClockFacts>({
   name: 'clock.set',
   permission: 'policy.clock',
   summary: 'Set the business date.',
   input: clockInput,
   store: clockStore,
   facts: async (tx) => {
-    await tx.documents.lock(clockStore, [tx.tenantId])
-    return tx.facts
+    const clocks = await tx.documents.lock(clockStore, [tx.tenantId])
+    return { tenant: tx.facts, clock: clocks.get(tx.tenantId)! }
   },
   decide: setClock,
 })

@@ -10,6 +10,9 @@ export const DEBTORS: Readonly<Record<string, { currency: string; country?: stri
   W: { currency: 'USD', country: 'US', paymentTerm: 'DB' },
 }
 
+/** What comes more often than the rest. */
+export const OFTEN = ['order', 'order', 'pay', 'payRest', 'credit', 'writeOff', 'recover', 'nextDay', 'work', 'deposit']
+
 /** A claim, with what a customer pays who takes its discount. */
 export interface Claim {
   readonly id: string
@@ -76,3 +79,6 @@ export async function moneyShop(database: Database): Promise<Shop> {
   await shop.sql('delete from item_price where tenant_id = $1')
   return shop
 }
+
+/** A day counted from the first of March. */
+export const dayText = (day: number): string => new Date(Date.UTC(2011, 2, day)).toISOString().slice(0, 10)

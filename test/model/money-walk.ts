@@ -1,4 +1,3 @@
-import { Chain } from '../../src/automation/chain.js'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { workThrough } from '../../src/automation/worker.js'
 import { issueDeposits } from '../../src/billing/issue-deposit.js'
@@ -7,21 +6,39 @@ import { offsetCredits } from '../../src/cash/offset-credit.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
 import { releaseCredits } from '../../src/cash/release-credit.js'
 import { reversePayments } from '../../src/cash/reverse-payment.js'
-import { settledOrders } from '../../src/cash/settled-orders.js'
 import { takeBackDiscounts } from '../../src/cash/take-back-discount.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import type { Database } from '../../src/kernel/database.js'
-import type { Operation } from '../../src/kernel/operation.js'
 import { changePeriods } from '../../src/ledger/change-period.js'
 import { disputeClaims } from '../../src/receivables/dispute-claim.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import { expectReturnsOfMonths } from '../../src/revenue/expect-returns.js'
-import { closeOrderLines } from '../../src/shipping/close-lines.js'
 import type { Shop } from '../scenario/shop.js'
 import { randomOf } from '../small-history.js'
-import { CLAIMS, type Claim, CREDITABLE, DEBTORS, moneyShop, REST, SOLD, type Sold } from './money-shop.js'
-import { goesBack, goodsComeBack, isCredited, moneyArrives, newRates, orderIsCancelled } from './walk-shop.js'
+import {
+  CLAIMS,
+  type Claim,
+  CREDITABLE,
+  DEBTORS,
+  dayText,
+  moneyShop,
+  OFTEN,
+  REST,
+  SOLD,
+  type Sold,
+} from './money-shop.js'
+import {
+  goesBack,
+  goodsComeBack,
+  isCredited,
+  linesAreClosed,
+  moneyArrives,
+  newRates,
+  orderIsCancelled,
+  settles,
+  stockArrives,
+} from './walk-shop.js'
 
 const REASON = 'whatever happened'
 
@@ -67,14 +84,6 @@ export class MoneyWalk {
     )
   }
 
-  /** One operation, and the orders that are complete after it. */
-  #settles<I, D, E>(operation: Operation<I, D, E>, input: I): Promise<void> {
-    return this.shop.transact(async (tx) => {
-      await operation.perform(tx, [{ input, actor: this.shop.actor }])
-      await new Chain(tx, this.shop.actor).afterPayment(settledOrders(tx))
-    })
-  }
-
   /** An allocation as a clerk would write it, mostly sensible. */
   #allocation({ number, residual, discount }: Claim): object {
     return this.#one<object>([
@@ -95,10 +104,7 @@ export class MoneyWalk {
       ])
       await this.shop.order(customer, lines, { currency: DEBTORS[customer]!.currency })
     },
-    stock: async () => {
-      const [item] = await this.shop.sql<{ id: string }>("select id from item where tenant_id = $1 and number = 'RARE'")
-      await this.shop.stock(item!.id, '7', '1.23')
-    },
+    stock: () => stockArrives(this.shop, 'RARE', 7, '1.23'),
     work: () => workThrough(this.shop.database, this.shop.tenantId, CHAIN_STEPS),
     deposit: () =>
       this.#any<{ id: string }>(
@@ -109,12 +115,7 @@ export class MoneyWalk {
     close: () =>
       this.#any<{ order_id: string; line: number }>(
         'select p.order_id, p.line from order_line_sums p join sales_order o on o.id = p.order_id where p.tenant_id = $1 and p.quantity > p.cancelled order by o.number, p.line',
-        ({ order_id, line }) =>
-          this.shop.transact(async (tx) => {
-            const input = { orderId: order_id, reason: REASON, lines: [{ line }] }
-            const [decision] = await closeOrderLines.perform(tx, [{ input, actor: this.shop.actor }])
-            if (decision?.ok) await new Chain(tx, this.shop.actor).afterCancellation([decision.document])
-          }),
+        ({ order_id, line }) => linesAreClosed(this.shop, { orderId: order_id, reason: REASON, lines: [{ line }] }),
       ),
     cancel: () =>
       this.#any<{ id: string }>(
@@ -144,7 +145,8 @@ export class MoneyWalk {
       this.#claim((claim) =>
         this.#any<{ id: string }>(
           'select p.id from payment p join open_item i on i.id = p.open_item_id where p.tenant_id = $1 and i.residual < 0 order by p.number',
-          ({ id }) => this.#settles(applyPayments, { paymentId: id, allocations: [this.#allocation(claim) as never] }),
+          ({ id }) =>
+            settles(this.shop, applyPayments, { paymentId: id, allocations: [this.#allocation(claim) as never] }),
         ),
       ),
     unapply: () =>
@@ -170,7 +172,7 @@ export class MoneyWalk {
     offset: () =>
       this.#credit(({ number }) =>
         this.#claim((claim) =>
-          this.#settles(offsetCredits, {
+          settles(this.shop, offsetCredits, {
             creditNumber: number,
             allocations: [{ documentNumber: claim.number, amount: this.#one([undefined, this.#part(claim.residual)]) }],
           }),
@@ -181,7 +183,8 @@ export class MoneyWalk {
         "select number from invoice where tenant_id = $1 and type = 'credit_note' order by number",
         ({ number }) => goesBack(this.shop, releaseCredits, { creditNumber: number, reason: REASON }),
       ),
-    takeBackDiscount: () => this.#credit(({ number }) => this.#settles(takeBackDiscounts, { creditNumber: number })),
+    takeBackDiscount: () =>
+      this.#credit(({ number }) => settles(this.shop, takeBackDiscounts, { creditNumber: number })),
     credit: () =>
       this.#any<{ id: string; line: number; quantity: string; net: string }>(
         CREDITABLE,
@@ -217,7 +220,8 @@ export class MoneyWalk {
       ),
     writeOff: () =>
       this.#claim(({ number, residual }) =>
-        this.#settles(
+        settles(
+          this.shop,
           postWriteOffs,
           postWriteOffInput.parse({
             documentNumber: number,
@@ -260,7 +264,7 @@ export class MoneyWalk {
       entryReference: `E${++this.#counter}`,
       amount: Number(amount).toFixed(2),
       currency,
-      receivedOn: late ? this.#dayText(this.#day - 2) : this.today,
+      receivedOn: late ? dayText(this.#day - 2) : this.today,
       customerNumber: customer,
     }
   }
@@ -274,18 +278,12 @@ export class MoneyWalk {
     if (amount > 0) await moneyArrives(this.shop, { ...this.#money(rest, String(amount)), reference: `for ${number}` })
   }
 
-  #dayText(day: number): string {
-    return new Date(Date.UTC(2011, 2, day)).toISOString().slice(0, 10)
-  }
-
   get today(): string {
-    return this.#dayText(this.#day)
+    return dayText(this.#day)
   }
 
-  /** Sales and money come more often than the rest. */
   async step(): Promise<string> {
-    const often = ['order', 'order', 'pay', 'payRest', 'credit', 'writeOff', 'recover', 'nextDay', 'work', 'deposit']
-    const name = this.#random() < 0.45 ? this.#one(often) : this.#one(Object.keys(this.actions))
+    const name = this.#random() < 0.45 ? this.#one(OFTEN) : this.#one(Object.keys(this.actions))
     await this.actions[name]!()
     return name
   }

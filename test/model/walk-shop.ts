@@ -12,6 +12,7 @@ import { orderStore } from '../../src/order/order.js'
 import { applyOrderChanges } from '../../src/shipping/apply-change.js'
 import { authoriseReturns } from '../../src/shipping/authorise-return.js'
 import { cancelOrders } from '../../src/shipping/cancel-order.js'
+import { type CloseLinesInput, closeOrderLines } from '../../src/shipping/close-lines.js'
 import { returnInput } from '../../src/shipping/return-input.js'
 import { Shop } from '../scenario/shop.js'
 
@@ -121,6 +122,22 @@ export function goodsComeBack(shop: Shop, input: object): Promise<void> {
   return shop.transact(async (tx) => {
     const [decision] = await authoriseReturns.perform(tx, [{ input: returnInput.parse(input), actor: shop.actor }])
     if (decision?.ok) await new Chain(tx, shop.actor).afterReturn([decision.document])
+  })
+}
+
+/** One operation, and the orders that are complete after it. */
+export function settles<I, D, E>(shop: Shop, operation: Operation<I, D, E>, input: I): Promise<void> {
+  return shop.transact(async (tx) => {
+    await operation.perform(tx, [{ input, actor: shop.actor }])
+    await new Chain(tx, shop.actor).afterPayment(settledOrders(tx))
+  })
+}
+
+/** What is still open of lines is not delivered any more. */
+export function linesAreClosed(shop: Shop, input: CloseLinesInput): Promise<void> {
+  return shop.transact(async (tx) => {
+    const [decision] = await closeOrderLines.perform(tx, [{ input, actor: shop.actor }])
+    if (decision?.ok) await new Chain(tx, shop.actor).afterCancellation([decision.document])
   })
 }
 

@@ -468,8 +468,6 @@ comment on column journal.total_credit is 'Sum of its lines'' credit; equal to t
 comment on column journal.base_debit is 'Sum of its lines'' debit in base currency.';
 comment on column journal.base_credit is 'Sum of its lines'' credit in base currency; equal to the debit.';
 comment on column journal.reverses is 'The journal that it takes back; a journal is reversed at most once.';
-alter table journal add constraint journal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
-alter table journal add constraint journal_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table journal add constraint journal_tenant_id_reverses_fkey FOREIGN KEY (tenant_id, reverses) REFERENCES journal(tenant_id, id);
 CREATE INDEX journal_document ON journal USING btree (document_id);
 CREATE UNIQUE INDEX journal_reverses ON journal USING btree (tenant_id, reverses) WHERE (reverses IS NOT NULL);
@@ -579,7 +577,6 @@ comment on column open_item.disputed is 'Part of the residual that the customer 
 comment on column open_item.dunning_level is 'Number of reminders so far.';
 comment on column open_item.dunned_on is 'Day of the last reminder; null before the first.';
 alter table open_item add constraint open_item_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
-alter table open_item add constraint open_item_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 CREATE INDEX open_item_customer ON open_item USING btree (tenant_id, customer_id) WHERE ((residual)::numeric <> (0)::numeric);
 CREATE INDEX open_item_due ON open_item USING btree (tenant_id, due_date) WHERE ((residual)::numeric > (0)::numeric);
 CREATE INDEX open_item_unapplied ON open_item USING btree (tenant_id, issue_date) WHERE ((residual)::numeric < (0)::numeric);
@@ -916,7 +913,6 @@ comment on column sales_order.gross is 'Net and the expected tax.';
 comment on column sales_order.committed is 'Part of the customer''s credit that it takes up until it is billed or cancelled.';
 comment on column sales_order.content_hash is 'SHA-256 of customer, currency and lines: tells the same order from another under its number.';
 alter table sales_order add constraint sales_order_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES customer(tenant_id, id);
-alter table sales_order add constraint sales_order_tenant_id_legal_entity_fkey FOREIGN KEY (tenant_id, legal_entity) REFERENCES legal_entity(tenant_id, code);
 alter table sales_order add constraint sales_order_tenant_id_source_document_id_fkey FOREIGN KEY (tenant_id, source_document_id) REFERENCES source_document(tenant_id, id);
 CREATE INDEX sales_order_customer ON sales_order USING btree (customer_id, id);
 CREATE INDEX sales_order_open ON sales_order USING btree (tenant_id, state) WHERE (state = ANY (ARRAY['received'::text, 'verified'::text]));

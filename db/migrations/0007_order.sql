@@ -82,7 +82,6 @@ create table sales_order (
   unique (tenant_id, number),
   unique (tenant_id, channel, external_number),
   foreign key (tenant_id, customer_id) references customer,
-  foreign key (tenant_id, legal_entity) references legal_entity,
   foreign key (tenant_id, source_document_id) references source_document
 );
 comment on table sales_order is 'A customer''s order. Holds and progress are not states: see order_hold and order_line_progress.';

@@ -5,6 +5,11 @@ const orphans = (part: string, parent: string, head: string): string =>
   `select '${part}' as part, p.${parent}::text as missing, null::text as number from ${part} p
     where p.tenant_id = $1 and not exists (select from ${head} h where h.tenant_id = p.tenant_id and h.id = p.${parent})`
 
+/** Rows of a table in the books of a legal entity that does not exist. */
+const ofNobody = (table: string, name: string): string =>
+  `select '${table}', legal_entity, ${name} from ${table}
+    where tenant_id = $1 and legal_entity not in (select code from legal_entity where tenant_id = $1)`
+
 /** Documents without a single line. */
 const empty = (head: string, part: string, parent: string): string =>
   `select '${part}', null, h.number from ${head} h
@@ -223,7 +228,7 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     'parts',
-    'every line belongs to its document and its account, and no document is without lines',
+    'every line belongs to its document and its account, every document to a legal entity, and none is without lines',
     count(
       'order_line',
       'delivery_line',
@@ -249,6 +254,9 @@ export const FLOW_INVARIANTS: readonly Invariant[] = [
         where m.tenant_id = $1 and not exists (
           select from (select id from delivery where tenant_id = $1 union all select id from customer_return where tenant_id = $1
                        union all select id from stock_document where tenant_id = $1) d where d.id = m.document_id)`,
+      ofNobody('sales_order', 'number'),
+      ofNobody('journal', 'number'),
+      ofNobody('open_item', 'document_number'),
       empty('sales_order', 'order_line', 'order_id'),
       empty('delivery', 'delivery_line', 'delivery_id'),
       empty('customer_return', 'customer_return_line', 'return_id'),

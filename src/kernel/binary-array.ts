@@ -1,4 +1,4 @@
-import { BINARY_TYPES, Sink, USUAL_ROOM } from './binary-type.js'
+import { BINARY_TYPES, type BinaryType, Sink, USUAL_ROOM } from './binary-type.js'
 import { type ColumnType, type Table, TENANT } from './table.js'
 
 /** Lists of values and of rows in PostgreSQL's binary array format (`array_send`), for `unnest($n::type[])`. */
@@ -60,21 +60,52 @@ export function arrayOfRows(
   properties: readonly string[] = columns.map(({ property }) => property),
 ): Buffer {
   const named = new Set(properties)
-  const fields = row.map(({ property, type }) => ({ property, isNamed: named.has(property), ...BINARY_TYPES[type] }))
+  const fields = row.map(({ property, type }) => fieldOf(property, type, named.has(property)))
+  const tenant = fields.find(({ property }) => property === TENANT.property)!
   begin(NO_TYPE, rows.length)
   for (const values of rows as readonly Record<string, unknown>[]) {
     sink.reserve(USUAL_ROOM)
     const start = sink.at
     sink.at += 4
     sink.int32(fields.length)
-    for (const { property, isNamed, oid, encode } of fields) {
-      const value = isNamed ? values[property] : property === TENANT.property ? tenantId : null
-      sink.reserve(USUAL_ROOM)
-      sink.int32(oid)
-      if (value === null || value === undefined) sink.int32(-1)
-      else encode(sink, value as never)
+    for (const field of fields) {
+      const value = field.isNamed ? values[field.property] : field === tenant ? tenantId : null
+      writeField(field, value)
     }
     sink.bytes.writeInt32BE(sink.at - start - 4, start)
   }
   return written()
+}
+
+interface Field extends BinaryType {
+  readonly property: string
+  readonly isNamed: boolean
+  /** The value of the row before and where it stands: lines share their document, unit, account, … */
+  last: unknown
+  from: number
+  to: number
+}
+
+const fieldOf = (property: string, type: ColumnType, isNamed: boolean): Field => ({
+  property,
+  isNamed,
+  ...BINARY_TYPES[type],
+  last: undefined,
+  from: 0,
+  to: 0,
+})
+
+function writeField(field: Field, value: unknown): void {
+  sink.reserve(USUAL_ROOM)
+  sink.int32(field.oid)
+  if (value === null || value === undefined) {
+    sink.int32(-1)
+    return
+  }
+  const start = sink.at
+  if (value === field.last) sink.repeat(field.from, field.to)
+  else field.encode(sink, value as never)
+  field.last = value
+  field.from = start
+  field.to = sink.at
 }

@@ -28,20 +28,26 @@ export class Sink {
   }
 
   int32(value: number): void {
-    this.at = this.bytes.writeInt32BE(value, this.at)
+    const { bytes, at } = this
+    bytes[at] = value >> 24
+    bytes[at + 1] = value >> 16
+    bytes[at + 2] = value >> 8
+    bytes[at + 3] = value
+    this.at = at + 4
   }
 
   /** Writes again what stands between two places: lines share their document, unit, account, … */
   repeat(from: number, to: number): void {
     this.reserve(to - from)
-    for (let i = from; i < to; i++) this.bytes[this.at++] = this.bytes[i]!
+    this.bytes.copyWithin(this.at, from, to)
+    this.at += to - from
   }
 }
 
 /** Writes one value that is not null, its length before it. */
 type Encoder = (sink: Sink, value: never) => void
 
-interface BinaryType {
+export interface BinaryType {
   /** Object identifier of the type in `pg_type`, the same in every PostgreSQL. */
   readonly oid: number
   readonly encode: Encoder

@@ -111,7 +111,7 @@ class Batch extends pg.Query {
   private known: Map<string, Shape | undefined> = new Map()
 
   constructor(waiting: readonly Waiting[]) {
-    super({ text: '' })
+    super('')
     this.waiting = waiting
   }
 

@@ -231,6 +231,21 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     sql: "update journal_line set account = '9999' where journal_id = (select id from journal where number = 'J-2011-0000004') and account = '5000'",
     shows: '9999',
   },
+  ...(
+    [
+      ['sales_order', ['12a']],
+      ['journal', ['12a']],
+      ['open_item', ['6']],
+    ] as const
+  ).map(
+    ([table, also]): Breakage => ({
+      id: 'parts',
+      broken: `a row of ${table} is in the books of nobody`,
+      sql: `update ${table} set legal_entity = 'XX' where id = (select min(id::text)::uuid from ${table})`,
+      shows: 'XX',
+      also,
+    }),
+  ),
   {
     id: 'parts',
     broken: 'an invoice line bills an order line that does not exist',

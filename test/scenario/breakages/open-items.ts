@@ -52,6 +52,7 @@ export const OPEN_ITEM_BREAKAGES: readonly Breakage[] = [
     broken: 'a claim was cleared with a credit of another legal entity',
     sql: "update open_item set legal_entity = 'DE' where document_number = 'PAY-2011-000003'",
     shows: 'INV-2011-000001',
+    also: ['parts'],
   },
   {
     id: '6',

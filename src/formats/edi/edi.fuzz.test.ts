@@ -88,7 +88,9 @@ function answersTo(interchange: EdiInterchange): Buffer[] {
 }
 
 function useEverything(bytes: Buffer): void {
-  if (detectFormat(bytes)) documentJson(read(bytes))
+  // Noise may begin as XML does, which is refused when it is broken.
+  const format = detectFormat(bytes)?.format
+  if (format === 'x12' || format === 'edifact') documentJson(read(bytes))
   const file = readEdi(bytes)
   for (const interchange of file.interchanges) {
     acknowledge997(interchange)

@@ -9,7 +9,7 @@ const trees = new Set(['at', 'received'])
 const large = new Set(['tree', 'entries'])
 
 /** Pieces are about so long: a text of many megabytes takes as much memory again in every buffer that it goes through. */
-const pieceLength = 64 * 1024
+export const pieceLength = 64 * 1024
 
 /**
  * A document as JSON for programs that do not know our types: decimals are texts with the places they were written

@@ -25,8 +25,8 @@ const fileOf = (...statements: string[]) =>
 function inPieces(bytes: Buffer, size: number) {
   const reader = pieceReaders.camt!('statement.xml')
   const parts: string[] = []
-  for (let at = 0; at < bytes.length; at += size) parts.push(reader.write(bytes.subarray(at, at + size)))
-  parts.push(reader.end())
+  for (let at = 0; at < bytes.length; at += size) parts.push(...reader.write(bytes.subarray(at, at + size)))
+  parts.push(...reader.end())
   const { version, findings } = reader
   return { parts, version, findings, documents: JSON.parse(`[${parts.join('')}]`) as FormatDocument[] }
 }
@@ -48,12 +48,25 @@ describe('a camt file read in pieces', () => {
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(60_000)
   })
 
+  test('hands out an entry of many details bit by bit', () => {
+    const details = Array.from(
+      { length: 5000 },
+      (_, i) => `<TxDtls><Refs><EndToEndId>E${i}</EndToEndId></Refs></TxDtls>`,
+    )
+    const batch = entry(1).replace('</Ntry>', `<NtryDtls>${details.join('')}</NtryDtls></Ntry>`)
+    const file = fileOf(statementXml(1).replace(entry(0), batch))
+    const { parts, documents } = inPieces(file, file.length)
+    expect(documents).toEqual(JSON.parse(documentJson(read(file).documents)))
+    expect(parts.join('').length).toBeGreaterThan(400_000)
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(140_000)
+  })
+
   test('that breaks off stays JSON, with what was read before', () => {
     for (let length = 1; length < whole.length; length += 13) {
       const reader = pieceReaders.camt!('statement.xml')
-      let text = reader.write(whole.subarray(0, length))
+      let text = [...reader.write(whole.subarray(0, length))].join('')
       expect(() => reader.end()).toThrow(ProblemError)
-      text += reader.abandon()
+      text += [...reader.abandon()].join('')
       expect(Array.isArray(JSON.parse(`[${text}]`))).toBe(true)
     }
   })

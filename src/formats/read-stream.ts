@@ -55,12 +55,12 @@ function pieceStream(
   const start = reader.write(begun[0]!)
   async function* json(): AsyncGenerator<string, void, undefined> {
     try {
-      yield start
-      for (const block of begun.slice(1)) yield reader.write(block)
-      for (let next = await source.next(); !next.done; next = await source.next()) yield reader.write(next.value)
-      yield reader.end()
+      yield* start
+      for (const block of begun.slice(1)) yield* reader.write(block)
+      for (let next = await source.next(); !next.done; next = await source.next()) yield* reader.write(next.value)
+      yield* reader.end()
     } catch (error) {
-      yield reader.abandon()
+      yield* reader.abandon()
       throw error
     }
   }

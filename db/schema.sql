@@ -87,7 +87,7 @@ create table api_key (
   id uuid not null,
   name text not null,
   secret_hash text not null,
-  roles text[] not null,
+  roles jsonb not null,
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   constraint api_key_pkey PRIMARY KEY (tenant_id, id)
@@ -1845,7 +1845,7 @@ end $function$;
 comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
 
 CREATE OR REPLACE FUNCTION public.api_key_of(tenant uuid, key uuid)
- RETURNS TABLE(name text, secret_hash text, roles text[])
+ RETURNS TABLE(name text, secret_hash text, roles jsonb)
  LANGUAGE plpgsql
 AS $function$
 begin

@@ -130,7 +130,7 @@ create table api_key (
   id uuid not null,
   name text not null,
   secret_hash text not null,
-  roles text[] not null,
+  roles jsonb not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
   primary key (tenant_id, id)
@@ -201,7 +201,7 @@ begin
 end $$;
 comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
 
-create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles text[]) language plpgsql as $$
+create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles jsonb) language plpgsql as $$
 begin
   perform set_config('o2c.tenant', tenant::text, true);
   return query select k.name, k.secret_hash, k.roles from api_key k where k.tenant_id = tenant and k.id = key and k.revoked_at is null;

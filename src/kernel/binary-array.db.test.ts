@@ -63,6 +63,15 @@ test('text keeps every character, however long and in whatever script', async ()
   expect(await understood('text', all)).toEqual(all)
 })
 
+test('a large array stays as it is when others are made after it', async () => {
+  const all = ['a', 'b', 'c'].map((letter) => letter.repeat(700_000))
+  const large = arrayOf('text', all)
+  const before = Buffer.from(large)
+  arrayOf('text', ['x'.repeat(3_000_000)])
+  expect(large.equals(before)).toBe(true)
+  expect(await understood('text', all)).toEqual(all)
+})
+
 test('days from the first to the last year arrive', async () => {
   const all = ['0001-01-01', '1999-12-31', '2000-01-01', '2000-02-29', '2011-03-27', '9999-12-31']
   expect(await understood('date', all)).toEqual(all)

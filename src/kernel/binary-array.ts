@@ -17,8 +17,6 @@ function begin(elementType: number, count: number): void {
   sink.int32(1) // index of the first
 }
 
-const written = (): Buffer => Buffer.from(sink.bytes.subarray(0, sink.at))
-
 /** `count` values as one array; `valueAt` is asked for each in turn. */
 function binaryArray(type: ColumnType, count: number, valueAt: (index: number) => unknown): Buffer {
   const { oid, encode } = BINARY_TYPES[type]
@@ -35,7 +33,7 @@ function binaryArray(type: ColumnType, count: number, valueAt: (index: number) =
     last = value
     lastAt = start
   }
-  return written()
+  return sink.take()
 }
 
 /** A column of values, for `unnest($n::type[])`. */
@@ -74,7 +72,7 @@ export function arrayOfRows(
     }
     sink.bytes.writeInt32BE(sink.at - start - 4, start)
   }
-  return written()
+  return sink.take()
 }
 
 interface Field extends BinaryType {

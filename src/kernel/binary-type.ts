@@ -9,10 +9,24 @@ import type { ColumnType } from './table.js'
  * line through the whole chain sends some 120 values, and writing and reading them as text took a sixth of all the work.
  */
 
+const FIRST_SIZE = 1 << 16
+
+/** Buffers beyond this are neither copied nor kept. */
+const LARGE = 1 << 20
+
 /** Where values are written: a buffer that grows and is used again for the next message. */
 export class Sink {
-  bytes = Buffer.allocUnsafe(1 << 16)
+  bytes = Buffer.allocUnsafe(FIRST_SIZE)
   at = 0
+
+  /** Hands out what has been written, and begins anew. */
+  take(): Buffer {
+    const written = this.bytes.subarray(0, this.at)
+    this.at = 0
+    if (this.bytes.length <= LARGE) return Buffer.from(written)
+    this.bytes = Buffer.allocUnsafe(FIRST_SIZE)
+    return written
+  }
 
   /** Makes room for `size` more bytes. */
   reserve(size: number): void {

@@ -13,8 +13,8 @@ export interface Caller {
   readonly actor: Actor
 }
 
-/** The columns that may be seen: never the hash. The roles, an array of text, are only read. */
-export const apiKeyTable = table('api_key', ['id'], {
+/** The columns that may be seen: never the hash. */
+export const visibleApiKey = table('api_key', ['id'], {
   id: 'uuid',
   name: 'text',
   roles: 'jsonb',
@@ -47,7 +47,7 @@ export async function createApiKey(
   await asOwner(url, (client) =>
     client.query(
       'insert into api_key (tenant_id, id, name, secret_hash, roles, created_at) values ($1, $2, $3, $4, $5, now())',
-      [tenantId, id, key.name, hashOf(secret).toString('hex'), key.roles],
+      [tenantId, id, key.name, hashOf(secret).toString('hex'), JSON.stringify(key.roles)],
     ),
   )
   return PREFIX + Buffer.concat([bytesOf(tenantId), bytesOf(id), secret]).toString('base64url')

@@ -3,18 +3,28 @@ import type { Moment } from '../../kernel/date.js'
 import { accept, type Decision, event, refuse } from '../../kernel/decision.js'
 import { documentStore } from '../../kernel/document-store.js'
 import { operation } from '../../kernel/operation.js'
-import { apiKeyTable } from './api-key.js'
+import { table } from '../../kernel/table.js'
 
-/** A key as it may be seen. */
 interface ApiKey {
   readonly id: string
   readonly name: string
+  readonly secretHash: string
   readonly roles: readonly string[]
   readonly createdAt: Moment
   readonly revokedAt: Moment | null
 }
 
-const apiKeyStore = documentStore<ApiKey>({ name: 'key', table: apiKeyTable })
+const apiKeyStore = documentStore<ApiKey>({
+  name: 'key',
+  table: table('api_key', ['id'], {
+    id: 'uuid',
+    name: 'text',
+    secretHash: 'text',
+    roles: 'jsonb',
+    createdAt: 'timestamptz',
+    revokedAt: 'timestamptz',
+  }),
+})
 
 const revokeInput = z.object({ keyId: z.uuid() })
 

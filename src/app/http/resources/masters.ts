@@ -5,7 +5,7 @@ import { sourceDocumentTable } from '../../../order/source-document.js'
 import { customerTable } from '../../../party/customer.js'
 import { legalEntity } from '../../../party/legal-entity.js'
 import { paymentTermTable } from '../../../party/payment-term.js'
-import { apiKeyTable } from '../api-key.js'
+import { visibleApiKey } from '../api-key.js'
 import {
   between,
   customerNumber,
@@ -137,7 +137,7 @@ const apiKeys = resource({
   tag: 'Administration',
   about: 'Keys of programs with their roles; never the keys themselves.',
   permission: 'app.keys',
-  table: apiKeyTable,
+  table: visibleApiKey,
   by: 'id',
 })
 

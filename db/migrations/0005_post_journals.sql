@@ -17,6 +17,10 @@ begin
   if found then
     raise exception 'period % is %', bad.month, bad.state using errcode = 'OC001', detail = bad.month, hint = bad.state;
   end if;
+  -- A line goes with a journal that is posted here, on its day: nothing is added to one that was posted before.
+  select journal_id into bad from unnest(lines)
+   where (journal_id, posting_date) not in (select id, posting_date from unnest(journals)) limit 1;
+  if found then raise exception 'a line belongs to no journal that is posted with it: %', bad.journal_id; end if;
 
   with draft as (
     select j.*, extract(year from j.posting_date)::int as year, row_number() over in_order as nth, count(*) over whole as taken

@@ -5,6 +5,7 @@ import { DOCUMENT_BREAKAGES } from '../../test/scenario/breakages/documents.js'
 import { FLOW_BREAKAGES } from '../../test/scenario/breakages/flow.js'
 import { LEDGER_BREAKAGES } from '../../test/scenario/breakages/ledger.js'
 import { OPEN_ITEM_BREAKAGES } from '../../test/scenario/breakages/open-items.js'
+import { PART_BREAKAGES } from '../../test/scenario/breakages/parts.js'
 import { STOCK_BREAKAGES } from '../../test/scenario/breakages/stock.js'
 import { TAX_BREAKAGES } from '../../test/scenario/breakages/tax.js'
 import { Company } from '../../test/scenario/company.js'
@@ -62,6 +63,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...OPEN_ITEM_BREAKAGES,
   ...STOCK_BREAKAGES,
   ...FLOW_BREAKAGES,
+  ...PART_BREAKAGES,
   ...DOCUMENT_BREAKAGES,
 ]
 

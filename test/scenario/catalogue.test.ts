@@ -8,6 +8,7 @@ import { type Catalogue, readCatalogue } from '../../src/app/reference/catalogue
 import { type Declarations, discover } from '../../src/app/reference/discover.js'
 import { schemaSql } from '../../src/app/reference/schema-sql.js'
 import { asOwner } from '../../src/kernel/database.js'
+import { newId } from '../../src/kernel/id.js'
 import { declaredTables, sqlType, type Table } from '../../src/kernel/table.js'
 import { STANDARD_CHART } from '../../src/ledger/account.js'
 import { freshDatabase } from '../fresh-database.js'
@@ -198,6 +199,27 @@ describe('two tenants in one database', () => {
     )
     expect(changed.rowCount).toBe(0)
     await expect(asOurs((client) => client.query('delete from account'))).rejects.toThrow('permission denied')
+  })
+
+  test('post no line but with its journal, on its day', async () => {
+    const post = (line: object): Promise<unknown> =>
+      asOurs((client) =>
+        client.query(
+          `select post_journals(array[jsonb_populate_record(null::journal, $1)], array[jsonb_populate_record(null::journal_line, $2), jsonb_populate_record(null::journal_line, $3)], array['bank', 'receivable'])`,
+          [
+            { ...journal, posting_date: '2026-03-01' },
+            { journal_id: journal.id, posting_date: '2026-03-01', line: 1, ...amounts, debit: 1, base_debit: 1 },
+            { journal_id: journal.id, posting_date: '2026-03-01', line: 2, ...amounts, credit: 1, base_credit: 1, ...line },
+          ],
+        ),
+      )
+    const [id, text] = [newId(), 'x']
+    const document = { document_type: text, document_id: id, document_number: text }
+    const journal = { id, legal_entity: 'UK', text, adjustment: false, currency: 'GBP', ...document }
+    const amounts = { debit: 0, credit: 0, base_debit: 0, base_credit: 0 }
+    await post({})
+    await expect(post({ posting_date: '2026-02-28' })).rejects.toThrow('belongs to no journal')
+    await expect(post({ journal_id: newId() })).rejects.toThrow('belongs to no journal')
   })
 
   test('do not exist for a connection that is bound to none', async () => {

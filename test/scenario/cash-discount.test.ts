@@ -1,28 +1,13 @@
 import { expect, test } from 'vitest'
-import { Chain } from '../../src/automation/chain.js'
-import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { takeBackDiscounts } from '../../src/cash/take-back-discount.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { freshDatabase } from '../fresh-database.js'
-import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
-import type { Shop } from './shop.js'
+import { accepted, brokenRules, credits, debtorWithDiscount, journalFrom, openItems, receive } from './debtor.js'
 
 const database = await freshDatabase()
 
-/** 2 % within 10 days, net 30. */
-const withDiscount = (regime: string, settings: Record<string, string> = {}): Promise<Shop> =>
-  debtor(database, {
-    settings,
-    paymentTerm: 'D2',
-    stage: (shop) =>
-      shop.sql(
-        "insert into payment_term (tenant_id, code, name, net_days, discount_percent, discount_days, discount_regime) values ($1, 'D2', '2 % in 10 days', 30, 2, 10, $2)",
-        [regime],
-      ),
-  })
-
 test('regime A: tax follows the discount', async () => {
-  const shop = await withDiscount('A')
+  const shop = await debtorWithDiscount(database, 'A')
   accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
   expect(await journalFrom(shop, 'Payment')).toBe(`Payment PAY-2011-000001
   Dr Bank                             117.60
@@ -34,7 +19,7 @@ test('regime A: tax follows the discount', async () => {
 })
 
 test('regime B: the discount is on the net amount and tax stays as it is', async () => {
-  const shop = await withDiscount('B')
+  const shop = await debtorWithDiscount(database, 'B')
   accepted(await receive(shop, { amount: '118.00', reference: 'INV-2011-000001' }))
   expect(await journalFrom(shop, 'Payment')).toBe(`Payment PAY-2011-000001
   Dr Bank                             118.00
@@ -44,7 +29,7 @@ test('regime B: the discount is on the net amount and tax stays as it is', async
 
 test('a discount taken late is not granted by itself, unless within the days of grace', async () => {
   const late = async (graceDays: string): Promise<string[]> => {
-    const shop = await withDiscount('A', { 'cash.discount_grace_days': graceDays })
+    const shop = await debtorWithDiscount(database, 'A', { 'cash.discount_grace_days': graceDays })
     await shop.day('2011-03-13')
     accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001', receivedOn: '2011-03-13' }))
     return openItems(shop)
@@ -54,14 +39,14 @@ test('a discount taken late is not granted by itself, unless within the days of 
 })
 
 test('money that came in time and was booked late earns its discount', async () => {
-  const shop = await withDiscount('A')
+  const shop = await debtorWithDiscount(database, 'A')
   await shop.day('2011-03-20')
   accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001', receivedOn: '2011-03-11' }))
   expect(await openItems(shop)).toEqual([])
 })
 
 test('taking an application back withdraws its discount and its tax', async () => {
-  const shop = await withDiscount('A')
+  const shop = await debtorWithDiscount(database, 'A')
   const payment = accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
   accepted((await shop.perform(unapplyPayments, { paymentId: payment.id, reason: 'wrong invoice' }))[0])
   expect(await journalFrom(shop, 'Application')).toBe(`Application of PAY-2011-000001 taken back
@@ -76,20 +61,10 @@ test('taking an application back withdraws its discount and its tax', async () =
   expect(await brokenRules(shop)).toEqual([])
 })
 
-/** Credits the invoice, or a quantity of it, and lets follow what follows by itself. */
-async function credited(shop: Shop, quantity?: string): Promise<void> {
-  const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
-  const input = { invoiceId: invoice!.id, reason: 'sent back', ...(quantity ? { lines: [{ line: 1, quantity }] } : {}) }
-  await shop.transact(async (tx) => {
-    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
-    await new Chain(tx, shop.actor).afterCredit([note])
-  })
-}
-
 test('what was paid with a discount and is credited in full gives back what was paid, and its tax once', async () => {
-  const shop = await withDiscount('A')
+  const shop = await debtorWithDiscount(database, 'A')
   accepted(await receive(shop, { amount: '117.60', reference: 'INV-2011-000001' }))
-  await credited(shop)
+  await credits(shop)
   expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
   Dr Sales returns                    100.00
   Dr Output VAT                        20.00

@@ -209,7 +209,15 @@ describe('two tenants in one database', () => {
           [
             { ...journal, posting_date: '2026-03-01' },
             { journal_id: journal.id, posting_date: '2026-03-01', line: 1, ...amounts, debit: 1, base_debit: 1 },
-            { journal_id: journal.id, posting_date: '2026-03-01', line: 2, ...amounts, credit: 1, base_credit: 1, ...line },
+            {
+              journal_id: journal.id,
+              posting_date: '2026-03-01',
+              line: 2,
+              ...amounts,
+              credit: 1,
+              base_credit: 1,
+              ...line,
+            },
           ],
         ),
       )

@@ -1,3 +1,5 @@
+import { Chain } from '../../src/automation/chain.js'
+import { type CreditInvoiceInput, creditInvoices } from '../../src/billing/credit-invoice.js'
 import type { Payment } from '../../src/cash/payment.js'
 import { receivePaymentInput } from '../../src/cash/receive-input.js'
 import { type Received, receivePayments } from '../../src/cash/receive-payment.js'
@@ -24,6 +26,31 @@ export async function debtor(
   await shop.order('C1', [['TEA', '10']])
   return shop
 }
+
+/** The same with 2 % off within 10 days, net 30. */
+export const debtorWithDiscount = (
+  database: Database,
+  regime: 'A' | 'B' = 'A',
+  settings: Record<string, string> = {},
+): Promise<Shop> =>
+  debtor(database, {
+    settings,
+    paymentTerm: 'D2',
+    stage: (shop) =>
+      shop.sql(
+        "insert into payment_term (tenant_id, code, name, net_days, discount_percent, discount_days, discount_regime) values ($1, 'D2', '2 % in 10 days', 30, 2, 10, $2)",
+        [regime],
+      ),
+  })
+
+/** Credits the invoice, or what is said of it or of another, and lets follow what follows by itself. */
+export const credits = (shop: Shop, more: Partial<CreditInvoiceInput> = {}): Promise<void> =>
+  shop.transact(async (tx) => {
+    const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
+    const input = { invoiceId: invoice!.id, reason: 'sent back', ...more }
+    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
+    await new Chain(tx, shop.actor).afterCredit([note])
+  })
 
 /** Money that came in on 1 March 2011 unless said otherwise. */
 export async function receive(shop: Shop, more: Record<string, unknown>): Promise<Decision<Payment, Received>> {

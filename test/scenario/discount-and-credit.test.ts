@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { Chain } from '../../src/automation/chain.js'
-import { type CreditInvoiceInput, creditInvoices } from '../../src/billing/credit-invoice.js'
+import type { CreditInvoiceInput } from '../../src/billing/credit-invoice.js'
 import { applyPayments } from '../../src/cash/apply-payment.js'
 import { offsetCredits } from '../../src/cash/offset-credit.js'
 import { refundCreditInput, refundCredits } from '../../src/cash/refund-credit.js'
@@ -8,7 +7,7 @@ import { takeBackDiscounts } from '../../src/cash/take-back-discount.js'
 import { unapplyPayments } from '../../src/cash/unapply-payment.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { freshDatabase } from '../fresh-database.js'
-import { accepted, debtor, journalFrom, openItems, receive } from './debtor.js'
+import { accepted, credits, debtorWithDiscount, journalFrom, openItems, receive } from './debtor.js'
 import type { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
 
@@ -18,28 +17,12 @@ booksStaySound()
 const INVOICE = 'INV-2011-000001'
 const NOTE = 'CN-2011-000001'
 
-/** Owes 120.00 (10 at 10.00 and VAT): 2 % within 10 days, net 30. */
-const withDiscount = (regime = 'A', settings: Record<string, string> = {}): Promise<Shop> =>
-  debtor(database, {
-    settings,
-    paymentTerm: 'D2',
-    stage: (shop) =>
-      shop.sql(
-        "insert into payment_term (tenant_id, code, name, net_days, discount_percent, discount_days, discount_regime) values ($1, 'D2', '2 % in 10 days', 30, 2, 10, $2)",
-        [regime],
-      ),
-  })
+/** Owes 120.00 (10 at 10.00 and VAT). */
+const withDiscount = (regime: 'A' | 'B' = 'A', settings: Record<string, string> = {}): Promise<Shop> =>
+  debtorWithDiscount(database, regime, settings)
 
-/** Credits the invoice, or a quantity of it, and lets follow what follows by itself. */
-async function credited(shop: Shop, quantity?: string, creditUse?: CreditInvoiceInput['creditUse']): Promise<void> {
-  const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
-  const lines = quantity === undefined ? undefined : [{ line: 1, quantity }]
-  const input = { invoiceId: invoice!.id, reason: 'sent back', creditUse, lines }
-  await shop.transact(async (tx) => {
-    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
-    await new Chain(tx, shop.actor).afterCredit([note])
-  })
-}
+const credited = (shop: Shop, quantity?: string, creditUse?: CreditInvoiceInput['creditUse']): Promise<void> =>
+  credits(shop, { creditUse, lines: quantity === undefined ? undefined : [{ line: 1, quantity }] })
 
 const paid = async (shop: Shop, amount: string, reference = INVOICE) =>
   accepted(await receive(shop, { amount, reference, customerNumber: 'C1' }))

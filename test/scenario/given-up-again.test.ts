@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
-import { Chain } from '../../src/automation/chain.js'
-import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-write-off.js'
 import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import type { WriteOff } from '../../src/receivables/write-off.js'
 import { freshDatabase } from '../fresh-database.js'
-import { accepted, debtor, journalFrom, openItems } from './debtor.js'
+import { credits, debtor, journalFrom, openItems } from './debtor.js'
 import { atRate, dollarShop, orderedInDollars } from './dollars.js'
 import type { Shop } from './shop.js'
 import { booksStaySound } from './sound.js'
@@ -18,14 +16,6 @@ const givesUp = (shop: Shop, documentNumber: string, more: object = {}): Promise
 
 const recovers = (shop: Shop, { id }: WriteOff, amount: string): Promise<WriteOff> =>
   shop.must(recoverWriteOffs, { writeOffId: id, amount, reason: 'promised after all' })
-
-const credits = (shop: Shop, more: object = {}): Promise<void> =>
-  shop.transact(async (tx) => {
-    const [invoice] = await shop.sql<{ id: string }>("select id from invoice where tenant_id = $1 and type = 'invoice'")
-    const input = { invoiceId: invoice!.id, reason: 'never delivered', ...more }
-    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
-    await new Chain(tx, shop.actor).afterCredit([note])
-  })
 
 test('what was promised after all and given up again takes its tax back again', async () => {
   const shop = await debtor(database)
@@ -118,15 +108,7 @@ test('where only the taxed line of a bad debt is credited, what stays lost is gi
     "select i.id, i.number, l.line from invoice i join invoice_line l on l.invoice_id = i.id where i.tenant_id = $1 and i.gross = 220 and l.tax_category = 'S'",
   )
   await givesUp(shop, invoice!.number)
-  await shop.transact(async (tx) => {
-    const input = {
-      invoiceId: invoice!.id,
-      reason: 'never delivered',
-      lines: [{ line: invoice!.line, quantity: '10' }],
-    }
-    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
-    await new Chain(tx, shop.actor).afterCredit([note])
-  })
+  await credits(shop, { invoiceId: invoice!.id, lines: [{ line: invoice!.line, quantity: '10' }] })
   expect(await journalFrom(shop, 'Credit note')).toBe(`Credit note CN-2011-000001
   Dr Sales returns                    100.00
   Dr Output VAT                        20.00

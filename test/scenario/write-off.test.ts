@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { Chain } from '../../src/automation/chain.js'
-import { creditInvoices } from '../../src/billing/credit-invoice.js'
 import { decideCredits } from '../../src/credit/decide-credit.js'
 import type { Actor } from '../../src/kernel/actor.js'
 import { adjustBadDebtInput, adjustBadDebts } from '../../src/receivables/adjust-bad-debt.js'
@@ -8,7 +6,7 @@ import { postWriteOffInput, postWriteOffs } from '../../src/receivables/post-wri
 import { recoverWriteOffs } from '../../src/receivables/recover-write-off.js'
 import type { WriteOff } from '../../src/receivables/write-off.js'
 import { freshDatabase } from '../fresh-database.js'
-import { accepted, brokenRules, debtor, journalFrom, openItems, receive } from './debtor.js'
+import { accepted, brokenRules, credits, debtor, journalFrom, openItems, receive } from './debtor.js'
 import { atRate, dollarShop, orderedInDollars } from './dollars.js'
 import type { Shop } from './shop.js'
 
@@ -185,16 +183,6 @@ Bad debt adjustment WO-2011-000002 of A563186
 })
 
 /** Credits the invoice and lets follow what follows by itself. */
-const credits = (shop: Shop, more: object = {}): Promise<void> =>
-  shop.transact(async (tx) => {
-    const [invoice] = await shop.sql<{ id: string }>(
-      'select id from invoice where tenant_id = $1 and reverses = false and related_id is null',
-    )
-    const input = { invoiceId: invoice!.id, reason: 'never delivered', ...more }
-    const note = accepted((await creditInvoices.perform(tx, [{ input, actor: shop.actor }]))[0])
-    await new Chain(tx, shop.actor).afterCredit([note])
-  })
-
 test('an invoice credited after a part of it was written off gives the customer back what it paid, and the tax once', async () => {
   const shop = await debtor(database)
   const allocations = [{ documentNumber: 'INV-2011-000001', amount: '48.00' }]

@@ -37,6 +37,9 @@ export const dateInput = z
   .refine((text) => parseDate(text) !== undefined, 'must be a calendar date YYYY-MM-DD')
   .meta({ format: 'date' })
 
+/** A month of the calendar, `YYYY-MM`, of the years that a date may have. */
+export const monthInput = z.string().regex(/^(?!00)\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM')
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
 const UNFIT = /[\u0000-\u001f\u007f\p{Surrogate}]/u
 
@@ -46,6 +49,7 @@ export const lineOfText = (maximum: number) =>
     .string()
     .max(maximum)
     .refine((text) => !UNFIT.test(text), 'must be one line of text, without control characters and lone surrogates')
+    .refine((text) => text === '' || /\S/.test(text), 'must not be blank')
 
 /** The same where it may be absent (it stays as it is) or `null` (there is none). */
 export const optionalLine = (maximum: number) => lineOfText(maximum).nullable().optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
+import { monthInput } from '../kernel/input.js'
 import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type MonthSeal, monthSeals } from './month-seal.js'
@@ -11,7 +12,7 @@ export const periodStore = documentStore<Period>({ name: 'period', table: period
 
 /** A month and the state that it is to have. */
 const periodInput = z.object({
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM'),
+  month: monthInput,
   state: z.enum(['open', 'locked', 'closed']).describe('locked takes adjustments only, closed takes nothing'),
 })
 export type PeriodInput = z.infer<typeof periodInput>

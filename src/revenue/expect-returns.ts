@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Decimal, decimal, divide, isPositive, multiply } from '../kernel/decimal.js'
 import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
+import { monthInput } from '../kernel/input.js'
 import { type Money, moneyJson, negated, roundToMoney } from '../kernel/money.js'
 import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
@@ -10,9 +11,7 @@ import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/p
 import { sellingRules } from '../policy/selling-rules.js'
 import { type Returnable, type ReturnProvision, returnableAt, returnProvisionStore } from './return-provision.js'
 
-const expectReturnsInput = z.object({
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month YYYY-MM'),
-})
+const expectReturnsInput = z.object({ month: monthInput })
 export type ExpectReturnsInput = z.infer<typeof expectReturnsInput>
 
 export interface ExpectReturnsFacts {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiDocument, ApiOperation } from '../../src/app/http/openapi.js'
+import { EXAMPLE_ID } from '../../src/app/http/write-route.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Office } from './office.js'
 
@@ -69,6 +70,19 @@ test('the description is OpenAPI 3.1: references, ids, parameters and answers ar
     if (route.startsWith('POST')) expect(operation.requestBody).toBeDefined()
     if (operation.security === undefined) expect(operation.responses).toHaveProperty('401')
     expect(operation.tags.every((tag) => api.tags.some(({ name }) => name === tag))).toBe(true)
+  }
+})
+
+test('a document that is named in the body and is not there is answered as described', async () => {
+  const naming = operations().filter(([route, { requestBody }]) => {
+    const body = requestBody as { content: Record<string, { example: object }> } | undefined
+    return !route.includes('{id}') && JSON.stringify(body ?? {}).includes(`"${EXAMPLE_ID}"`)
+  })
+  expect(naming.length).toBeGreaterThan(2)
+  for (const [route, { requestBody, responses }] of naming) {
+    const { example } = (requestBody as { content: Record<string, { example: object }> }).content['application/json']!
+    const { status } = await office.post(route.replace('POST ', ''), example)
+    expect([route, Object.keys(responses).includes(String(status))]).toEqual([route, true])
   }
 })
 

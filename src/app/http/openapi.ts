@@ -257,7 +257,7 @@ function writeOperation(route: WriteRoute, limits: Limits): ApiOperation {
     responses: {
       ...(route.creates ? { 201: accepted, 200: again } : { 200: accepted }),
       ...(route.many ? { 207: several } : {}),
-      ...refusals(400, 401, 403, ...(route.idProperty ? [404] : []), 409, 413, 415, 422, 429, 503),
+      ...refusals(400, 401, 403, ...((route.idProperty ?? route.names) ? [404] : []), 409, 413, 415, 422, 429, 503),
     },
   }
 }

@@ -8,6 +8,7 @@ import { type Problem, problem } from '../../kernel/problem.js'
 import { lookUp, read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authentication } from './authentication.js'
+import { answerBroken } from './broken-request.js'
 import { viewDocument } from './document-view.js'
 import { exporter } from './export-route.js'
 import { health } from './health.js'
@@ -40,6 +41,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     genReqId: () => randomUUID(),
     logger: { level: options.log ? 'info' : 'error', stream: process.stderr },
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    frameworkErrors: (_, request, reply) => void notAnAddress(request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: answerBroken,
   })
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
   await app.register(rateLimit, { global: false })
@@ -70,9 +73,15 @@ function notServed(methodsAt: (address: string) => readonly string[]) {
   }
 }
 
+/** Answers an address that the router cannot even read: a broken % escape, or a name longer than any of ours. */
+const notAnAddress = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendProblem(request, reply, noSuchAddress(request.url.split('?')[0]!))
+
+const LONGEST_SHOWN = 100
+
 const noSuchAddress = (address: string): Problem => ({
   code: 'request.no_such_address',
-  message: `there is nothing at ${address}: see GET /api for what there is`,
+  message: `there is nothing at ${address.slice(0, LONGEST_SHOWN)}${address.length > LONGEST_SHOWN ? '…' : ''}: see GET /api for what there is`,
 })
 
 const noSuchMethod = (method: string, address: string, methods: string): Problem => ({
@@ -88,6 +97,8 @@ function acceptOnlyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity'
+    if (encoding !== 'identity') return done(packed(encoding))
     if (body.length === 0) return done(null, undefined)
     const text = textOf(body as Buffer)
     return text === undefined ? done(NOT_UTF8) : parse(request, text, done)
@@ -97,6 +108,9 @@ function acceptOnlyJson(app: FastifyInstance): void {
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 const NOT_UTF8 = problem('request.encoding', 'the body is not UTF-8, as JSON must be (RFC 8259): send it in UTF-8')
+
+const packed = (encoding: string) =>
+  problem('request.media_type', `the body is packed (content-encoding: ${encoding}): send it as it is`)
 
 /** The text of a body; none when it is in another encoding, which would be stored with holes. */
 function textOf(body: Buffer): string | undefined {

@@ -30,6 +30,8 @@ export interface WriteRoute {
   readonly input: z.ZodType<object>
   /** The property of the input that `{id}` fills. */
   readonly idProperty?: string
+  /** The property of the body that names a document, which may not be there. */
+  readonly names?: string
   /** Properties that this address fixes. */
   readonly preset: Readonly<Record<string, unknown>>
   /** The property of the body that holds many inputs, where many are taken. */
@@ -71,6 +73,7 @@ export interface Offer {
 export interface WriteOptions<I, D> {
   readonly tag: string
   readonly id?: keyof I & string
+  readonly names?: keyof I & string
   readonly preset?: Partial<I>
   readonly many?: string
   readonly action?: string
@@ -116,6 +119,7 @@ export function post<I extends object, D extends object, E>(
     ...(options.offer ? { offer: options.offer } : {}),
     ...(options.states ? { states: options.states } : {}),
     ...(options.id ? { idProperty: options.id } : {}),
+    ...(options.names ? { names: options.names } : {}),
     ...(options.many ? { many: options.many } : {}),
     ...(options.action ? { action: options.action } : {}),
     runEach: (database, tenantId, requests, options) =>

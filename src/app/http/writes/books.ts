@@ -12,6 +12,7 @@ export const BOOK_WRITES: readonly WriteRoute[] = [
   post('/invoices', issueInvoices, {
     tag: 'Invoices',
     creates: true,
+    names: 'orderId',
     many: 'invoices',
     example: { orderId: EXAMPLE_ID },
     follow: (chain, invoices) => chain.afterInvoice(invoices),
@@ -26,6 +27,7 @@ export const BOOK_WRITES: readonly WriteRoute[] = [
   post('/credit-notes', creditInvoices, {
     tag: 'Invoices',
     creates: true,
+    names: 'invoiceId',
     many: 'creditNotes',
     offer: { by: '/invoices', name: 'credit' },
     example: {

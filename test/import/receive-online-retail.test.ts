@@ -120,14 +120,17 @@ describe('a sale', () => {
     ])
   })
 
-  test('of nothing but test items ends as a test', async () => {
+  test('of nothing but test items ends as a test, and nothing is credited for one', async () => {
     await live([
       { number: '500001', code: 'TEST001', price: '4.5' },
       { number: 'C500002', code: 'TEST001', price: '4.5', quantity: -2, at: at('10:00') },
+      { number: 'C500003', code: 'TEST001', price: '4.5', quantity: -2, at: at('11:00') },
+      { number: 'C500003', code: '22423', price: '4.5', quantity: -1, at: at('11:00') },
     ])
     expect(await reconciled()).toEqual({
       '500001': '9 billed 0, test order',
       C500002: '-9 billed 0, test items: nothing to credit',
+      C500003: '-13.5 billed -4.5, test items: nothing to credit',
     })
   })
 

@@ -93,10 +93,11 @@ function neverLinked(line: TakenBack, isWebShop: boolean): string | undefined {
   return isWebShop ? 'no customer' : undefined
 }
 
-/** A credit note of the shop with what becomes of each of its lines; test items are left out. */
+/** A credit note of the shop with what becomes of each of its lines; test items are left out, for they credit nothing. */
 export interface LinkedDocument {
   readonly document: SourceDocument
   readonly lines: readonly Linked[]
+  readonly hasTests: boolean
 }
 
 /** Links the credit notes one after the other: the second return of a sale sees what the first took. */
@@ -105,18 +106,20 @@ export async function linkReturns(
   documents: readonly SourceDocument[],
   isWebShop: (customerId: string) => boolean,
 ): Promise<LinkedDocument[]> {
-  const all = documents.map((document) => ({
-    document,
-    lines: takenBack(document).filter((line) => meaningOf(line.itemNumber).kind !== 'test'),
-  }))
+  const all = documents.map((document) => {
+    const lines = takenBack(document)
+    const real = lines.filter((line) => meaningOf(line.itemNumber).kind !== 'test')
+    return { document, lines: real, hasTests: real.length < lines.length }
+  })
   const wanted = all.flatMap(({ document: { customerId }, lines }) =>
     lines
       .filter((line) => neverLinked(line, isWebShop(customerId)) === undefined)
       .map(({ itemNumber }) => ({ customerId, itemNumber })),
   )
   const sales = await salesOf(tx, wanted)
-  return all.map(({ document, lines }) => ({
+  return all.map(({ document, lines, hasTests }) => ({
     document,
+    hasTests,
     lines: lines.map((line) => {
       const reason = neverLinked(line, isWebShop(document.customerId))
       if (reason) return unlinked(line, reason)

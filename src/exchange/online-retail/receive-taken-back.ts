@@ -35,7 +35,8 @@ export async function receiveTakenBack(tx: Tx, actor: Actor, documents: readonly
   await new Chain(tx, actor).afterReturn(authorised)
   const decided = new Map(returning.map((one, i) => [one, decisions[i]!]))
   for (const one of linked) {
-    const reasons = [...cancellations(one), ...(notCancelled.get(one.document) ?? [])]
+    const tests = one.hasTests ? ['test items: nothing to credit'] : []
+    const reasons = [...cancellations(one), ...(notCancelled.get(one.document) ?? []), ...tests]
     finishSource(tx, one.document.id, resultOf(one, decided.get(one), reasons))
   }
 }
@@ -110,6 +111,6 @@ function resultOf(
   }
   if (decision) return { type: null, id: null, number: null, reason: said(`refused: ${decision.problem.message}`) }
   const sale = lines.find(isCancelled)?.sale
-  if (!sale) return { type: null, id: null, number: null, reason: 'test items: nothing to credit' }
+  if (!sale) return { type: null, id: null, number: null, reason: said() }
   return { type: 'order', id: sale.orderId, number: sale.orderNumber, reason: said() }
 }

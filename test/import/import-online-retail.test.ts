@@ -210,6 +210,7 @@ describe('master data', () => {
     await load(
       retailFile([
         { number: '500310', customer: '14911' },
+        { number: '500314', customer: '14911.0' },
         { number: '500311', ...abroad },
         { number: '500312', customer: '', country: 'Hong Kong' },
         { number: '500313', customer: '', country: 'Unspecified' },

@@ -36,6 +36,8 @@ const MAXIMUM_LENGTH = { number: 40, code: 60, description: 300 }
 const LONGEST_LINE = 64 * 1024
 
 const QUANTITY = /^-?\d{1,7}$/
+/** A table of numbers with gaps turns into floats: `13085.0` is customer 13085. */
+const WHOLE_FLOAT = /^(\d+)\.0$/
 const CUSTOMER = /^[0-9A-Za-z]{0,20}$/
 const MOMENT = /^(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
@@ -87,7 +89,8 @@ class LineReader {
   }
 
   read(row: readonly string[], line: number): SourceLine {
-    const [number, code, description, quantity, moment, price, customer, country] = row as Fields
+    const [number, code, description, quantity, moment, price, customerText, country] = row as Fields
+    const customer = customerText.replace(WHOLE_FLOAT, '$1')
     const kind = this.#class(number, line)
     this.#text('StockCode', code, MAXIMUM_LENGTH.code, line)
     if (code.trim() === '') throw this.#wrong(line, 'StockCode', code, 'is empty: write the code of what was sold')
@@ -95,7 +98,7 @@ class LineReader {
     if (!CUSTOMER.test(customer))
       throw this.#wrong(line, 'CustomerID', customer, 'is not a customer number: write letters and digits, or nothing')
     if (countryCode(country) === undefined)
-      throw this.#wrong(line, 'Country', country, 'is not a country that the shop sells to: check its spelling')
+      throw this.#wrong(line, 'Country', country, 'is not a country: write its English name')
     return {
       number,
       class: kind,

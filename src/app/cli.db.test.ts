@@ -155,6 +155,9 @@ test('a day that is past is not run again', async () => {
   expect(await refused('run', '--tenant', 'second', '--through', '2009-01-01')).toBe(
     `o2c: today is ${through} already: run through that day or a later one, not 2009-01-01\n`,
   )
+  expect(await refused('run', '--tenant', 'second', '--through', '9999-12-31')).toMatch(
+    /^o2c: 9999-12-31 is more than a hundred years ahead: the business date may be \d{4}-\d\d-\d\d at the latest\n$/,
+  )
 })
 
 test('an export that cannot be written says why', async () => {

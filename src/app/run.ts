@@ -3,11 +3,13 @@ import { Tally, WORKER, workThrough } from '../automation/worker.js'
 import { postOpeningStock } from '../exchange/online-retail/opening-stock.js'
 import { receiveDueDocuments } from '../exchange/online-retail/receive-due.js'
 import { receiveDueBankEntries } from '../exchange/statements/receive-due-entries.js'
+import { calendarDay } from '../kernel/begin.js'
 import { type Database, renewStatistics } from '../kernel/database.js'
 import { addDays, type BusinessDate, daysBetween } from '../kernel/date.js'
-import { problem } from '../kernel/problem.js'
+import { ProblemError, problem } from '../kernel/problem.js'
 import { read, transact } from '../kernel/runner.js'
 import type { Tx } from '../kernel/tx.js'
+import { tooFarAhead } from '../policy/set-clock.js'
 import { remindDue } from '../receivables/remind.js'
 
 /** Work of a day that does not start from a due view of the chain: does a part in one transaction and answers how much. */
@@ -82,14 +84,16 @@ async function daysToRun(
   through?: BusinessDate,
 ): Promise<{ first: BusinessDate; last: BusinessDate; turned: boolean }> {
   return read(database, tenantId, async (tx) => {
-    const [row] = await tx.query<{ turned: boolean; known: BusinessDate | null }>(
-      `select t.today is not null as turned,
+    const [row] = await tx.query<{ turned: boolean; zone: string; known: BusinessDate | null }>(
+      `select t.today is not null as turned, t.time_zone as zone,
               greatest((select max(business_date) from source_document d where d.tenant_id = t.tenant_id and d.state = 'waiting'),
                        (select max(booking_date) from bank_entry e where e.tenant_id = t.tenant_id and e.state = 'waiting')) as known
          from tenant t where t.tenant_id = $1`,
     )
     if (through !== undefined && through < tx.today)
       throw problem('run.past', `today is ${tx.today} already: run through that day or a later one, not ${through}`)
+    const far = through && tooFarAhead(through, calendarDay(row!.zone))
+    if (far) throw new ProblemError(far)
     const wanted = through ?? (row!.turned ? row!.known : null) ?? tx.today
     return {
       first: tx.today,

@@ -105,8 +105,12 @@ function clock(fixed: BusinessDate | null, timeZone: string): { today: BusinessD
   const now = new Date()
   const moment = now.toISOString()
   if (fixed) return { today: fixed, now: `${fixed}${moment.slice(10)}` as Moment }
-  return { today: calendarOf(timeZone).format(now) as BusinessDate, now: moment as Moment }
+  return { today: calendarDay(timeZone, now), now: moment as Moment }
 }
+
+/** The day of the calendar in a time zone. */
+export const calendarDay = (timeZone: string, now = new Date()): BusinessDate =>
+  calendarOf(timeZone).format(now) as BusinessDate
 
 const calendars = new Map<string, Intl.DateTimeFormat>()
 

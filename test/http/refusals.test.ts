@@ -54,6 +54,7 @@ test.each([
   ['a number that JSON cannot carry exactly', order({ unitPrice: 1234567890.123456 }), 400, 'request.invalid'],
   ['a NUL byte', order({ itemNumber: 'TE\u0000A' }), 400, 'request.invalid'],
   ['a NUL byte in the customer', order({}, { customerNumber: '\u0000' }), 400, 'request.invalid'],
+  ['a blank number', order({}, { externalNumber: '  ' }), 400, 'request.invalid'],
   ['half a character', order({}, { externalNumber: 'B7\ud800' }), 400, 'request.invalid'],
   ['a 13th month', order({}, { orderDate: '2011-13-01' }), 400, 'request.invalid'],
   ['a 30th of February', order({}, { requestedDate: '2011-02-30' }), 400, 'request.invalid'],
@@ -167,10 +168,22 @@ test('months are closed without gaps, and a closed one takes nothing', async () 
   expect((await office.post(`/api/deliveries/${delivery}/issue`)).status).toBe(200)
 })
 
+test('a month is one of the calendar', async () => {
+  for (const month of ['2011-13', '0001-01', '2011-1', '12011-01'])
+    for (const path of ['/api/periods', '/api/expected-returns'])
+      await refused(path, { month, state: path.endsWith('periods') ? 'closed' : undefined }, 400, 'request.invalid')
+})
+
 test('the clock moves forward only', async () => {
   await refused('/api/clock', { today: '2011-04-01' }, 422, 'clock.backwards')
+  await refused('/api/clock', { today: '9999-12-31' }, 422, 'clock.too_far_ahead')
   expect((await office.post('/api/clock', { today: '2011-04-03' })).status).toBe(200)
   expect((await office.get('/api/clock')).body).toMatchObject({ today: '2011-04-03', baseCurrency: 'GBP' })
+  const ahead = await Office.open(database, { shop: { today: '2099-01-01' } })
+  expect(await ahead.post('/api/clock', { today: null })).toMatchObject({
+    status: 422,
+    body: { code: 'clock.backwards' },
+  })
 })
 
 test('nothing else than JSON is taken, and unknown addresses say so', async () => {

@@ -125,9 +125,13 @@ interface TextParts {
   readonly untagged: readonly string[]
 }
 
+/** Marks of lines that have a place in the model. */
+const marks: ReadonlySet<string> = new Set('BO BA RI PY EREF REMI DBNM DACT DBIC DABA CRNM CACT CBIC CABA'.split(' '))
+
 /**
  * The text of a transaction. Many banks mark its lines with short codes (`BO:` by order of, `RI:` remittance); a line
- * without a mark goes on with the line before it.
+ * without a mark goes on with the line before it. What stands behind other marks, or behind one for the second time, is
+ * text as it is.
  */
 function readText(lines: readonly string[], recordLength: number): TextParts {
   const [own = '', ...continued] = lines
@@ -137,11 +141,15 @@ function readText(lines: readonly string[], recordLength: number): TextParts {
   let runsOn = false
   for (const line of continued) {
     const mark = runsOn ? undefined : /^([A-Z]{2,4}):/.exec(line)?.[1]
-    const content = mark === undefined ? line : line.slice(mark.length + 1)
-    tag = mark ?? tag
-    if (tag === undefined) untagged.push(runsOn ? (untagged.pop() ?? '') + content : content)
-    else if (mark === undefined) tagged.set(tag, `${tagged.get(tag) ?? ''}${runsOn ? '' : ' '}${content}`)
-    else if (!tagged.has(mark)) tagged.set(mark, content)
+    if (mark !== undefined && marks.has(mark) && !tagged.has(mark)) {
+      tag = mark
+      tagged.set(mark, line.slice(mark.length + 1))
+    } else if (mark === undefined && tag !== undefined) {
+      tagged.set(tag, `${tagged.get(tag)}${runsOn ? '' : ' '}${line}`)
+    } else {
+      tag = undefined
+      untagged.push(runsOn ? (untagged.pop() ?? '') + line : line)
+    }
     // "88," and the text fill the record but for the space that some banks leave for the slash.
     runsOn = line.length + 3 >= recordLength - 3
   }

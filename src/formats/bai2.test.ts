@@ -119,6 +119,15 @@ describe('a BAI2 file', () => {
     ).toEqual([])
   })
 
+  test('keeps what stands behind marks that have no place of their own, or twice', () => {
+    const known = only(file('16,142,100,Z,B,,T\n88,BO:Miller\n88,TRN: 060\n88,and more\n88,BO:Baker\n', 5, 20200))
+    expect(known.transactions).toMatchObject([
+      { debtor: { name: 'Miller' }, remittance: ['TRN: 060', 'and more', 'BO:Baker'] },
+    ])
+    const none = only(file('16,142,100,Z,B,,ORIG CO:ACME\n88,OBI:INV 7\n', 2, 20200))
+    expect(none.transactions).toMatchObject([{ remittance: ['ORIG CO:ACME', 'OBI:INV 7'] }])
+  })
+
   test('reports what it leaves out, and a missing end', () => {
     const text = file('16,890,,,,,note/\n16,999x,1,,,,/\n16,142,1.5,,,,/\n', 3, 20101)
     const { findings } = read(text.slice(0, text.lastIndexOf('99,')))

@@ -269,7 +269,8 @@ export function signedAmount(text: string, debit: boolean): string | undefined {
 }
 
 /** Words that banks put where no reference was given: SEPA end-to-end, SWIFT, "see the details". */
-const noReference = new Set(['', 'NOTPROVIDED', 'NONREF', 'KREF+', 'EREF+', 'UNKNOWN', 'N/A'])
+const seeDetails = ['KREF+', 'EREF+', 'EREF', 'PREF', 'MARF']
+const noReference = new Set(['', 'NOTPROVIDED', 'NONREF', ...seeDetails, 'UNKNOWN', 'N/A'])
 
 /** A reference without surrounding space, or `undefined` for the words that mean none: they would match each other. */
 export function providedReference(text: string | undefined): string | undefined {

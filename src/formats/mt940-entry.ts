@@ -26,10 +26,11 @@ export interface SwiftFacts {
 /**
  * Field 61: value date YYMMDD, entry date MMDD (optional; some banks write spaces), mark, funds code (the third letter
  * of the currency), amount, transaction type, reference of the customer `//` reference of the bank. The look-ahead
- * refuses an amount with separators for thousands instead of reading its beginning.
+ * refuses an amount with separators for thousands instead of reading its beginning. A type may stand behind blanks, be
+ * filled up with one, or be left out: then a reference follows.
  */
 const entryLine =
-  /^(\d{6})(\d{4}| {4})?([RE]?[CD])([A-Z])? ?(\d{1,15}(?:[.,]\d{0,15})?)(?![\d.,])([A-Z][A-Z0-9]{3})?(.*)$/
+  /^(\d{6})(\d{4}| {4})?([RE]?[CD])([A-Z])? ?(\d{1,15}(?:[.,]\d{0,15})?)(?![\d.,])((?!NONREF\b)(?:[A-Z][A-Z0-9]{3}|[NFS][A-Z0-9]{2} | {1,9}[NFS][A-Z0-9]{3}(?!\s)))?(.*)$/
 
 /** Reads one entry, field 61 and the fields 86 that follow it. What does not have the shape of field 61 is reported and left out, never guessed. */
 export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts): StatementEntry | undefined {
@@ -58,7 +59,7 @@ export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts)
     currency: facts.currency,
     reversal,
     status: mark.startsWith('E') ? 'pending' : 'booked',
-    transactionCode: transactionCode(match[6], details.businessCode),
+    transactionCode: transactionCode(match[6]?.trim(), details.businessCode),
     information: details.information,
     charges: [],
     transactions: [transaction(details, [rest, ...line.lines.slice(1)], { amount, reversal, customer, facts })],

@@ -112,11 +112,10 @@ function totals(fields: readonly SwiftField[]): StatementTotals | undefined {
   return (debits ?? credits) ? { debits, credits } : undefined
 }
 
-/** Field 86 behind the closing balance speaks about the statement as a whole. */
+/** Fields 86 that stand behind no entry speak about the statement as a whole: behind its balances, as a rule. */
 function information(fields: readonly SwiftField[]): string | undefined {
-  const closing = fields.findLastIndex(({ tag }) => tag.startsWith('62'))
-  const about = fields.filter(({ tag }, index) => tag === '86' && closing >= 0 && index > closing)
-  return present(about.flatMap(({ lines }) => lines).join(' '))
+  const about = fields.filter(({ tag }) => tag === '86')
+  return present(about.flatMap(({ lines }) => lines.map((line) => line.trim())).join(' '))
 }
 
 /** The first field of a tag, whatever its letter option; a second one is damage worth knowing. */
@@ -141,9 +140,10 @@ function account(field: SwiftField | undefined, start: number, facts: SwiftFacts
     )
     return { written, currency: facts.currency }
   }
-  const suffix = /\d([A-Z]{3})$/.exec(written)?.[1]
+  const suffix = /[\d /]([A-Z]{3})$/.exec(written)?.[1]
   const currency = suffix !== undefined && isCurrency(suffix) ? suffix : undefined
-  const plain = currency === undefined ? written : written.slice(0, -3)
+  // Austrian banks write `//bank/account/currency`.
+  const plain = (currency === undefined ? written : written.slice(0, -3)).replace(/^\/{1,2}|[ /]$/g, '')
   const slash = plain.indexOf('/')
   const bank = plain.slice(0, Math.max(slash, 0))
   const number = plain.slice(slash + 1).replaceAll(' ', '')

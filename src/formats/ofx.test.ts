@@ -130,3 +130,49 @@ describe('an OFX file', () => {
     expect(() => read('<OFX><A')).toThrow('a tag is never closed')
   })
 })
+
+describe('an OFX file of a careless sender', () => {
+  const named = (name: string) => sgml(entry.replace('Miller &amp; Sons', name))
+  const debtor = (bytes: Buffer) => {
+    const { statements, findings } = readOfx(bytes, 'statement.ofx')
+    return [statements[0]?.entries[0]?.transactions[0]?.debtor?.name, ...findings.map(({ code }) => code)]
+  }
+
+  test('is read as what its bytes are when its header names another encoding', () => {
+    expect(debtor(Buffer.from(named('Müller')))).toEqual(['Müller', 'statement.encoding'])
+    expect(debtor(Buffer.from(named('Müller'), 'latin1'))).toEqual(['Müller'])
+    const undeclared = named('Müller').replace('CHARSET:1252', 'CHARSET:NONE')
+    expect(debtor(Buffer.from(undeclared, 'latin1'))).toEqual(['Müller', 'statement.encoding'])
+    expect(debtor(Buffer.from(undeclared))).toEqual(['Müller'])
+  })
+
+  test.each([
+    ['1.234,56', '1234.56', ['ofx.thousands']],
+    ['-1,234,567.8', '-1234567.8', ['ofx.thousands']],
+    ['-    25,00', '-25.00', []],
+    ['1.234', '1.234', []],
+    ['1.234.567', undefined, ['ofx.invalid_amount']],
+  ])('has the amount %s', (written, amount, codes) => {
+    const { statements, findings } = read(sgml(entry.replace('+12,5', written)))
+    expect(statements[0]!.entries[0]?.amount).toBe(amount)
+    expect(findings.map(({ code }) => code)).toEqual(codes)
+  })
+
+  test.each([
+    ['other message sets', sgml(entry).replaceAll('BANKMSGSRSV1', 'BANKMSGSRSV2')],
+    [
+      'no response around the statement',
+      `<OFX><STMTRS><CURDEF>USD<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST>${entry}</BANKTRANLIST></STMTRS></OFX>`,
+    ],
+  ])('with %s is read', (_name, text) => {
+    const { statements, findings } = read(text)
+    expect(findings).toEqual([])
+    expect(statements.map(({ entries }) => entries.length)).toEqual([1])
+  })
+
+  test('with a transaction outside of every statement says so', () => {
+    const { statements, findings } = read(`<OFX>${entry}</OFX>`)
+    expect(statements).toEqual([])
+    expect(findings).toMatchObject([{ severity: 'error', code: 'ofx.stray_transaction', position: { line: 1 } }])
+  })
+})

@@ -1,4 +1,3 @@
-import { parseDate } from '../kernel/date.js'
 import {
   type BankStatement,
   type Exchange,
@@ -12,28 +11,31 @@ import {
   type StatementFile,
   type StatementParty,
   type StatementTransaction,
-  signedAmount,
 } from './bank-statement.js'
 import type { Finding } from './finding.js'
 import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
 import { LazyList } from './lazy-list.js'
 import { lazyStatement, type StatementHead } from './lazy-statement.js'
+import { ofxEncoding } from './ofx-encoding.js'
 import { type OfxElement, parseOfx, readTransaction } from './ofx-tree.js'
+import { hasThousands, ofxAmount, ofxDate, ofxMoment } from './ofx-values.js'
 import { checkStatementCount } from './statement-limit.js'
-import { decodeText, type TextEncoding } from './text.js'
+import { decodeText } from './text.js'
 import { type TextSpan, TextSpans } from './text-spans.js'
 
 /** Reads the bank and credit card statements of an OFX file, version 1 or 2; investments are passed over. */
 export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
-  const text = decodeText(bytes, fileName, declaredEncoding(bytes))
+  const encoding = ofxEncoding(bytes)
+  const text = decodeText(bytes, fileName, encoding.used)
   const { root, closed } = parseOfx(text, fileName)
   const findings = new FindingList(mostFindings)
   if (!closed) report(findings, 'error', 'ofx.truncated', root, 'the file ends without </OFX>')
+  if (encoding.finding) findings.push(encoding.finding)
   const created = descend(root, 'OFX', 'SIGNONMSGSRSV1', 'SONRS')[0]
-  const responses = [
-    ...descend(root, 'OFX', 'BANKMSGSRSV1', 'STMTTRNRS'),
-    ...descend(root, 'OFX', 'CREDITCARDMSGSRSV1', 'CCSTMTTRNRS'),
-  ]
+  const { responses, strays } = responsesOf(root)
+  for (const stray of strays) {
+    report(findings, 'error', 'ofx.stray_transaction', stray, 'a transaction outside of a statement is left out')
+  }
   for (const skipped of descend(root, 'OFX', 'INVSTMTMSGSRSV1', 'INVSTMTTRNRS')) {
     report(findings, 'info', 'ofx.investment_skipped', skipped, 'an investment statement is left out')
   }
@@ -48,13 +50,23 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   }
 }
 
-/** The header of version 1 names a code page, the declaration of version 2 an encoding; without either it is UTF-8. */
-function declaredEncoding(bytes: Uint8Array): TextEncoding {
-  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
-  if (/^\s*CHARSET:\s*1252\s*$/im.test(head) && !/^\s*ENCODING:\s*(?:UTF-8|UNICODE)\s*$/im.test(head))
-    return 'windows-1252'
-  if (/^\s*CHARSET:\s*8859-1\s*$/im.test(head) || /encoding=["']iso-8859-1["']/i.test(head)) return 'latin1'
-  return /encoding=["']windows-1252["']/i.test(head) ? 'windows-1252' : 'utf-8'
+/** Aggregates that hold no statement of a bank account. */
+const passedOver: ReadonlySet<string> = new Set(['INVSTMTMSGSRSV1', 'SIGNONMSGSRSV1'])
+
+/** Statements wherever they stand: some senders leave out the message sets around them, or number those differently. */
+function responsesOf(root: OfxElement): { readonly responses: OfxElement[]; readonly strays: OfxElement[] } {
+  const responses: OfxElement[] = []
+  const strays: OfxElement[] = []
+  const visit = (element: OfxElement) => {
+    if (passedOver.has(element.name)) return
+    if (/^(?:CC)?STMTTRNRS$/.test(element.name)) responses.push(element)
+    else if (/^(?:CC)?STMTRS$/.test(element.name))
+      responses.push({ ...element, name: 'STMTTRNRS', children: [element] })
+    else if (element.name === 'STMTTRN') strays.push(element)
+    else element.children.forEach(visit)
+  }
+  visit(root)
+  return { responses, strays }
 }
 
 function readResponse(
@@ -161,6 +173,15 @@ function readEntry(entry: OfxElement, currency: string | undefined, findings: Fi
     report(findings, 'error', 'ofx.invalid_amount', entry, `"${text.slice(0, 50)}" is not an amount: left out`)
     return undefined
   }
+  if (hasThousands(text)) {
+    report(
+      findings,
+      'warning',
+      'ofx.thousands',
+      entry,
+      `"${text}" has signs for thousands, which OFX does not: ${amount}`,
+    )
+  }
   const posted = textOf(entry, 'DTPOSTED') ?? textOf(entry, 'DTTRAN')
   const bookingDate = ofxDate(posted)
   if (bookingDate === undefined) {
@@ -226,36 +247,6 @@ function address(entry: OfxElement): Pick<StatementParty, 'address' | 'country'>
   const town = ['POSTALCODE', 'CITY', 'STATE'].flatMap((name) => textOf(payee, name) ?? []).join(' ')
   const lines = [...['ADDR1', 'ADDR2', 'ADDR3'].flatMap((name) => textOf(payee, name) ?? []), town].filter(Boolean)
   return { address: lines.length > 0 ? lines : undefined, country: textOf(payee, 'COUNTRY') }
-}
-
-/** Point or comma before the decimals, no thousands (OFX 2.3, 3.2.9.2); a sign is allowed. */
-function ofxAmount(text: string): string | undefined {
-  const point = text.replace(',', '.')
-  const complete = point.replace(/^([+-]?)\./, '$10.')
-  return signedAmount(complete.endsWith('.') ? complete.slice(0, -1) : complete, false)
-}
-
-/** `YYYYMMDD` with an optional time and time zone; the day counts as written. */
-function ofxDate(text: string | undefined): string | undefined {
-  const match = /^(\d{4})(\d{2})(\d{2})/.exec(text ?? '')
-  return match ? parseDate(`${match[1]}-${match[2]}-${match[3]}`) : undefined
-}
-
-/** The moment in ISO 8601, as exactly as the bank wrote it: `20130525225731.258[-5:EST]`. */
-function ofxMoment(text: string | undefined): string | undefined {
-  const day = ofxDate(text)
-  const [, hours, minutes, seconds = '00', fraction = '', ahead] =
-    /^\d{8}(\d{2})(\d{2})(\d{2})?(\.\d+)?(?:\[([+-]?\d{1,2}(?:\.\d+)?)(?::\w*)?\])?/.exec(text ?? '') ?? []
-  if (day === undefined || hours === undefined) return day
-  const zone = ahead === undefined ? '' : offset(ahead)
-  return `${day}T${hours}:${minutes}:${seconds}${/^\.0*$/.test(fraction) ? '' : fraction}${zone}`
-}
-
-/** Hours before or behind UTC, some with a fraction, as `+05:30`. */
-function offset(ahead: string): string {
-  const minutes = Math.round(Math.abs(Number(ahead)) * 60)
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${ahead.startsWith('-') ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 function child(element: OfxElement | undefined, name: string): OfxElement | undefined {

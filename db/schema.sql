@@ -2645,7 +2645,7 @@ create view release_due with (security_invoker=true) as
  SELECT o.tenant_id,
     'release'::text AS step,
     'order'::text AS document_type,
-    o.id AS document_id,
+    d.demand_id AS document_id,
     o.number,
     o.customer_id,
     o.order_date AS since,
@@ -3182,7 +3182,7 @@ UNION ALL
     'cancel'::text AS action,
     COALESCE((('left with '::text || string_agg(d.number, ', '::text ORDER BY d.number) FILTER (WHERE (d.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(d.number, ', '::text ORDER BY d.number)) || ': cancel the delivery first'::text)) AS reason
    FROM delivery d
-  WHERE ((d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])) OR ((d.state = ANY (ARRAY['issued'::text, 'delivered'::text])) AND (EXISTS ( SELECT
+  WHERE ((d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])) OR ((d.state = ANY (ARRAY['issued'::text, 'delivered'::text])) AND (0 < ( SELECT count(*) AS count
            FROM delivery_line l
           WHERE ((l.tenant_id = d.tenant_id) AND (l.delivery_id = d.id) AND ((COALESCE(l.picked, l.quantity))::numeric > (0)::numeric))))))
   GROUP BY d.tenant_id, d.order_id
@@ -3218,12 +3218,12 @@ UNION ALL
     COALESCE(r.reason, 'nothing of it is reserved that is not in a delivery'::text) AS reason
    FROM (sales_order o
      LEFT JOIN release_due r ON (((r.tenant_id = o.tenant_id) AND (r.document_id = o.id))))
-  WHERE ((NOT r.ready) OR ((r.document_id IS NULL) AND (NOT (EXISTS ( SELECT
+  WHERE ((NOT r.ready) OR ((r.document_id IS NULL) AND (0 = ( SELECT count(*) AS count
            FROM order_line l
           WHERE ((l.tenant_id = o.tenant_id) AND (l.order_id = o.id) AND (NOT l.stocked) AND (((l.quantity)::numeric - (l.cancelled)::numeric) > COALESCE(( SELECT sum((c.quantity)::numeric) AS sum
                    FROM (delivery_line c
                      JOIN delivery d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.delivery_id))))
-                  WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric))))))))
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric)))))))
 UNION ALL
  SELECT o.tenant_id,
     'order'::text AS document_type,
@@ -3318,9 +3318,9 @@ UNION ALL
         END AS reason
    FROM (invoice i
      CROSS JOIN ( VALUES ('pay'::text), ('settle-at-once'::text), ('write-off'::text)) a(action))
-  WHERE ((i.type = 'credit_note'::text) OR (NOT (EXISTS ( SELECT
+  WHERE ((i.type = 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
            FROM open_item o
-          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric))))))
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric)))))
 UNION ALL
  SELECT i.tenant_id,
     'invoice'::text AS document_type,
@@ -3348,9 +3348,9 @@ UNION ALL
         END AS reason
    FROM (invoice i
      CROSS JOIN ( VALUES ('refund'::text), ('refund-at-once'::text), ('offset'::text)) a(action))
-  WHERE ((i.type <> 'credit_note'::text) OR (NOT (EXISTS ( SELECT
+  WHERE ((i.type <> 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
            FROM open_item o
-          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric))))))
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric)))))
 UNION ALL
  SELECT i.tenant_id,
     'invoice'::text AS document_type,
@@ -3365,11 +3365,11 @@ UNION ALL
            FROM invoice_deposit d
           WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id))) + ( SELECT COALESCE(sum((n.gross)::numeric), (0)::numeric) AS "coalesce"
            FROM invoice n
-          WHERE ((n.tenant_id = i.tenant_id) AND (n.related_id = i.id)))))) OR (NOT (EXISTS ( SELECT
+          WHERE ((n.tenant_id = i.tenant_id) AND (n.related_id = i.id)))))) OR (0 = ( SELECT count(*) AS count
            FROM invoice_line l
           WHERE ((l.tenant_id = i.tenant_id) AND (l.invoice_id = i.id) AND ((l.net)::numeric > COALESCE(( SELECT sum((c.net)::numeric) AS sum
                    FROM invoice_line c
-                  WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric)))))))
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric))))))
 UNION ALL
  SELECT p.tenant_id,
     'payment'::text AS document_type,
@@ -3414,7 +3414,7 @@ UNION ALL
             ELSE 'it is reversed'::text
         END AS reason
    FROM payment p
-  WHERE ((p.direction = 'out'::text) OR (EXISTS ( SELECT
+  WHERE ((p.direction = 'out'::text) OR (0 < ( SELECT count(*) AS count
            FROM payment r
           WHERE ((r.tenant_id = p.tenant_id) AND (r.reverses = p.id)))))
 UNION ALL

@@ -62,8 +62,9 @@ comment on view reserve_due is 'Confirmed orders that wait for stock.';
 grant select on reserve_due to o2c_app;
 
 -- Orders are looked up from what waits, and money is asked for only where the order is paid in advance.
+-- The document is named by what waits, so that whoever asks for one order has nothing else looked at.
 create view release_due with (security_invoker = true) as
-select o.tenant_id, 'release'::text as step, 'order'::text as document_type, o.id as document_id, o.number, o.customer_id,
+select o.tenant_id, 'release'::text as step, 'order'::text as document_type, d.demand_id as document_id, o.number, o.customer_id,
        o.order_date as since,
        h.id is null and not (o.complete_delivery and d.short)
          and (o.settlement <> 'prepaid'

@@ -1,5 +1,6 @@
 -- What people may do with a document: its state says no in general, these rows say why not in particular. They tell the
--- reader of a document beforehand; the operation itself decides with the document locked.
+-- reader of a document beforehand; the operation itself decides with the document locked. Where a condition stands behind
+-- an "or" rows are counted: `exists` there lets PostgreSQL gather the rows of all documents to look for those of one.
 create view action_barrier with (security_invoker = true) as
 select e.tenant_id, 'order'::text as document_type, e.order_id as document_id, 'complete'::text as action, 'still open: ' || string_agg(e.reason, ', ' order by e.reason) as reason
   from order_open_end e group by e.tenant_id, e.order_id
@@ -8,8 +9,8 @@ select d.tenant_id, 'order', d.order_id, 'cancel',
        coalesce('left with ' || string_agg(d.number, ', ' order by d.number) filter (where d.state in ('issued', 'delivered')) || ': close the open lines instead, and take the goods back as a return',
                 'being made ready in ' || string_agg(d.number, ', ' order by d.number) || ': cancel the delivery first')
   from delivery d
- where d.state in ('released', 'picked', 'packed') or (d.state in ('issued', 'delivered') and exists (
-   select from delivery_line l where l.tenant_id = d.tenant_id and l.delivery_id = d.id and coalesce(l.picked, l.quantity) > 0))
+ where d.state in ('released', 'picked', 'packed') or (d.state in ('issued', 'delivered') and 0 < (
+   select count(*) from delivery_line l where l.tenant_id = d.tenant_id and l.delivery_id = d.id and coalesce(l.picked, l.quantity) > 0))
  group by d.tenant_id, d.order_id
 union all
 select p.tenant_id, 'order', p.order_id, 'close-lines', 'no line is open: everything has left, is in a delivery or is cancelled'
@@ -27,8 +28,8 @@ select o.tenant_id, 'order', o.id, k.action, k.reason from sales_order o
 union all
 select o.tenant_id, 'order', o.id, 'release', coalesce(r.reason, 'nothing of it is reserved that is not in a delivery')
   from sales_order o left join release_due r on r.tenant_id = o.tenant_id and r.document_id = o.id
- where not r.ready or (r.document_id is null and not exists (
-   select from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id and not l.stocked and l.quantity - l.cancelled > coalesce((
+ where not r.ready or (r.document_id is null and 0 = (
+   select count(*) from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id and not l.stocked and l.quantity - l.cancelled > coalesce((
      select sum(c.quantity) from delivery_line c join delivery d on d.tenant_id = c.tenant_id and d.id = c.delivery_id
       where c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.order_line = l.line and d.state <> 'cancelled'), 0)))
 union all
@@ -68,7 +69,7 @@ select tenant_id, 'delivery', delivery_id, 'reverse_issue', 'it is billed: credi
 union all
 select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' then 'it is a credit note' else 'nothing of it is left to pay' end
   from invoice i cross join (values ('pay'), ('settle-at-once'), ('write-off')) a(action)
- where i.type = 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual > 0)
+ where i.type = 'credit_note' or 0 = (select count(*) from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual > 0)
 union all
 select i.tenant_id, 'invoice', i.id, 'write-off', 'what is open of it is left on credit notes of it: use those first'
   from invoice i
@@ -78,14 +79,14 @@ select i.tenant_id, 'invoice', i.id, 'write-off', 'what is open of it is left on
 union all
 select i.tenant_id, 'invoice', i.id, a.action, case when i.type = 'credit_note' then 'nothing of it is left to pay back' else 'it is no credit note' end
   from invoice i cross join (values ('refund'), ('refund-at-once'), ('offset')) a(action)
- where i.type <> 'credit_note' or not exists (select from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual < 0)
+ where i.type <> 'credit_note' or 0 = (select count(*) from open_item o where o.tenant_id = i.tenant_id and o.document_id = i.id and o.residual < 0)
 union all
 select i.tenant_id, 'invoice', i.id, 'credit', case when i.type = 'credit_note' then 'it is a credit note' else 'it is credited or deducted in full' end
   from invoice i
  where i.type = 'credit_note' or (i.type = 'deposit' and i.gross <= (select coalesce(sum(d.net + d.tax), 0) from invoice_deposit d where d.tenant_id = i.tenant_id and d.deposit_id = i.id)
                                     + (select coalesce(sum(n.gross), 0) from invoice n where n.tenant_id = i.tenant_id and n.related_id = i.id))
-    or not exists (
-   select from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.net > coalesce((
+    or 0 = (
+   select count(*) from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.net > coalesce((
      select sum(c.net) from invoice_line c where c.tenant_id = l.tenant_id and c.related_id = l.invoice_id and c.related_line = l.line), 0))
 union all
 select p.tenant_id, 'payment', p.id, a.action, case when p.direction = 'out' then 'it was paid out' else 'nothing of it is left' end
@@ -99,7 +100,7 @@ select p.tenant_id, 'payment', p.id, 'unapply', 'it is not applied to anything' 
                       and not exists (select from settlement r where r.tenant_id = s.tenant_id and r.reverses = s.id))
 union all
 select p.tenant_id, 'payment', p.id, 'reverse', case when p.direction = 'out' then 'it was paid out' else 'it is reversed' end
-  from payment p where p.direction = 'out' or exists (select from payment r where r.tenant_id = p.tenant_id and r.reverses = p.id)
+  from payment p where p.direction = 'out' or 0 < (select count(*) from payment r where r.tenant_id = p.tenant_id and r.reverses = p.id)
 union all
 select p.tenant_id, 'payment', p.id, 'reverse', 'it was refunded or reversed, wholly or in part'
   from payment p join open_item o on o.tenant_id = p.tenant_id and o.id = p.open_item_id

@@ -98,16 +98,16 @@ function addressed(action: Action, route: WriteRoute, document: Document, actor:
 type Barriers = ReadonlyMap<string, string>
 
 /**
- * Only what the state allows is looked at. The kind of document is part of the text, so that PostgreSQL leaves out of its
- * plan whatever concerns other kinds: that is most of it.
+ * Only what the state allows is looked at. The kind of document and the actions are part of the text, so that PostgreSQL
+ * leaves out of its plan whatever concerns others: that is most of it. A lifecycle has few states, so the texts are few.
  */
 async function barriersOf(tx: Tx, type: string, id: string, actions: readonly string[]): Promise<Barriers> {
   if (actions.length === 0) return new Map()
   const rows = await tx.query<{ action: string; reason: string }>(
     `select action, reason from action_barrier
-      where tenant_id = $1 and document_type = '${type}' and document_id = $2 and action = any($3::text[])
+      where tenant_id = $1 and document_type = '${type}' and document_id = $2 and action = any('{${actions.join(',')}}')
       order by action, reason desc`,
-    [id, actions],
+    [id],
   )
   return new Map(rows.map(({ action, reason }) => [action, reason]))
 }

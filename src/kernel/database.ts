@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { exactTypes } from './pipeline.js'
+import { Turns } from './turns.js'
 import { FIRST_ROWS, YoungStatistics } from './young-statistics.js'
 
 /** The role that every business transaction runs as: it owns nothing, so row-level security and privileges bind it. */
@@ -14,6 +15,8 @@ export interface Database {
   /** For readers over everything, who may take long. */
   readonly surveys: pg.Pool
   readonly statistics: YoungStatistics
+  /** What requests take to run: theirs are many and short. */
+  readonly turns: Turns
   close(): Promise<void>
 }
 
@@ -48,7 +51,7 @@ export function connect(url: string, options: { connections?: number } = {}): Da
     await statistics.settled()
     await Promise.all([pool.end(), surveys.end()])
   }
-  return { url, pool, surveys, statistics, close }
+  return { url, pool, surveys, statistics, turns: new Turns(), close }
 }
 
 function openPool(url: string, session: string, max: number): pg.Pool {

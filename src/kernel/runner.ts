@@ -190,40 +190,5 @@ function repeatedOutcome<I, R>(
   return outcome.ok ? { ...outcome, repeated: true } : outcome
 }
 
-/**
- * Folds requests that arrive while a batch is under way into the next batch: under load a hot document is locked
- * once for many requests instead of once for each. A batch that fails as a whole is run again one by one, so that a
- * fault hits only the request that causes it.
- */
-export function folded<I, R>(
-  runBatch: (requests: readonly Request<I>[]) => Promise<Outcome<R>[]>,
-  limit = 200,
-): (request: Request<I>) => Promise<Outcome<R>> {
-  type Waiting = { request: Request<I>; resolve: (o: Outcome<R>) => void; reject: (e: unknown) => void }
-  const queue: Waiting[] = []
-  let busy = false
-  const drain = async (): Promise<void> => {
-    busy = true
-    while (queue.length > 0) {
-      const batch = queue.splice(0, limit)
-      try {
-        const outcomes = await runBatch(batch.map((w) => w.request))
-        for (const [i, waiting] of batch.entries()) waiting.resolve(outcomes[i]!)
-        // Whoever got an answer may have the next question at once: it belongs in the next batch, not in the one after it.
-        await new Promise(setImmediate)
-      } catch (error) {
-        if (batch.length === 1) batch[0]!.reject(error)
-        else for (const w of batch) await runBatch([w.request]).then(([outcome]) => w.resolve(outcome!), w.reject)
-      }
-    }
-    busy = false
-  }
-  return (request) =>
-    new Promise((resolve, reject) => {
-      queue.push({ request, resolve, reject })
-      if (!busy) void drain()
-    })
-}
-
 /** The actor's name for logs. */
 export const describe = (actor: Actor): string => `${actor.kind}:${actor.name}`

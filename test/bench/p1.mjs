@@ -1,5 +1,6 @@
 // P1: dialog. An order of five lines is created, delivered, displayed, issued, looked up in a list of 40, invoiced and
-// paid, one transaction a step, by 1, 8 and 32 clients with customers and items of their own.
+// paid, by 1, 8 and 32 clients with customers and items of their own. Each step is a transaction, which those of a kind that
+// arrive together share, as in the program.
 
 import { LIMITS } from '../../dist/app/http/limits.js'
 import { readOne, readPage } from '../../dist/app/http/reader.js'
@@ -8,6 +9,7 @@ import { Chain } from '../../dist/automation/chain.js'
 import { issueInvoices } from '../../dist/billing/issue-invoice.js'
 import { receivePayments } from '../../dist/cash/receive-payment.js'
 import { settledOrders } from '../../dist/cash/settled-orders.js'
+import { folded } from '../../dist/kernel/folded.js'
 import { moneyText } from '../../dist/kernel/money.js'
 import { lookUp, read, run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
@@ -23,76 +25,75 @@ export const target = { share: 0.25, of: 'the dialog skeleton at 8 clients, per 
 
 const ORDERS = RESOURCES.find((resource) => resource.path === '/orders')
 
-/** One operation in a transaction of its own; answers its result or fails. */
-async function step(company, work, input) {
-  const [outcome] = await run(company.database, company.tenantId, work, [{ actor, input }])
-  if (!outcome.ok) throw new Error(outcome.problem.message)
-  return outcome.result
+/** Deliveries become ready in the same step as they are picked. */
+const packed = async (tx, deliveries) => {
+  const requests = deliveries.map(({ id }) => ({ actor, input: { deliveryId: id } }))
+  await packDeliveries.perform(tx, requests)
 }
 
-const packed = async (tx, deliveries) => {
-  await packDeliveries.perform(
-    tx,
-    deliveries.map(({ id }) => ({ actor, input: { deliveryId: id } })),
-  )
+const idOf = ({ id }) => id
+
+/** The steps that write, each as the program does it. */
+const STEPS = {
+  create: {
+    operation: receiveOrders,
+    after: (tx, orders) => new Chain(tx, actor).afterReceipt(orders),
+    resultOf: ({ id }, tx) => ({
+      orderId: id,
+      deliveryId: tx.documents.all(deliveryStore).find(({ orderId }) => orderId === id).id,
+    }),
+  },
+  deliver: { operation: pickDeliveries, after: packed, resultOf: idOf },
+  issue: { operation: issueDeliveries, resultOf: idOf },
+  invoice: { operation: issueInvoices, resultOf: (document) => document },
+  pay: {
+    operation: receivePayments,
+    after: (tx) => new Chain(tx, actor).afterPayment(settledOrders(tx)),
+    resultOf: idOf,
+  },
+}
+
+/** Steps that write take turns as the requests of the API do: those of a kind that wait together share a transaction. */
+function stepsOf({ database, tenantId }) {
+  const writing = Object.entries(STEPS).map(([name, work]) => {
+    const submit = folded((batch) => run(database, tenantId, work, batch), database.turns)
+    const step = async (input) => {
+      const outcome = await submit({ actor, input })
+      if (!outcome.ok) throw new Error(outcome.problem.message)
+      return outcome.result
+    }
+    return [name, step]
+  })
+  return {
+    ...Object.fromEntries(writing),
+    display: (id) => lookUp(database, tenantId, (tx) => readOne(tx, ORDERS, id)),
+    list: (query) => read(database, tenantId, (tx) => readPage(tx, ORDERS, { query }, LIMITS)),
+  }
 }
 
 /** Takes one order through the dialog; answers how long each step took, in milliseconds. */
-async function dialog(company, client, n) {
+async function dialog(steps, client, n) {
   const times = {}
-  const timed = async (name, work) => {
+  const timed = async (name, input) => {
     const start = performance.now()
-    const result = await work()
+    const result = await steps[name](input)
     times[name] = performance.now() - start
     return result
   }
-  const idOf = ({ id }) => id
-  const created = await timed('create', () =>
-    step(
-      company,
-      {
-        operation: receiveOrders,
-        after: (tx, orders) => new Chain(tx, actor).afterReceipt(orders),
-        resultOf: ({ id }, tx) => ({ orderId: id, deliveryId: tx.documents.all(deliveryStore)[0].id }),
-      },
-      requestOf(dialogOrder(client, n)).input,
-    ),
-  )
-  const { orderId, deliveryId } = created
-  await timed('deliver', () =>
-    step(company, { operation: pickDeliveries, after: packed, resultOf: idOf }, { deliveryId }),
-  )
-  await timed('display', () => lookUp(company.database, company.tenantId, (tx) => readOne(tx, ORDERS, orderId)))
-  await timed('issue', () => step(company, { operation: issueDeliveries, resultOf: idOf }, { deliveryId }))
-  await timed('list', () => {
-    const query = { customerNumber: `C${client + 1}`, limit: '40', sort: 'newest' }
-    return read(company.database, company.tenantId, (tx) => readPage(tx, ORDERS, { query }, LIMITS))
+  const { orderId, deliveryId } = await timed('create', requestOf(dialogOrder(client, n)).input)
+  await timed('deliver', { deliveryId })
+  await timed('display', orderId)
+  await timed('issue', { deliveryId })
+  await timed('list', { customerNumber: `C${client + 1}`, limit: '40', sort: 'newest' })
+  const invoice = await timed('invoice', { orderId, deliveryIds: [deliveryId] })
+  await timed('pay', {
+    entryReference: `bank ${invoice.number}`,
+    amount: moneyText(invoice.payable),
+    currency: 'GBP',
+    receivedOn: DAY,
+    method: 'bank',
+    reference: invoice.number,
   })
-  const invoice = await timed('invoice', () =>
-    step(
-      company,
-      { operation: issueInvoices, resultOf: (document) => document },
-      { orderId, deliveryIds: [deliveryId] },
-    ),
-  )
-  await timed('pay', () =>
-    step(
-      company,
-      {
-        operation: receivePayments,
-        after: (tx) => new Chain(tx, actor).afterPayment(settledOrders(tx)),
-        resultOf: idOf,
-      },
-      {
-        entryReference: `bank ${invoice.number}`,
-        amount: moneyText(invoice.payable),
-        currency: 'GBP',
-        receivedOn: DAY,
-        method: 'bank',
-        reference: invoice.number,
-      },
-    ),
-  )
   return times
 }
 
@@ -109,11 +110,12 @@ export async function assertWhole(company, count) {
 
 export async function measured({ url, size: count, meter, say }) {
   const company = await openCompany(url)
+  const steps = stepsOf(company)
   const found = await levels(
     meter,
     count,
     say,
-    (clients, first, orders) => atOnce(clients, first, orders, (client, n) => dialog(company, client, n)),
+    (clients, first, orders) => atOnce(clients, first, orders, (client, n) => dialog(steps, client, n)),
     () => atRest(url),
   )
   await assertWhole(company, count)

@@ -1,7 +1,8 @@
 // P6: 32 clients want pieces of one item at once. Requests that arrive together are folded into one batch.
 import { decideCredits } from '../../dist/credit/decide-credit.js'
 import { reserveStock } from '../../dist/inventory/reserve-stock.js'
-import { folded, run } from '../../dist/kernel/runner.js'
+import { folded } from '../../dist/kernel/folded.js'
+import { run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
 import { verifyOrders } from '../../dist/order/verify-order.js'
 import { boundClient, openBound } from './bound.mjs'
@@ -56,7 +57,8 @@ export async function measured({ url, size: count, meter, say }) {
   )
   say(`${count} orders wait for ${stock} pieces`)
   const work = { operation: reserveStock, resultOf: (demand) => demand.id }
-  const reserve = folded((batch) => run(company.database, company.tenantId, work, batch))
+  const { database, tenantId } = company
+  const reserve = folded((batch) => run(database, tenantId, work, batch), database.turns)
   const requests = waiting.map(({ id, number }) => ({
     actor,
     input: { demandId: id, demandType: 'order', demandNumber: number },

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { allows, forbidden } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
+import { folded } from '../../kernel/folded.js'
 import { notFound, type Request, refusal } from '../../kernel/operation.js'
 import { type Problem, problem } from '../../kernel/problem.js'
-import { folded, type Outcome } from '../../kernel/runner.js'
+import type { Outcome } from '../../kernel/runner.js'
 import { findingsOf, type InputFinding, readInput } from '../../kernel/wording.js'
 import { isConnectionLost } from '../database/connection-lost.js'
 import type { Caller } from './api-key.js'
@@ -24,7 +25,9 @@ function folders(database: Database): (route: WriteRoute, tenantId: string) => S
     const name = `${route.path} ${tenantId}`
     let submit = known.get(name)
     if (!submit) {
-      submit = folded((requests) => route.runEach(database, tenantId, requests).catch(unavailable(requests)))
+      const runBatch = (requests: readonly Request<object>[]) =>
+        route.runEach(database, tenantId, requests).catch(unavailable(requests))
+      submit = folded(runBatch, database.turns)
       known.set(name, submit)
     }
     return submit

@@ -178,8 +178,12 @@ async function* csvBlocks(
 /** One record with its CRLF. A lone empty field is quoted: an empty line would not be a record. */
 export function formatCsvRecord(fields: readonly string[], separator: CsvSeparator = ','): string {
   if (fields.length === 1 && fields[0] === '') return '""\r\n'
-  return `${fields.map(formatField).join(separator)}\r\n`
+  return `${formatCsvFields(fields, separator)}\r\n`
 }
+
+/** The fields of a record that has more than one, without its end. */
+export const formatCsvFields = (fields: readonly string[], separator: CsvSeparator = ','): string =>
+  fields.map(formatField).join(separator)
 
 function formatField(field: string): string {
   return needsQuotes.test(field) ? `"${field.replaceAll('"', '""')}"` : field

@@ -19,15 +19,20 @@ export interface FileStream {
 
 /**
  * As `read`, but from blocks of bytes that end anywhere. X12 and EDIFACT may be of any size, since memory holds one
- * message, and so may camt, of which it holds one entry; files of other formats are read as a whole.
+ * message, and so may camt, of which it holds one entry; files of other formats are read as a whole. Where documents
+ * are `wanted` instead of their JSON, camt is too.
  */
-export async function readStream(blocks: AsyncIterable<Uint8Array>, name: string): Promise<FileStream> {
+export async function readStream(
+  blocks: AsyncIterable<Uint8Array>,
+  name: string,
+  wanted: 'json' | 'documents' = 'json',
+): Promise<FileStream> {
   const source = blocks[Symbol.asyncIterator]()
   const { blocks: begun, ended } = await take(source, headLength, name)
   const detected = detectFormat(Buffer.concat(begun))
   if (detected?.format === 'x12' || detected?.format === 'edifact') return ediStream(detected.format, begun, source)
   const inPieces = detected && pieceReaders[detected.format]
-  if (inPieces && !ended) {
+  if (inPieces && !ended && wanted === 'json') {
     const { blocks: more, ended: isSmall } = await take(source, largeBytes, name)
     begun.push(...more)
     if (!isSmall) return pieceStream(detected.format, inPieces(name), begun, source)

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -126,6 +128,27 @@ test('a table is read, judged and converted by its mapping', async () => {
   expect((await o2c('validate', table, '--mapping', mapping)).lines).toMatchObject([{ valid: true }])
   expect((await o2c('convert', table, '--mapping', mapping, '--to', 'json')).lines[0].documents).toHaveLength(2)
   expect((await o2c('read', table, '--mapping', table)).status).toBe(1)
+})
+
+test('a conversion that is refused leaves the file of its name as it was, one that cannot be written says why', async () => {
+  const target = file('target.json', 'as it was')
+  const entry = `<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>${' '.repeat(100)}<Sts>BOOK</Sts></Ntry>`
+  const cut = file('cut.xml', `<Document><BkToCstmrStmt><Stmt><Id>S</Id>${entry.repeat(8000)}`)
+  const { status, said } = await o2c('convert', cut, '--to', 'json', '--out', target)
+  expect([status, said.split(':')[0], readFileSync(target, 'utf8')]).toEqual([1, 'o2c', 'as it was'])
+  const nowhere = await o2c('convert', good, '--to', 'json', '--out', join(folder, 'nowhere', 'target.json'))
+  expect([nowhere.status, nowhere.said]).toEqual([1, expect.stringContaining('there is no folder')])
+  expect((await o2c('convert', good, '--to', 'json', '--out', target)).status).toBe(0)
+  expect(JSON.parse(readFileSync(target, 'utf8')).format).toBe('mt940')
+  expect(readdirSync(folder).filter((name) => name.includes('.part-'))).toEqual([])
+})
+
+test('a conversion goes into a pipe as well, which stays one', async () => {
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const reading = readFile(pipe, 'utf8')
+  expect((await o2c('convert', good, '--to', 'csv', '--out', pipe)).status).toBe(0)
+  expect([await reading, statSync(pipe).isFIFO()]).toEqual([expect.stringContaining('2026-03-03'), true])
 })
 
 test('what was converted to JSON converts further', async () => {

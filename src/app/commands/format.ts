@@ -1,16 +1,20 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { readBytes } from '../../formats/bytes.js'
 import { isJson, readJson } from '../../formats/conversion/documents-of-json.js'
-import { conversionTargets, convert } from '../../formats/convert.js'
+import { conversionTargets } from '../../formats/convert.js'
+import { convertStream } from '../../formats/convert-stream.js'
 import { detectFormat, headLength } from '../../formats/detect-format.js'
 import type { FormatDocument } from '../../formats/document.js'
+import { documentsJson } from '../../formats/documents-json.js'
 import { type Finding, isControlFault } from '../../formats/finding.js'
-import { documentJson, JsonWriter } from '../../formats/json.js'
-import { maxFileBytes, read } from '../../formats/read.js'
+import { documentJson } from '../../formats/json.js'
+import { maxFileBytes } from '../../formats/read.js'
 import { type FileStream, readStream } from '../../formats/read-stream.js'
+import type { ByteSource } from '../../formats/table/csv-table.js'
 import { parseMapping, type TableMapping } from '../../formats/table/mapping.js'
-import { readTable, streamTable } from '../../formats/table/read-table.js'
+import { streamTable } from '../../formats/table/read-table.js'
 import {
   formatFault,
   type RuleChoice,
@@ -23,6 +27,7 @@ import { date } from '../../kernel/date.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import { type Arguments, choiceOption, dateOption } from '../arguments.js'
 import type { Command } from './command.js'
+import { writeWholeFile } from './whole-file.js'
 
 /** Writes the line about one file without its line end; answers whether it could be read (or judged). */
 type Task = (file: string, output: Output) => Promise<boolean>
@@ -51,8 +56,7 @@ const readTask =
     try {
       found = await opened(file, mapping)
       output.write(`${documentJson({ file, format: found.format, version: found.version }).slice(0, -1)},"documents":[`)
-      if (found.json) for await (const text of found.json) await output.flow(text)
-      else await writeDocuments(found, output)
+      for await (const text of documentsJson(found)) await output.flow(text)
     } catch (error) {
       if (found === undefined) output.write(`${documentJson({ file, format: null }).slice(0, -1)},"documents":[`)
       faults.push(faultOf(file, error))
@@ -61,19 +65,6 @@ const readTask =
     output.write(`],"findings":${documentJson(findings)}}`)
     return faults.length === 0 && !isUnreadable(findings)
   }
-
-async function writeDocuments({ documents }: FileStream, output: Output): Promise<void> {
-  const writer = new JsonWriter()
-  let separator = ''
-  for await (const some of documents) {
-    for (const document of some) {
-      output.write(separator)
-      if (output.isFull(writer.start(document))) await output.flush()
-      while (!writer.isOver) if (output.isFull(writer.next())) await output.flush()
-      separator = ','
-    }
-  }
-}
 
 const validateTask =
   (choice: RuleChoice, mapping: TableMapping | undefined): Task =>
@@ -135,14 +126,9 @@ class Output {
     this.#waiting += text
   }
 
-  /** Takes a text; true when all that waits should go out before more is taken. */
-  isFull(text: string): boolean {
-    this.#waiting += text
-    return this.#waiting.length >= outputBlock
-  }
-
   async flow(text: string): Promise<void> {
-    if (this.isFull(text)) await this.flush()
+    this.#waiting += text
+    if (this.#waiting.length >= outputBlock) await this.flush()
   }
 
   async flush(): Promise<void> {
@@ -156,8 +142,11 @@ const outputBlock = 64 * 1024
 
 /** A table by its mapping, any other file by what it is. */
 async function opened(file: string, mapping: TableMapping | undefined): Promise<FileStream> {
-  if (!mapping) return readStream(readBytes(file), file)
-  const table = await streamTable(() => readBytes(file), mapping, file)
+  return mapping ? tableStream(() => readBytes(file), mapping, file) : readStream(readBytes(file), file)
+}
+
+async function tableStream(source: ByteSource, mapping: TableMapping, name: string): Promise<FileStream> {
+  const table = await streamTable(source, mapping, name)
   return { ...table, documents: oneByOne(table.documents) }
 }
 
@@ -208,23 +197,38 @@ function ruleChoice(args: Arguments): RuleChoice {
   return { day, rules: asked as readonly RuleName[] | undefined }
 }
 
+/** Read once, since it may come through a pipe: all of its bytes are in memory, but little of what they say. */
+async function convertible(
+  file: string,
+  mapping: TableMapping | undefined,
+  wanted: 'json' | 'documents',
+): Promise<FileStream> {
+  const bytes = await wholeFile(file)
+  if (mapping) return tableStream(() => inBlocks(bytes), mapping, file)
+  if (!isJson(bytes)) return readStream(inBlocks(bytes), file, wanted)
+  const { documents, findings, ...content } = readJson(bytes, file)
+  return { ...content, documents: [documents], findings: () => findings }
+}
+
+async function* inBlocks(bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  for (let at = 0; at < bytes.length; at += inputBlock) yield bytes.subarray(at, at + inputBlock)
+}
+
+const inputBlock = 256 * 1024
+
 /** The document on standard output or in a file; what does not arrive in it as JSON lines on standard error. */
 async function convertFile(args: Arguments, [file, ...others]: readonly string[]): Promise<number> {
   if (others.length > 0) throw problem('command.one_file', 'o2c format convert takes one file: call it once for each')
   const to = choiceOption(args, 'to', conversionTargets, 'json')
   const mapping = await mappingOption(args)
-  const bytes = await wholeFile(file!)
-  const content = mapping
-    ? await readTable(bytes, mapping, file)
-    : isJson(bytes)
-      ? readJson(bytes, file!)
-      : read(bytes, file)
-  const { bytes: written, findings } = await convert(content, to)
+  const found = await convertible(file!, mapping, to === 'json' ? 'json' : 'documents')
+  const { pieces, findings } = await convertStream(found, to)
+  const write = (output: Writable) => pipeline(Readable.from(pieces), output, { end: false })
   const target = args.options.get('out')
-  if (target !== undefined) await writeFile(target, written)
-  else if (!process.stdout.write(written)) await once(process.stdout, 'drain')
-  for (const finding of [...content.findings, ...findings]) process.stderr.write(`${JSON.stringify(finding)}\n`)
-  return isUnreadable([...content.findings, ...findings]) ? 1 : 0
+  await (target === undefined ? write(process.stdout) : writeWholeFile(target, write))
+  const all = [...found.findings(), ...findings]
+  for (const finding of all) process.stderr.write(`${JSON.stringify(finding)}\n`)
+  return isUnreadable(all) ? 1 : 0
 }
 
 export const formatCommand: Command = {

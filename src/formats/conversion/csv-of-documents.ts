@@ -1,13 +1,15 @@
 import { type Decimal, decimalText } from '../../kernel/decimal.js'
 import { problem } from '../../kernel/problem.js'
 import type { BankStatement } from '../bank-statement.js'
-import { formatCsvRecord } from '../csv.js'
+import { formatCsvFields, formatCsvRecord } from '../csv.js'
 import type { FormatDocument } from '../document.js'
 import type { DespatchAdvice } from '../edi/despatch-model.js'
 import type { Order } from '../edi/order-model.js'
 import type { RemittanceAdvice } from '../edi/remittance-model.js'
 import type { Invoice } from '../invoice/model.js'
 import { plain } from '../invoice/terms.js'
+import { pieceLength } from '../json.js'
+import { entriesOf } from '../lazy-statement.js'
 import { invoiceOfEdi } from './invoice-of-edi.js'
 import { despatchIn, orderIn, remittanceIn } from './trade-kinds.js'
 
@@ -16,13 +18,43 @@ type Row = Readonly<Record<string, string | undefined>>
 
 /** The lines, entries or items of documents of one kind as a table (RFC 4180), with what is said of the whole on every row. */
 export function csvOf(documents: readonly FormatDocument[]): string {
-  const rows = documents.flatMap(rowsOf)
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const records = rows.map((row) => columns.map((column) => row[column] ?? ''))
-  return [columns, ...records].map((fields) => formatCsvRecord(fields)).join('')
+  const table = new DocumentTable()
+  for (const document of documents) table.add(document)
+  return [...table.pieces()].join('')
 }
 
-function rowsOf(document: FormatDocument): Row[] {
+/**
+ * The same, document by document. Which columns there are shows only when all rows were seen, so they are kept, but as text: it
+ * takes a small part of what rows or documents take.
+ */
+export class DocumentTable {
+  readonly #columns: string[] = []
+  readonly #records: string[] = []
+  /** How many columns were known when each record was made. */
+  readonly #widths: number[] = []
+
+  add(document: FormatDocument): void {
+    for (const row of rowsOf(document)) {
+      for (const column in row) if (!this.#columns.includes(column)) this.#columns.push(column)
+      this.#records.push(formatCsvFields(this.#columns.map((column) => row[column] ?? '')))
+      this.#widths.push(this.#columns.length)
+    }
+  }
+
+  *pieces(): Generator<string, void, undefined> {
+    const width = this.#columns.length
+    let text = formatCsvRecord(this.#columns)
+    for (let index = 0; index < this.#records.length; index++) {
+      text += `${this.#records[index]}${','.repeat(width - this.#widths[index]!)}\r\n`
+      if (text.length < pieceLength) continue
+      yield text
+      text = ''
+    }
+    if (text !== '') yield text
+  }
+}
+
+function rowsOf(document: FormatDocument): Iterable<Row> {
   const order = orderIn(document)
   if (order) return orderRows(order)
   const despatch = despatchIn(document)
@@ -122,9 +154,9 @@ function remittanceRows(advice: RemittanceAdvice): Row[] {
   }))
 }
 
-function statementRows(statement: BankStatement): Row[] {
+function* statementRows(statement: BankStatement): Generator<Row, void, undefined> {
   const whole = { account: statement.account.iban ?? statement.account.written, statement: statement.id }
-  return statement.entries.flatMap((entry): Row[] => {
+  for (const entry of entriesOf(statement)) {
     const booked = {
       ...whole,
       booking_date: entry.bookingDate,
@@ -134,14 +166,16 @@ function statementRows(statement: BankStatement): Row[] {
       entry_reference: entry.entryReference,
       status: entry.status,
     }
-    if (entry.transactions.length === 0) return [{ ...booked, amount: entry.amount, remittance: entry.information }]
-    return entry.transactions.map((one) => ({
-      ...booked,
-      amount: one.amount ?? entry.amount,
-      debtor: one.debtor?.name,
-      creditor: one.creditor?.name,
-      end_to_end: one.endToEndId,
-      remittance: [...one.creditorReferences, ...one.remittance].join(' ') || entry.information,
-    }))
-  })
+    if (entry.transactions.length === 0) yield { ...booked, amount: entry.amount, remittance: entry.information }
+    for (const one of entry.transactions) {
+      yield {
+        ...booked,
+        amount: one.amount ?? entry.amount,
+        debtor: one.debtor?.name,
+        creditor: one.creditor?.name,
+        end_to_end: one.endToEndId,
+        remittance: [...one.creditorReferences, ...one.remittance].join(' ') || entry.information,
+      }
+    }
+  }
 }

@@ -16,6 +16,19 @@ export interface InvoiceDocument {
   readonly invoice: Invoice
   /** An older vocabulary that was read under today's names: the rules of EN 16931 are not for it. */
   readonly edition?: 'ZUGFeRD 1'
+  /** What rules found out about it, by what asked, see `foundOnce`. */
+  readonly found: Map<unknown, unknown>
+}
+
+/**
+ * What many rules ask of a document, found out once. It stands in the document: of a weak map beside it the collector keeps
+ * alive what its values refer to, all of the tree, long after the document was judged.
+ */
+export function foundOnce<T>({ found }: InvoiceDocument, key: unknown, find: () => T): T {
+  if (found.has(key)) return found.get(key) as T
+  const answer = find()
+  found.set(key, answer)
+  return answer
 }
 
 const ublPrefix = 'urn:oasis:names:specification:ubl:schema:xsd:'
@@ -39,17 +52,17 @@ export function readInvoice(input: string | Uint8Array, limits: XmlLimits = defa
 
 /** As `readInvoice`, for a tree that is already there. */
 export function invoiceDocument(root: XmlElement): InvoiceDocument {
-  const elements = indexByName(root)
+  const common = { root, elements: indexByName(root), found: new Map() }
   if (root.namespace === `${ublPrefix}${root.name}-2` && (root.name === 'Invoice' || root.name === 'CreditNote')) {
-    return { syntax: 'ubl', root, elements, invoice: readUbl(root) }
+    return { syntax: 'ubl', ...common, invoice: readUbl(root) }
   }
   if (root.namespace === ciiRoot && root.name === 'CrossIndustryInvoice') {
-    return { syntax: 'cii', root, elements, invoice: readCii(root) }
+    return { syntax: 'cii', ...common, invoice: readCii(root) }
   }
   if (isZugferd1(root)) {
     const modern = modernized(root)
-    const elementsNow = indexByName(modern)
-    return { syntax: 'cii', root: modern, elements: elementsNow, invoice: readCii(modern), edition: 'ZUGFeRD 1' }
+    const now = { root: modern, elements: indexByName(modern), found: new Map() }
+    return { syntax: 'cii', ...now, invoice: readCii(modern), edition: 'ZUGFeRD 1' }
   }
   const message = `The root element is ${root.name}. Send a UBL Invoice or CreditNote, or a CrossIndustryInvoice.`
   throw problem('invoice.unknown_document', message, { root: root.name, namespace: root.namespace })

@@ -1,5 +1,5 @@
 import type { CodeList } from './codes/code-list.js'
-import type { InvoiceDocument } from './document.js'
+import { foundOnce, type InvoiceDocument } from './document.js'
 import type { Check, RuleText, Severity } from './rules.js'
 import type { XmlElement } from './xml.js'
 import { attribute } from './xml-path.js'
@@ -57,27 +57,14 @@ export const anywhere =
     named(document, ...names)
 
 /** The same places, looked up once a document for all rules of a table that look there. */
-export function lookedUpOnce(places: Places): Places {
-  const known = new WeakMap<InvoiceDocument, readonly XmlElement[]>()
-  return (document) => {
-    const found = known.get(document) ?? places(document)
-    known.set(document, found)
-    return found
-  }
-}
-
-const endings = new WeakMap<InvoiceDocument, Map<string, XmlElement[]>>()
+export const lookedUpOnce =
+  (places: Places): Places =>
+  (document) =>
+    foundOnce(document, places, () => places(document))
 
 /** All elements whose name ends so. Many rules ask for the same few endings, which are looked up once a document. */
-export function endingWith(document: InvoiceDocument, ending: string): readonly XmlElement[] {
-  const known = endings.get(document) ?? new Map<string, XmlElement[]>()
-  endings.set(document, known)
-  const found =
-    known.get(ending) ??
-    [...document.elements.entries()].filter(([name]) => name.endsWith(ending)).flatMap(([, elements]) => elements)
-  known.set(ending, found)
-  return found
-}
+export const endingWith = (document: InvoiceDocument, ending: string): readonly XmlElement[] =>
+  foundOnce(document, ending, () => [...document.elements].flatMap(([name, all]) => (name.endsWith(ending) ? all : [])))
 
 /** What a code rule looks at: elements by name, narrowed by a condition, and the code in each. */
 export interface Coded {

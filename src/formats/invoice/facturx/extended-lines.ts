@@ -1,5 +1,5 @@
 import { compare, type Decimal, isNegative, sum, ZERO } from '../../../kernel/decimal.js'
-import type { InvoiceDocument } from '../document.js'
+import { foundOnce, type InvoiceDocument } from '../document.js'
 import type { Line } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
 import { plain } from '../terms.js'
@@ -40,35 +40,25 @@ const lineRules = each(
 
 const statuses = new Set(['', 'DETAIL', 'GROUP', 'INFORMATION'])
 
-const families = new WeakMap<InvoiceDocument, Map<string, Line[]>>()
-
-/** The lines of each line, looked up once a document: every line asks for its own. */
-function familiesOf(document: InvoiceDocument): Map<string, Line[]> {
-  const known = families.get(document)
-  if (known) return known
-  const found = new Map<string, Line[]>()
-  for (const line of document.invoice.lines) {
-    const parent = parentOf(line)
-    if (parent === '') continue
-    const family = found.get(parent)
-    if (family) family.push(line)
-    else found.set(parent, [line])
-  }
-  families.set(document, found)
-  return found
-}
+/** The lines of each line: every line asks for its own. */
+const familiesOf = (document: InvoiceDocument): Map<string, Line[]> =>
+  foundOnce(document, familiesOf, () => {
+    const found = new Map<string, Line[]>()
+    for (const line of document.invoice.lines) {
+      const parent = parentOf(line)
+      if (parent === '') continue
+      const family = found.get(parent)
+      if (family) family.push(line)
+      else found.set(parent, [line])
+    }
+    return found
+  })
 
 const childrenOf = (line: Line, document: InvoiceDocument): Line[] =>
   (familiesOf(document).get(plain(line.identifier)) ?? []).filter((one) => one !== line)
 
-const numbered = new WeakMap<InvoiceDocument, ReadonlySet<string>>()
-
-function identifiersOf(document: InvoiceDocument): ReadonlySet<string> {
-  const identifiers =
-    numbered.get(document) ?? new Set(document.invoice.lines.map(({ identifier }) => plain(identifier)))
-  numbered.set(document, identifiers)
-  return identifiers
-}
+const identifiersOf = (document: InvoiceDocument): ReadonlySet<string> =>
+  foundOnce(document, identifiersOf, () => new Set(document.invoice.lines.map(({ identifier }) => plain(identifier))))
 
 /** A group that states an amount adds up its details and the groups in it; each of them must state one too. */
 function isSumOfParts(line: Line, document: InvoiceDocument): boolean {

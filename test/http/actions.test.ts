@@ -88,6 +88,24 @@ test('an order that is shipped and billed waits for nothing but its money', asyn
   expect(await whyNot(delivery, 'recognise')).toBe('its revenue is recognised')
 })
 
+test('a hold on an order that was complete without it can be lifted', async () => {
+  const order = await orderOf('1')
+  const delivery = await follow(order, 'delivery')
+  for (const step of ['pick', 'pack', 'issue', 'deliver']) await office.post(`${delivery}/${step}`)
+  await office.post(`${order}/hold`, { reason: 'Wait' })
+  const bill = (await office.get(await follow(order, 'invoice'))).body
+  const money = {
+    entryReference: 'E0',
+    amount: '12.00',
+    currency: 'GBP',
+    receivedOn: '2011-03-01',
+    customerNumber: 'C1',
+  }
+  await office.post('/api/payments', { ...money, reference: bill.number })
+  expect([(await office.get(order)).body.state, await allowed(order)]).toEqual(['completed', 'lift-hold'])
+  expect((await office.post(`${order}/lift-hold`, { reason: 'Go' })).status).toBe(200)
+})
+
 test('an order that waits for more stock than there is can be closed short', async () => {
   const order = await orderOf('100')
   expect(await allowed(order)).toBe('close-lines deposit hold')

@@ -74,7 +74,6 @@ export const ORDER_WRITES: readonly WriteRoute[] = [
     tag: 'Orders',
     id: 'orderId',
     example: { kind: 'manual', reason: 'The customer is ready' },
-    states: ['received', 'verified', 'confirmed'],
   }),
   post('/orders/{id}/reserve', reserveOrders, {
     tag: 'Orders',

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { issuedDocument } from '../../exchange/documents/issued-document.js'
 import { documentFormats, writeIssued } from '../../exchange/documents/write-document.js'
 import { date } from '../../kernel/date.js'
@@ -6,6 +5,7 @@ import { problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import { type Arguments, choiceOption } from '../arguments.js'
 import { tenantOf, withContext } from '../context.js'
+import { writeOutputBytes } from '../output-file.js'
 import type { Command } from './command.js'
 
 async function run(args: Arguments): Promise<number> {
@@ -20,7 +20,7 @@ async function run(args: Arguments): Promise<number> {
     const file = args.options.get('out')
     if (file === undefined) process.stdout.write(bytes)
     else {
-      await writeFile(file, bytes)
+      await writeOutputBytes(file, bytes)
       context.say(`${number} written to ${file} as ${format}: ${bytes.length} bytes`)
     }
     const errors = findings.filter(({ severity }) => severity === 'error')

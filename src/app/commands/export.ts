@@ -4,8 +4,8 @@ import { problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import { type Arguments, choiceOption } from '../arguments.js'
 import { tenantOf, withContext } from '../context.js'
+import { writeOutput } from '../output-file.js'
 import type { Command } from './command.js'
-import { writeWholeFile } from './whole-file.js'
 
 async function run(args: Arguments): Promise<number> {
   const [, set] = args.words
@@ -18,7 +18,7 @@ async function run(args: Arguments): Promise<number> {
     const write = (output: Writable): Promise<number> =>
       read(context.database, tenantId, (tx) => writeExport(openExport(tx, set), format, output))
     if (file === undefined) await write(process.stdout)
-    else context.say(`${await writeWholeFile(file, write)} rows written to ${file}`)
+    else context.say(`${await writeOutput(file, write)} rows written to ${file}`)
     return 0
   })
 }

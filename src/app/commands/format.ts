@@ -26,8 +26,8 @@ import {
 import { date } from '../../kernel/date.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import { type Arguments, choiceOption, dateOption } from '../arguments.js'
+import { writeOutput } from '../output-file.js'
 import type { Command } from './command.js'
-import { writeWholeFile } from './whole-file.js'
 
 /** Writes the line about one file without its line end; answers whether it could be read (or judged). */
 type Task = (file: string, output: Output) => Promise<boolean>
@@ -225,7 +225,7 @@ async function convertFile(args: Arguments, [file, ...others]: readonly string[]
   const { pieces, findings } = await convertStream(found, to)
   const write = (output: Writable) => pipeline(Readable.from(pieces), output, { end: false })
   const target = args.options.get('out')
-  await (target === undefined ? write(process.stdout) : writeWholeFile(target, write))
+  await (target === undefined ? write(process.stdout) : writeOutput(target, write))
   const all = [...found.findings(), ...findings]
   for (const finding of all) process.stderr.write(`${JSON.stringify(finding)}\n`)
   return isUnreadable(all) ? 1 : 0

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Client } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { problem } from '../../kernel/problem.js'
+import { outputPlace } from '../output-file.js'
 import {
   type BackupHeader,
   type BackupTrailer,
@@ -52,13 +53,16 @@ export async function backup(
   file: string,
   progress: (step: BackupProgress) => void,
 ): Promise<BackupSummary> {
-  const partial = `${resolve(file)}.${randomUUID().slice(0, 8)}.partial`
+  const { path, isDevice } = await outputPlace(file)
+  if (isDevice)
+    throw problem('backup.not_written', `${file} is a device or pipe: a backup is read back, so name a file`)
+  const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
     await withBackupSession(url, (client) => writeBackup(client, partial, progress))
     await flush(partial)
     const summary = await checkBackup(partial, progress)
-    await rename(partial, file)
-    await flush(dirname(resolve(file)))
+    await rename(partial, path)
+    await flush(dirname(path))
     return summary
   } catch (error) {
     await rm(partial, { force: true })

@@ -190,6 +190,7 @@ describe('a backup', () => {
 
   it('that cannot be written leaves the former one as it was', async () => {
     await expect(backup(source, join(files, 'no/such/folder'), silent)).rejects.toThrow('cannot be written')
+    await expect(backup(source, '/dev/null', silent)).rejects.toThrow('/dev/null is a device or pipe')
     const before = await readFile(file)
     const killing = ({ what }: BackupProgress) => {
       if (what.startsWith('writing')) throw new Error('interrupted')

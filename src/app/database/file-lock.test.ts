@@ -63,4 +63,10 @@ describe('a file lock', () => {
     for (let time = 0; time < 5; time++) await withLock(path, silent, async () => undefined)
     expect(await readdir(folder)).toEqual(['work.lock.5'])
   })
+
+  it('in a place that takes nothing says what to do', async () => {
+    await expect(withLock('/sys/work.lock', silent, async () => 'done')).rejects.toThrow(
+      /^The home folder \/sys cannot be written \(E\w+\): run o2c as the account that created it, or choose another/,
+    )
+  })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { problem } from '../../kernel/problem.js'
 import { isAlive, ownIdentity, type ProcessIdentity, processId } from './processes.js'
 
 const released = 'released'
@@ -16,13 +17,26 @@ const released = 'released'
  * or not at all, and needs no room on a full disk.
  */
 export async function withLock<T>(path: string, waiting: (holder: number) => void, work: () => Promise<T>): Promise<T> {
-  const held = await acquire(path, waiting)
+  const held = await acquire(path, waiting).catch((error) => {
+    throw explained(dirname(path), error)
+  })
   try {
     return await work()
   } finally {
     await release(held)
   }
 }
+
+const UNWRITABLE = /^(EACCES|EPERM|EROFS)$/
+
+/** A home of another account, or on a disk that is read only, is no fault of ours. */
+const explained = (home: string, error: NodeJS.ErrnoException): Error =>
+  UNWRITABLE.test(error.code ?? '')
+    ? problem(
+        'database.home_not_writable',
+        `The home folder ${home} cannot be written (${error.code}): run o2c as the account that created it, or choose another with --home or O2C_HOME.`,
+      )
+    : error
 
 async function acquire(path: string, waiting: (holder: number) => void): Promise<string> {
   for (let announced: ProcessIdentity | undefined; ; await sleep(50)) {

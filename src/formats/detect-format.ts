@@ -35,10 +35,18 @@ export function detectFormat(bytes: Uint8Array): DetectedFormat | undefined {
   if (/^U(?:N[AB]|IB)[^A-Za-z0-9]/.test(start) || /^un[ab][^\w\s]/.test(start)) return { format: 'edifact' }
   if (isNacha(start)) return { format: 'nacha' }
   const format = detectStatementFormat(bytes)
+  if (format === undefined) return detectBehind(start)
   if (format === 'ofx') return { format, version: ofxVersion(start) }
   // The floor limit is mandatory in an MT942 and unknown to an MT940.
   if (format === 'mt940' && /^:34F:/m.test(head)) return { format, version: 'MT942' }
-  return format && { format }
+  return { format }
+}
+
+/** Networks and mail programs put lines of their own before an interchange. */
+function detectBehind(head: string): DetectedFormat | undefined {
+  const at = head.search(/^(?:ISA[^\w\s]|UNA[^\w\s]|UNB\+)/m)
+  const opening = at < 0 ? undefined : readOpening(head, at)
+  return opening && detectEdi(head.slice(at), opening.standard, opening.separators.element)
 }
 
 /** UTF-16 is told by its mark; everything that is looked for stands in ASCII. */

@@ -2,11 +2,12 @@ import type { TradeDocument } from './document.js'
 import { readDocument } from './edi/mapping/documents.js'
 import { MessageSource } from './edi/message/message-source.js'
 import { type EdiMessage, readMessage } from './edi/message/read-message.js'
-import { readAcknowledgement } from './edi/read-acknowledgement.js'
+import { readAcknowledgement, readInterchangeAnswer } from './edi/read-acknowledgement.js'
 import type { EdiFinding } from './edi/syntax/fault.js'
 import type { EnvelopeListener, GroupEnd, RawMessage } from './edi/syntax/interchange.js'
 import { InterchangeReader } from './edi/syntax/interchange-reader.js'
 import { defaultLimits } from './edi/syntax/limits.js'
+import type { Segment } from './edi/syntax/segment.js'
 import { FindingList } from './finding-list.js'
 
 /**
@@ -40,7 +41,11 @@ export class EdiContent implements EnvelopeListener {
 
   group(): void {}
 
-  service(): void {}
+  /** Of the segments between the messages, TA1 answers an interchange. */
+  service(segment: Segment): void {
+    const answer = readInterchangeAnswer(segment)
+    if (answer !== undefined) this.#documents.push({ type: 'acknowledgement', document: answer })
+  }
 
   message(raw: RawMessage): void {
     const message = readMessage(raw, Math.min(defaultLimits.messageFindings, this.findings.room))

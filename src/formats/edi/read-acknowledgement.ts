@@ -1,13 +1,15 @@
 import type { AcknowledgementStatus } from './acknowledge-x12.js'
 import type { EdiMessage } from './message/read-message.js'
 import { loopsOf, segmentOf, segmentsOf } from './message/tree.js'
-import { textAt } from './syntax/segment.js'
+import { type Segment, textAt } from './syntax/segment.js'
 
-/** What a partner says about messages of ours (997, 999, CONTRL). */
+/** What a partner says about messages of ours (997, 999, CONTRL, TA1). */
 export interface Acknowledgement {
-  /** The group (997, 999) or interchange (CONTRL) that is answered. */
+  /** The group (997, 999) or interchange (CONTRL, TA1) that is answered. */
   readonly controlNumber: string
   readonly status: AcknowledgementStatus
+  /** What TA1 says of the interchange: when it was made, as sent, and the code of what is wrong with it (X12 I18). */
+  readonly interchange?: { readonly date: string; readonly time: string; readonly note?: string }
   readonly messages: readonly AcknowledgedMessage[]
 }
 
@@ -43,6 +45,16 @@ export function readAcknowledgement(message: EdiMessage): Acknowledgement | unde
   if (message.type === '997') return readX12(message, 'AK')
   if (message.type === '999') return readX12(message, 'IK')
   return message.type === 'CONTRL' ? readContrl(message) : undefined
+}
+
+/** Reads TA1; `undefined` for every other segment. */
+export function readInterchangeAnswer(segment: Segment): Acknowledgement | undefined {
+  if (segment.tag !== 'TA1') return undefined
+  const [controlNumber = '', date = '', time = '', code = '', note = ''] = [1, 2, 3, 4, 5].map((at) =>
+    textAt(segment, at),
+  )
+  const status = x12Statuses[code] ?? 'rejected'
+  return { controlNumber, status, interchange: { date, time, note: note || undefined }, messages: [] }
 }
 
 function readX12({ tree }: EdiMessage, prefix: 'AK' | 'IK'): Acknowledgement {

@@ -12,6 +12,9 @@ interface OpenLoop {
   count: number
 }
 
+/** Divides the lines of an EDIFACT message from its summary, where both may hold the same segments. */
+export const sectionControl = 'UNS'
+
 interface Match {
   readonly depth: number
   readonly at: number
@@ -26,10 +29,13 @@ export class TreeBuilder {
   readonly #definition: MessageDefinition
   readonly #sink: FindingSink
   readonly #open: OpenLoop[]
+  /** The place of the section control (UNS) while it is still to come: nothing goes past it, whatever its order. */
+  #section: number
 
-  constructor(definition: MessageDefinition, sink: FindingSink) {
+  constructor(definition: MessageDefinition, sink: FindingSink, hasSection = false) {
     this.#definition = definition
     this.#sink = sink
+    this.#section = hasSection ? (definition.root.places.get(sectionControl)?.[0] ?? 0) : 0
     this.#open = [{ rule: definition.root, children: [], at: 0, count: 0 }]
   }
 
@@ -39,6 +45,7 @@ export class TreeBuilder {
   }
 
   add(segment: Segment): void {
+    if (segment.tag === sectionControl) this.#section = 0
     const match = this.#find(segment.tag, false)
     const overflow = match === undefined ? this.#find(segment.tag, true) : undefined
     if (match !== undefined) this.#place(segment, match)
@@ -63,7 +70,7 @@ export class TreeBuilder {
       const isTrigger = depth > 0 && at === 0
       if (current.tag === tag && (count < current.max || (overflow && !isTrigger))) return { depth, at }
       const later = placeAfter(rule.places.get(tag), at)
-      if (later > 0) return { depth, at: later }
+      if (later > 0 && !(depth === 0 && this.#section > 0 && later > this.#section)) return { depth, at: later }
     }
     return undefined
   }

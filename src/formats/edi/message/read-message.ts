@@ -2,7 +2,7 @@ import type { EdiFinding } from '../syntax/fault.js'
 import type { RawMessage, Standard } from '../syntax/interchange.js'
 import { defaultLimits } from '../syntax/limits.js'
 import { directoryFor } from '../tables/directories.js'
-import { TreeBuilder } from './build-tree.js'
+import { sectionControl, TreeBuilder } from './build-tree.js'
 import { checkDateTime } from './check-date-time.js'
 import { SegmentCheck } from './check-segment.js'
 import { FindingSink } from './finding-sink.js'
@@ -43,7 +43,8 @@ export function readMessage(raw: RawMessage, most: number = defaultLimits.messag
     const text = `Version ${raw.version || '(none)'} has no table: checked against ${directory.version}.`
     sink.note('edi.nearest_version', text)
   }
-  const builder = new TreeBuilder(definition, sink)
+  const hasSection = raw.segments.some(({ tag }) => tag === sectionControl)
+  const builder = new TreeBuilder(definition, sink, hasSection)
   const check = new SegmentCheck(raw.interchange.separators.decimalMark ?? '.', sink)
   const last = raw.segments.at(-1)!
   const end = bodyEnd(raw)

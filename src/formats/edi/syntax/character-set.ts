@@ -40,8 +40,8 @@ const encodings: Readonly<Record<string, string>> = {
 export function characterSet(identifier: string): CharacterSet | undefined {
   if (identifier === 'UNOA') return { decoding: 'guess', foreign: levelA }
   if (identifier === 'UNOB') return { decoding: 'guess', foreign: levelB }
-  // WHATWG reads `iso-8859-1` as windows-1252, which differs from Latin-1 in the control characters 0x80 to 0x9F.
-  if (identifier === 'UNOC') return { decoding: 'latin1', foreign: controls }
+  // Latin-1 by its name. Many who declare it write UTF-8, which hardly any text in Latin-1 can be mistaken for.
+  if (identifier === 'UNOC') return { decoding: 'guess', foreign: controls }
   // Senders who declare UTF-8 and write Windows bytes are common: their text is kept, not torn by substitutes.
   if (encodings[identifier] === 'utf-8') return { decoding: 'guess', foreign: controls }
   const encoding = encodings[identifier]

@@ -1,3 +1,4 @@
+import { CharacterCheck } from './character-check.js'
 import { type CharacterSet, characterSet } from './character-set.js'
 import { type EdiFinding, envelopeFinding } from './fault.js'
 import {
@@ -10,7 +11,7 @@ import {
 } from './interchange.js'
 import type { EdiLimits } from './limits.js'
 import { emptyFinding, OpenMessage } from './open-message.js'
-import { type Segment, textAt, valuesOf } from './segment.js'
+import { type Segment, textAt } from './segment.js'
 import type { Separators } from './separators.js'
 import type { TextBlock } from './text-block.js'
 
@@ -35,7 +36,8 @@ export class EdifactEnvelope implements EnvelopeReader {
   #message: OpenMessage | undefined
   #groups = 0
   #messages = 0
-  #foreign: RegExp | undefined
+  #characters: CharacterCheck | undefined
+  #isHeadless = false
   closed = false
   unclosed = 0
 
@@ -52,9 +54,8 @@ export class EdifactEnvelope implements EnvelopeReader {
   }
 
   accept(segment: Segment, block: TextBlock, from: number, to: number): void {
-    // What was sent holds every character that the texts can be made of: most segments need no search of their own.
-    const foreign = this.#foreign
-    if (foreign !== undefined && block.matches(foreign, from, to)) this.#checkCharacters(segment, foreign)
+    this.#characters?.check(segment, block, from, to)
+    if (this.#interchange === undefined && segment.tag !== 'UNB') this.#openHeadless(segment)
     switch (segment.tag) {
       case 'UNB':
         this.#openInterchange(segment)
@@ -88,7 +89,8 @@ export class EdifactEnvelope implements EnvelopeReader {
     this.#abandonMessage('the file ends')
     this.#abandonGroup('the file ends')
     const header = this.#interchange?.segment
-    if (header !== undefined && !this.closed) this.#fault('edifact.missing_unz', 'The interchange has no UNZ.', header)
+    if (header !== undefined && !this.closed && !this.#isHeadless)
+      this.#fault('edifact.missing_unz', 'The interchange has no UNZ.', header)
   }
 
   #openInterchange(segment: Segment): void {
@@ -112,7 +114,7 @@ export class EdifactEnvelope implements EnvelopeReader {
       const text = `${identifier || 'Nothing'} is no character set of ISO 9735: read as UTF-8 or Latin-1.`
       this.#listener.finding(envelopeFinding('edifact.unknown_character_set', text, segment, 'warning'))
     } else {
-      this.#foreign = set.foreign
+      this.#characters = new CharacterCheck(identifier, set, this.#listener)
       this.#useCharacterSet(set)
     }
     for (const [at, name] of [
@@ -124,6 +126,18 @@ export class EdifactEnvelope implements EnvelopeReader {
       if (textAt(segment, at) !== '') continue
       this.#fault('edifact.unb_incomplete', `UNB has no ${name} (element ${at}).`, segment)
     }
+  }
+
+  /** What was sent without UNB is read by what holds where it says nothing. */
+  #openHeadless(segment: Segment): void {
+    this.#isHeadless = true
+    const none = { id: '' }
+    this.#interchange = {
+      ...{ standard: 'edifact', controlNumber: '', sender: none, receiver: none, version: '', date: '', time: '' },
+      ...{ test: false, acknowledgementRequested: false, separators: this.#separators, segment },
+    }
+    this.#listener.interchange(this.#interchange)
+    this.#fault('edifact.missing_unb', `The interchange begins with ${segment.tag}: it has no UNB.`, segment)
   }
 
   #openGroup(segment: Segment): void {
@@ -242,7 +256,7 @@ export class EdifactEnvelope implements EnvelopeReader {
       this.#fault('edifact.group_count', text, segment)
     }
     const reference = this.#interchange?.controlNumber ?? ''
-    if (textAt(segment, 2) !== reference) {
+    if (textAt(segment, 2) !== reference && !this.#isHeadless) {
       const text = `UNZ refers to ${textAt(segment, 2) || 'nothing'}, but UNB is ${reference || 'without reference'}.`
       this.#fault('edifact.interchange_number', text, segment)
     }
@@ -271,22 +285,6 @@ export class EdifactEnvelope implements EnvelopeReader {
   #endGroup(group: OpenGroup, claimed: number | undefined): void {
     this.#group = undefined
     this.#listener.groupEnd({ header: group.header, claimed, received: group.count, findings: group.findings })
-  }
-
-  /** Said once an interchange: a sender who declares the wrong set does so in every segment. */
-  #checkCharacters(segment: Segment, foreign: RegExp): void {
-    for (const element of segment.elements) {
-      for (const value of valuesOf(element)) {
-        for (const text of typeof value === 'string' ? [value] : value) {
-          const found = foreign.exec(text)
-          if (found === null) continue
-          this.#foreign = undefined
-          const message = `"${found[0]}" is not in the declared character set: kept.`
-          this.#listener.finding(envelopeFinding('edifact.foreign_character', message, segment, 'warning'))
-          return
-        }
-      }
-    }
   }
 
   #fault(code: string, message: string, segment: Segment): void {

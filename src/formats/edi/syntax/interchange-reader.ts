@@ -1,3 +1,4 @@
+import { utf16Mark } from '../../utf16.js'
 import { EdifactEnvelope } from './edifact-envelope.js'
 import type { EdiFinding } from './fault.js'
 import { InteractiveEnvelope } from './interactive-envelope.js'
@@ -6,6 +7,7 @@ import { defaultLimits, type EdiLimits } from './limits.js'
 import type { Segment } from './segment.js'
 import { SegmentScanner } from './segment-scanner.js'
 import { type Opening, openingBytes, readOpening } from './separators.js'
+
 import { TextBlock } from './text-block.js'
 import { X12Envelope } from './x12-envelope.js'
 
@@ -36,6 +38,8 @@ export class InterchangeReader {
   #scanner: SegmentScanner | undefined
   #envelope: EnvelopeReader | undefined
   #refused = false
+  /** How the file is decoded, once its first bytes are there; `false` for one byte after the other. */
+  #wide: InstanceType<typeof TextDecoder> | false | undefined
   #interchanges = 0
   #foreign = 0
 
@@ -60,7 +64,7 @@ export class InterchangeReader {
   }
 
   #consume(last: boolean): void {
-    const blocks = this.#waiting.map((block) => block.toString('latin1'))
+    const blocks = this.#unwidened(this.#waiting, last).map((block) => block.toString('latin1'))
     this.#waiting = []
     this.#waitingBytes = 0
     this.#block = new TextBlock(this.#carried + blocks.join(''))
@@ -70,6 +74,18 @@ export class InterchangeReader {
       if (next === undefined) break
       at = next
     }
+  }
+
+  /** UTF-16, which no standard of EDI knows, is told by its mark; everything goes on as UTF-8. */
+  #unwidened(blocks: readonly Buffer[], last: boolean): readonly Buffer[] {
+    if (this.#wide === undefined) {
+      const mark = utf16Mark(Buffer.concat(blocks.slice(0, 2)))
+      this.#wide = mark === undefined ? false : new TextDecoder(mark)
+      if (mark) this.#report('edi.utf16', 'The file is UTF-16: offsets count its text as UTF-8.', 0, 'warning')
+    }
+    const decoder = this.#wide
+    if (!decoder) return blocks
+    return [Buffer.from(decoder.decode(Buffer.concat(blocks), { stream: !last }), 'utf8')]
   }
 
   /** Keeps what was not consumed for the next block. */
@@ -90,6 +106,9 @@ export class InterchangeReader {
     const opening = readOpening(text, at)
     if (opening === undefined) return this.#skipForeign(at, last)
     this.#interchanges++
+    if (opening.isShort) {
+      this.#report('edifact.una_length', 'UNA has five characters: the reserved one is missing.', at, 'warning')
+    }
     this.#start(opening, isInteractive(text, at + opening.skip))
     return at + opening.skip
   }
@@ -141,6 +160,7 @@ export class InterchangeReader {
         envelope.end()
         return this.#closeInterchange(start)
       }
+      if (this.#headerOffset < 0 && headlessTags.has(segment.tag)) this.#headerOffset = segment.offset
       if (this.#headerOffset < 0) {
         this.#closeInterchange(at)
         return this.#skipForeign(start, last)
@@ -195,7 +215,7 @@ export class InterchangeReader {
     while (end > start && gaps.has(text.charCodeAt(end - 1))) end--
     if (end > start) {
       const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
-      if (this.#headerOffset >= 0 || headerTags.has(segment.tag)) {
+      if (this.#headerOffset >= 0 || headerTags.has(segment.tag) || headlessTags.has(segment.tag)) {
         envelope.accept(segment, this.#block, start, end)
       }
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
@@ -228,6 +248,9 @@ const headers: ReadonlySet<string> = new Set(['ISA', 'UNA', 'UNB', 'UIB'])
 
 /** The segments that open an interchange. */
 const headerTags: ReadonlySet<string> = new Set(['ISA', 'UNB', 'UIB'])
+
+/** The segments that begin what is left of an interchange without its header. */
+const headlessTags: ReadonlySet<string> = new Set(['UNG', 'UNH'])
 
 /** Whether the first segment behind UNA, if there is one, opens a dialogue. */
 const isInteractive = (text: string, at: number): boolean => /^\s*UIB/.test(text.slice(at, at + 10))

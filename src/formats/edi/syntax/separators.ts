@@ -31,6 +31,8 @@ export interface Opening {
   readonly skip: number
   /** Line breaks were put in at a fixed width, through the middle of data: they mean nothing. */
   readonly wrapped: boolean
+  /** UNA lacks its reserved place. */
+  readonly isShort?: boolean
 }
 
 /** No interchange header is longer: UNA, line ends and a generous ISA or UNB. */
@@ -45,7 +47,8 @@ export function readOpening(text: string, at: number): Opening | undefined {
   const head = text.slice(at, at + openingBytes)
   if (head.startsWith('ISA')) return readIsa(head)
   if (head.startsWith('UNA')) return readUna(head)
-  if (head.startsWith('UNB') || head.startsWith('UIB')) return readUnb(head)
+  // Some senders, and whoever cut the envelope off, begin with the group or message.
+  if (/^(?:U[NI]B|UN[GH])/.test(head)) return readUnb(head)
   return undefined
 }
 
@@ -100,7 +103,8 @@ function terminatorAt(text: string, at: number): string {
 
 /** ISO 9735-1, 6.1: UNA and six characters: component, element, decimal mark, release, repetition, terminator. */
 function readUna(head: string): Opening | undefined {
-  const characters = head.slice(3, 9)
+  const isShort = lacksReserved(head)
+  const characters = isShort ? `${head.slice(3, 7)} ${head[7]}` : head.slice(3, 9)
   if (characters.length < 6) return undefined
   const [component, element, decimalMark, release, repetition] = [...characters] as [string, ...string[]]
   const terminator = characters[5]!
@@ -113,7 +117,15 @@ function readUna(head: string): Opening | undefined {
     release: release === ' ' ? undefined : release,
     repetition: isRepetition(head, repetition!) ? repetition : undefined,
   }
-  return { standard: 'edifact', separators, skip: 9, wrapped: isWrapped(head, terminator) }
+  return { standard: 'edifact', separators, skip: isShort ? 8 : 9, wrapped: isWrapped(head, terminator), isShort }
+}
+
+/** `UNA:+.?'`: the blank in the reserved place was lost, so that the terminator stands there: it is what ends UNB. */
+function lacksReserved(head: string): boolean {
+  const fifth = head[7] ?? ' '
+  const unb = head.slice(8).trimStart()
+  if (/[\w\s]/.test(fifth) || !/^U[NI]B/.test(unb)) return false
+  return /^\s*U(?:NG|NH|IH)/.test(unb.slice(unb.indexOf(fifth) + 1))
 }
 
 /** Syntax 1 to 3 reserves this place with a space and uses the asterisk as data; only UNB or UIB tells the syntax version. */
@@ -127,7 +139,7 @@ function isRepetition(head: string, character: string): boolean {
 function readUnb(head: string): Opening | undefined {
   if (head[3] !== '+') return undefined
   // An apostrophe may be data where lines end the segments: what follows the first line decides.
-  const terminator = /^U[NI]B[^'\n]*\n\s*U(?:NG|NH|IH)\+/.test(head) ? '\n' : "'"
+  const terminator = /^U(?:[NI]B[^'\n]*\n\s*U(?:NG|NH|IH)|N[GH][^'\n]*\n\s*[A-Z]{3})\+/.test(head) ? '\n' : "'"
   // Syntax 4 has a default repetition separator; in older syntax the asterisk is data.
   const repetition = /^U[NI]B\+[A-Z]{4}:4/.test(head) ? '*' : undefined
   const separators = { ...edifactDefaults, terminator, repetition }

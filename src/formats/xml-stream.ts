@@ -1,6 +1,7 @@
 import { problem } from '../kernel/problem.js'
 import { mostPiecesOf } from './density.js'
 import { StrictDecoder, type TextEncoding } from './text.js'
+import { singleByte } from './xml-encodings.js'
 import { tooDense, tooLarge } from './xml-faults.js'
 import type { XmlAttribute, XmlName } from './xml-names.js'
 import { type XmlHandler, XmlScanner } from './xml-scanner.js'
@@ -155,8 +156,8 @@ function decoderOf(start: Uint8Array, name: string): XmlDecoder {
   if (start[0] === 0xff && start[1] === 0xfe) return wide('utf-16le')
   if (start[0] === 0xfe && start[1] === 0xff) return wide('utf-16be')
   const written = declared.exec(Buffer.from(start.subarray(0, 200)).toString('latin1'))?.[1]?.toLowerCase() ?? 'utf-8'
-  if (written === 'iso-8859-15') return wide('iso-8859-15')
   const encoding = strict[written]
+  if (encoding === undefined && singleByte.test(written)) return wide(written)
   if (encoding === undefined) {
     const message = `The document declares the encoding "${written}". Send it as UTF-8.`
     throw problem('xml.encoding', message, { encoding: written })

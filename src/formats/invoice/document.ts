@@ -3,7 +3,7 @@ import { readCii } from './cii/read-cii.js'
 import { candidateNamespace, isZugferd1, modernized, zugferd1Namespace } from './cii/zugferd1.js'
 import type { Invoice } from './model.js'
 import { readUbl } from './ubl/read-ubl.js'
-import { defaultLimits, parseXml, type XmlElement, type XmlLimits } from './xml.js'
+import { defaultLimits, type IsRoot, parseXml, type XmlElement, type XmlLimits } from './xml.js'
 import { indexByName, type NameIndex } from './xml-path.js'
 
 export type Syntax = 'ubl' | 'cii'
@@ -47,16 +47,23 @@ function vocabulary(): (namespace: string) => boolean {
 
 /** Reads an invoice or a credit note in either syntax of EN 16931-2; the root element tells which. */
 export function readInvoice(input: string | Uint8Array, limits: XmlLimits = defaultLimits): InvoiceDocument {
-  return invoiceDocument(parseXml(input, vocabulary(), limits))
+  return invoiceDocument(parseXml(input, vocabulary(), limits, isInvoice))
 }
+
+const isUblInvoice: IsRoot = ({ namespace, name }) =>
+  (name === 'Invoice' || name === 'CreditNote') && namespace === `${ublPrefix}${name}-2`
+
+const isCiiInvoice: IsRoot = ({ namespace, name }) => name === 'CrossIndustryInvoice' && namespace === ciiRoot
+
+const isInvoice: IsRoot = (name) => isUblInvoice(name) || isCiiInvoice(name) || isZugferd1(name)
 
 /** As `readInvoice`, for a tree that is already there. */
 export function invoiceDocument(root: XmlElement): InvoiceDocument {
   const common = { root, elements: indexByName(root), found: new Map() }
-  if (root.namespace === `${ublPrefix}${root.name}-2` && (root.name === 'Invoice' || root.name === 'CreditNote')) {
+  if (isUblInvoice(root)) {
     return { syntax: 'ubl', ...common, invoice: readUbl(root) }
   }
-  if (root.namespace === ciiRoot && root.name === 'CrossIndustryInvoice') {
+  if (isCiiInvoice(root)) {
     return { syntax: 'cii', ...common, invoice: readCii(root) }
   }
   if (isZugferd1(root)) {

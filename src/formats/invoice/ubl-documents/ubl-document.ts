@@ -1,6 +1,6 @@
 import { problem } from '../../../kernel/problem.js'
 import { LazyList } from '../../lazy-list.js'
-import { defaultLimits, parseXml, type XmlElement, type XmlLimits } from '../xml.js'
+import { defaultLimits, type IsRoot, parseXml, type XmlElement, type XmlLimits } from '../xml.js'
 import { pathOf } from '../xml-path.js'
 import { requiredGroup, writeXml } from '../xml-writer.js'
 import { readShape, type Shape, type ValuesOf, writeShape } from './codec.js'
@@ -36,8 +36,8 @@ const namespace = 'urn:oasis:names:specification:ubl:schema:xsd:'
 
 /** Reads any document of the table; the root element tells which. */
 export function readUblDocument(input: string | Uint8Array, limits: XmlLimits = defaultLimits): ReadUblDocument {
-  const root = parseXml(input, (uri) => uri.startsWith(namespace), limits)
-  if (!isKind(root.name) || root.namespace !== `${namespace}${root.name}-2`) {
+  const root = parseXml(input, (uri) => uri.startsWith(namespace), limits, isDocument)
+  if (!isKind(root.name) || !isDocument(root)) {
     const known = Object.keys(ublDocuments).join(', ')
     throw problem('ubl.unknown_document', `The root element is ${root.name}. Send one of ${known}.`, {
       root: root.name,
@@ -62,6 +62,8 @@ export function writeUblDocument<Kind extends UblKind>(kind: Kind, document: Ubl
 }
 
 const isKind = (name: string): name is UblKind => Object.hasOwn(ublDocuments, name)
+
+const isDocument: IsRoot = ({ namespace: uri, name }) => isKind(name) && uri === `${namespace}${name}-2`
 
 /** The topmost elements that no row of the table read. */
 function unreadElements(element: XmlElement, seen: ReadonlySet<XmlElement>, unread: XmlElement[] = []): XmlElement[] {

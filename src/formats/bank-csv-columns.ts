@@ -1,69 +1,91 @@
+import { isCurrency } from '../kernel/currency.js'
+
 /** What a column of an online-banking export can mean. */
-export type BankCsvField =
-  | 'statement'
-  | 'account'
-  | 'bookingDate'
-  | 'valueDate'
-  | 'reference'
-  | 'type'
-  | 'counterparty'
-  | 'counterpartyAccount'
-  | 'counterpartyBank'
-  | 'details'
-  | 'endToEndId'
-  | 'mandateId'
-  | 'amount'
-  | 'paidOut'
-  | 'paidIn'
-  | 'balance'
-  | 'currency'
+export type BankCsvField = keyof typeof headings
 
-/** Headings of British, American, German and Dutch exports; compared without case, spaces and punctuation. */
-const headings: Readonly<Record<BankCsvField, readonly string[]>> = {
-  statement: ['statement', 'statement number', 'statement id', 'Auszug', 'Auszugsnummer'],
-  account: ['account', 'account number', 'iban', 'Auftragskonto', 'IBAN Auftragskonto', 'Konto', 'Rekening'],
-  bookingDate: ['date', 'booking date', 'transaction date', 'posting date', 'Buchungstag', 'Buchungsdatum', 'Datum'],
-  valueDate: ['value date', 'Valutadatum', 'Valuta', 'Wertstellung', 'Rentedatum'],
-  reference: ['bank reference', 'entry reference', 'transaction id', 'FITID', 'Bankreferenz'],
-  type: ['type', 'transaction type', 'Buchungstext', 'Umsatzart', 'Mutatiesoort'],
-  counterparty: [
-    ...['counterparty', 'counterparty name', 'payee', 'payer', 'name', 'Beguenstigter/Zahlungspflichtiger'],
-    ...['Begünstigter/Zahlungspflichtiger', 'Name Zahlungsbeteiligter', 'Naam tegenpartij'],
-  ],
-  counterpartyAccount: [
-    ...['counterparty account', 'counterparty iban', 'Kontonummer/IBAN', 'IBAN Zahlungsbeteiligter'],
-    ...['Kontonummer', 'Tegenrekening'],
-  ],
-  counterpartyBank: ['counterparty bic', 'BIC', 'BIC (SWIFT-Code)', 'BIC (SWIFT-Code) Zahlungsbeteiligter'],
-  details: ['details', 'description', 'narrative', 'memo', 'reference', 'Verwendungszweck', 'Omschrijving'],
-  endToEndId: ['end to end', 'end to end id', 'Kundenreferenz (End-to-End)', 'Kundenreferenz'],
-  mandateId: ['mandate', 'mandate reference', 'Mandatsreferenz'],
-  amount: ['amount', 'Betrag', 'Umsatz', 'Bedrag'],
-  paidOut: ['paid out', 'money out', 'debit', 'debit amount', 'Soll'],
-  paidIn: ['paid in', 'money in', 'credit', 'credit amount', 'Haben'],
-  balance: ['balance', 'running balance', 'Saldo', 'Saldo nach Buchung'],
-  currency: ['currency', 'Währung', 'Waehrung', 'Munt'],
-}
+/** Headings of exports in the languages of Europe, the surest first; compared without case, spaces and punctuation. */
+const headings = {
+  statement: 'statement|statement number|statement id|Auszug|Auszugsnummer',
+  account:
+    'account|account number|account no|Auftragskonto|IBAN Auftragskonto|IBAN/BBAN|Rekening|Rekeningnummer|Konto|Numéro de compte|Compte|Conto|Cuenta|iban',
+  bookingDate:
+    'booking date|posting date|Buchungstag|Buchungsdatum|Buchung|Boekdatum|Bokföringsdag|Bokføringsdato|Bogføringsdato|Kirjauspäivä|Date de comptabilisation|Data contabile|Data operacji|Completed Date|transaction date|date|Datum|Dato|Fecha|Data',
+  valueDate:
+    'value date|Valutadatum|Wertstellung|Wertstellungsdatum|Rentedatum|Date de valeur|Date valeur|Data valuta|Fecha valor|Arvopäivä|Valuta',
+  reference:
+    'bank reference|entry reference|transaction id|TransferWise ID|FITID|Bankreferenz|Transactiereferentie|Volgnr',
+  type: 'type|transaction type|Buchungstext|Umsatzart|Umsatztyp|Mutatiesoort',
+  counterparty:
+    'counterparty name|counterparty|partner name|Beguenstigter/Zahlungspflichtiger|Begünstigter/Zahlungspflichtiger|Name Zahlungsbeteiligter|Auftraggeber/Empfänger|Naam tegenpartij|Naam / Omschrijving|payee|payer|name|Namn|Navn',
+  payer: 'payer name|Zahlungspflichtige*r|Zahlungspflichtiger|Auftraggeber',
+  payee: 'payee name|Zahlungsempfänger*in|Zahlungsempfänger|Empfänger|Beneficiary',
+  counterpartyAccount:
+    'counterparty iban|counterparty account|partner iban|payee account number|Tegenrekening IBAN/BBAN|Tegenrekening|Kontonummer/IBAN|IBAN Zahlungsbeteiligter|Kontonummer',
+  counterpartyBank: 'counterparty bic|BIC tegenpartij|BIC (SWIFT-Code) Zahlungsbeteiligter|BIC (SWIFT-Code)|BIC',
+  details:
+    'details|description|transaction description|narrative|memo|Verwendungszweck|Omschrijving|Omschrijving-1|Omschrijving-2|Omschrijving-3|Mededelingen|Avisierungstext|Rubrik|Libellé|Causale|Descrizione|Concepto|Tytuł|payment reference|reference|transactions',
+  endToEndId: 'end to end id|end to end|Kundenreferenz (End-to-End)|Kundenreferenz|Betalingskenmerk',
+  mandateId: 'mandate reference|mandate|Mandatsreferenz|Machtigingskenmerk',
+  amount: 'amount|Betrag|Umsatz|Bedrag|Belopp|Beløb|Beløp|Montant|Importo|Importe|Kwota',
+  sign: 'Af Bij|Soll/Haben|debit/credit|credit/debit|D/C|Dr/Cr|Cr/Dr|Credit Debit Indicator|Debet/Credit',
+  paidOut:
+    'paid out|money out|debit|debit amount|debits|withdrawal|withdrawals|Soll|Lastschrift|Belastung|Débit|Addebito|Cargo',
+  paidIn: 'paid in|money in|credit|credit amount|credits|deposit|deposits|Haben|Gutschrift|Crédit|Accredito|Abono',
+  balance: 'balance|running balance|running bal|Saldo|Saldo nach Buchung|Saldo na trn|Solde',
+  currency: 'currency|Währung|Waehrung|Munt|Devise|Divisa',
+} as const
 
-const fieldOf = new Map<string, BankCsvField>(
-  Object.entries(headings).flatMap(([field, names]) => names.map((name) => [normalized(name), field as BankCsvField])),
+const meaning = new Map<string, { readonly field: BankCsvField; readonly rank: number }>(
+  Object.entries(headings).flatMap(([field, names]) =>
+    names.split('|').map((name, rank) => [normalized(name), { field: field as BankCsvField, rank }] as const),
+  ),
 )
 
 function normalized(heading: string): string {
   return heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** The place of each known column; the first of two headings with the same meaning counts. */
-export function recogniseColumns(header: readonly string[]): ReadonlyMap<BankCsvField, number> {
-  const columns = new Map<BankCsvField, number>()
+const symbols: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' }
+
+/** A heading without the currency that some banks write behind it: `Betrag (€)`, `Gutschrift in CHF`. */
+function parted(heading: string): { readonly name: string; readonly currency?: string } {
+  const match = /^(.*?)\s(?:in )?\(?([A-Z]{3}|[€£$])\)?\s*$/.exec(heading.slice(0, 100))
+  const written = match?.[2] ?? ''
+  const currency = symbols[written] ?? written
+  return match && (isCurrency(currency) || written === '$')
+    ? { name: normalized(match[1]!), currency: written === '$' ? undefined : currency }
+    : { name: normalized(heading) }
+}
+
+/** Where each known column stands. */
+export interface BankCsvColumns {
+  readonly places: ReadonlyMap<BankCsvField, number>
+  /** All columns of text from the payer or the bank. */
+  readonly details: readonly number[]
+  /** What the heading of the amount says. */
+  readonly currency?: string
+}
+
+/** Of two columns with the same meaning the one with the surer heading counts. */
+export function recogniseColumns(header: readonly string[]): BankCsvColumns {
+  const places = new Map<BankCsvField, number>()
+  const ranks = new Map<BankCsvField, number>()
+  const details: number[] = []
+  let currency: string | undefined
   for (const [place, heading] of header.entries()) {
-    const field = fieldOf.get(normalized(heading))
-    if (field !== undefined && !columns.has(field)) columns.set(field, place)
+    const parts = parted(heading)
+    const known = meaning.get(parts.name)
+    if (known === undefined) continue
+    if (known.field === 'details') details.push(place)
+    if (known.rank >= (ranks.get(known.field) ?? Number.MAX_SAFE_INTEGER)) continue
+    ranks.set(known.field, known.rank)
+    places.set(known.field, place)
+    if (known.field === 'amount' || known.field === 'paidIn') currency = parts.currency
   }
-  return columns
+  return { places, details, currency }
 }
 
 /** A date and an amount make a statement of it. */
-export function isBankCsv(columns: ReadonlyMap<BankCsvField, number>): boolean {
-  return columns.has('bookingDate') && (columns.has('amount') || (columns.has('paidIn') && columns.has('paidOut')))
+export function isBankCsv({ places }: BankCsvColumns): boolean {
+  return places.has('bookingDate') && (places.has('amount') || (places.has('paidIn') && places.has('paidOut')))
 }

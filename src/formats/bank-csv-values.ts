@@ -37,6 +37,16 @@ export function localAmount(text: string, mark: DecimalMark): string | undefined
   return signedAmount(point.endsWith('.') ? point.slice(0, -1) : point, negative)
 }
 
+const debitSigns: ReadonlySet<string> = new Set('af d s dr debit debet soll dbit belastung -'.split(' '))
+const creditSigns: ReadonlySet<string> = new Set('bij c h cr credit kredit haben crdt gutschrift +'.split(' '))
+
+/** The direction may stand in a column of its own; a word that is not known leaves no amount. */
+export function signedBy(amount: string | undefined, sign: string): string | undefined {
+  const word = sign.toLowerCase()
+  if (amount === undefined || word === '' || creditSigns.has(word)) return amount
+  return debitSigns.has(word) ? signedAmount(amount.replace('-', ''), true) : undefined
+}
+
 /** Order of the parts of dates in a file. */
 export type DateOrder = 'day-month' | 'month-day'
 
@@ -68,12 +78,25 @@ export class DateOrders {
   }
 }
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** Dates whose parts need no order: `2026-03-02`, `2026/03/02`, `20260302`, each with a time behind it, and `02 Mar 2026`. */
+function plainDate(text: string): string | undefined {
+  const numbers = /^(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:\D|$)/.exec(text)
+  if (numbers) return parseDate(`${numbers[1]}-${numbers[3]}-${numbers[4]}`)
+  const words = /^(\d{1,2})[ -]([A-Za-z]{3})[a-z]{0,6}[ -](\d{4})$/.exec(text)
+  const month = months.indexOf(words?.[2]?.toLowerCase() ?? '') + 1
+  return month === 0
+    ? undefined
+    : parseDate(`${words![3]}-${String(month).padStart(2, '0')}-${words![1]!.padStart(2, '0')}`)
+}
+
 /** A date as `YYYY-MM-DD`; two-digit years are of this century. */
 export function localDate(text: string, order: DateOrder): string | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   const match = parts.exec(trimmed)
-  if (!match) return parseDate(trimmed.slice(0, 10))
+  if (!match) return plainDate(trimmed)
   const [day, month] = order === 'day-month' ? [match[1]!, match[3]!] : [match[3]!, match[1]!]
   const year = match[4]!.length === 2 ? `20${match[4]}` : match[4]!
   return parseDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)

@@ -126,4 +126,17 @@ test('dates are read in the order that all dates of the file allow', () => {
   expect(localDate('2.3.26', 'day-month')).toBe('2026-03-02')
   expect(localDate('2026-03-02T10:00', 'day-month')).toBe('2026-03-02')
   expect(localDate('31/02/2026', 'day-month')).toBeUndefined()
+  const plain = [
+    '2026/03/02',
+    '20260302',
+    '2026-03-02 10:00:05',
+    '02 Mar 2026',
+    '2-March-2026',
+    '20260302x',
+    '202603021',
+  ]
+  expect(plain.map((text) => localDate(text, 'month-day'))).toEqual([
+    ...Array.from({ length: 6 }, () => '2026-03-02'),
+    undefined,
+  ])
 })

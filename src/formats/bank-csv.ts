@@ -1,6 +1,8 @@
+import { isCurrency } from '../kernel/currency.js'
 import { add, decimal, decimalText, equals, subtract } from '../kernel/decimal.js'
 import { problem } from '../kernel/problem.js'
-import { type BankCsvField, isBankCsv, recogniseColumns } from './bank-csv-columns.js'
+import { type BankCsvColumns, type BankCsvField, isBankCsv, recogniseColumns } from './bank-csv-columns.js'
+import { findBankCsv } from './bank-csv-start.js'
 import {
   type DateOrder,
   DateOrders,
@@ -8,6 +10,7 @@ import {
   DecimalMarks,
   localAmount,
   localDate,
+  signedBy,
 } from './bank-csv-values.js'
 import {
   type BankStatement,
@@ -45,8 +48,13 @@ export interface BankCsvOptions {
 /** How this file writes its values. */
 interface Dialect {
   readonly value: (row: readonly string[], field: BankCsvField) => string
+  readonly details: (row: readonly string[]) => readonly string[]
   readonly mark: DecimalMark
   readonly order: DateOrder
+  readonly width: number
+  /** The account and currency that stand above the table or in its headings. */
+  readonly account: string
+  readonly currency?: string
 }
 
 /** The rows of one statement, in the order of the file. */
@@ -61,27 +69,31 @@ interface Group {
 }
 
 /**
- * Reads the CSV export of an online bank. Columns are known by their headings; decimal mark and order of dates are
- * found from all values of the file. Rows of one statement number make one statement, without such a column the file
+ * Reads the CSV export of an online bank. Columns are known by their headings, above which lines of another kind may
+ * stand; decimal mark and order of dates are found from all values of the file. Rows of one statement number make one statement, without such a column the file
  * is one statement with its own name. The opening balance follows from the running balance.
  */
 export function readBankCsv(text: string, fileName: string, options: BankCsvOptions = {}): StatementFile {
-  let columns: ReadonlyMap<BankCsvField, number> = new Map()
-  const value = (row: readonly string[], field: BankCsvField) => {
-    const place = columns.get(field)
-    return place === undefined ? '' : row[place]!.trim()
-  }
+  const start = findBankCsv(text)
+  let columns: BankCsvColumns = { places: new Map(), details: [] }
+  const cell = (row: readonly string[], place: number | undefined) =>
+    place === undefined ? '' : (row[place] ?? '').trim()
+  const value = (row: readonly string[], field: BankCsvField) => cell(row, columns.places.get(field))
+  const details = (row: readonly string[]) => columns.details.map((place) => cell(row, place)).filter(Boolean)
   const marks = new DecimalMarks()
   const orders = new DateOrders()
-  const table = new CsvBlocks(text, fileName, (header) => {
-    columns = bankColumns(header, fileName)
+  const table = new CsvBlocks(text, fileName, start ?? { offset: 0, lines: 0 }, (header) => {
+    columns = bankColumns(header, start?.iban, fileName)
     return (row) => {
       orders.see(value(row, 'bookingDate'))
       for (const field of amountFields) marks.see(value(row, field))
     }
   })
   const findings = new FindingList(mostFindings)
-  const dialect = { value, mark: markOf(marks, fileName), order: orderOf(orders, options, findings) }
+  const dialect: Dialect = {
+    ...{ value, details, mark: markOf(marks, fileName), order: orderOf(orders, options, findings) },
+    ...{ width: table.header.length, account: start?.iban ?? '', currency: columns.currency },
+  }
   const rowAt = (index: number, sink: FindingSink) => readRow(table.at(index), dialect, fileName, sink)
   const groups = new Map<string, Group>()
   for (let index = 0; index < table.length; index++) {
@@ -118,11 +130,20 @@ function grow(group: Group, row: BankRow, index: number): void {
 
 const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'balance']
 
-function bankColumns(header: readonly string[], fileName: string): ReadonlyMap<BankCsvField, number> {
+function bankColumns(header: readonly string[], iban: string | undefined, fileName: string): BankCsvColumns {
   const columns = recogniseColumns(header)
-  if (isBankCsv(columns)) return columns
+  if (isBankCsv(columns)) return iban === undefined ? columns : withOtherAccount(columns, header)
   const message = `${fileName} has no columns that make a bank statement: a date and an amount (or paid in and paid out).`
   throw problem('bank_csv.not_found', message, { file: fileName, columns: header })
+}
+
+/** Where a line above the table names the account, a column `IBAN` is about the other side. */
+function withOtherAccount(columns: BankCsvColumns, header: readonly string[]): BankCsvColumns {
+  const { account, ...places } = Object.fromEntries(columns.places) as Partial<Record<BankCsvField, number>>
+  const isOther = account !== undefined && /^\W*iban\W*$/i.test(header[account]!)
+  if (!isOther || places.counterpartyAccount !== undefined) return columns
+  const entries = Object.entries({ ...places, counterpartyAccount: account }) as [BankCsvField, number][]
+  return { ...columns, places: new Map(entries) }
 }
 
 function markOf({ mark }: DecimalMarks, fileName: string): DecimalMark {
@@ -146,6 +167,11 @@ function readRow(
   findings: FindingSink,
 ): BankRow | undefined {
   const value = (field: BankCsvField) => dialect.value(row, field)
+  if (row.slice(dialect.width).some((cell) => cell.trim() !== '')) {
+    const message = `Line ${line}: ${row.length} fields where the header has ${dialect.width}: left out. Quote fields that hold the separator.`
+    findings.push({ severity: 'error', code: 'bank_csv.invalid_row', message, position: { line } })
+    return undefined
+  }
   const amount = rowAmount(value, dialect.mark)
   const bookingDate = localDate(value('bookingDate'), dialect.order)
   if (amount === undefined || bookingDate === undefined) {
@@ -153,9 +179,9 @@ function readRow(
     findings.push({ severity: 'error', code: 'bank_csv.invalid_row', message, position: { line } })
     return undefined
   }
-  const currency = value('currency') || undefined
-  const details = value('details')
-  const party = partyOf(value)
+  // In the north of Europe a currency stands in the column that elsewhere holds the value date.
+  const currency = [value('currency'), value('valueDate'), dialect.currency ?? ''].find(isCurrency)
+  const party = partyOf(value, amount)
   return {
     entry: {
       entryReference: providedReference(value('reference')),
@@ -173,7 +199,7 @@ function readRow(
           currency,
           endToEndId: providedReference(value('endToEndId')),
           mandateId: providedReference(value('mandateId')),
-          remittance: details === '' ? [] : [details],
+          remittance: dialect.details(row),
           creditorReferences: [],
           referredDocuments: [],
           ...(party === undefined ? {} : { [otherSide(amount, false)]: party }),
@@ -184,14 +210,14 @@ function readRow(
     },
     balance: localAmount(value('balance'), dialect.mark),
     statement: value('statement') || fileName,
-    account: value('account'),
+    account: value('account').replace(/^'/, '') || dialect.account,
   }
 }
 
 /** One signed column, or one column for each direction; a negative amount paid out stays negative. */
 function rowAmount(value: (field: BankCsvField) => string, mark: DecimalMark): string | undefined {
   const [amount, paidIn, paidOut] = [value('amount'), value('paidIn'), value('paidOut')]
-  if (amount !== '') return localAmount(amount, mark)
+  if (amount !== '') return signedBy(localAmount(amount, mark), value('sign'))
   if (paidIn !== '' && paidOut !== '') return difference(localAmount(paidIn, mark), localAmount(paidOut, mark))
   if (paidIn !== '') return localAmount(paidIn, mark)
   const out = localAmount(paidOut, mark)
@@ -204,8 +230,8 @@ function difference(paidIn: string | undefined, paidOut: string | undefined): st
   return decimalText(subtract(decimal(paidIn), decimal(paidOut.replace('-', ''))))
 }
 
-function partyOf(value: (field: BankCsvField) => string) {
-  const name = value('counterparty') || undefined
+function partyOf(value: (field: BankCsvField) => string, amount: string) {
+  const name = value('counterparty') || value(amount.startsWith('-') ? 'payee' : 'payer') || undefined
   const account = value('counterpartyAccount').replaceAll(' ', '') || undefined
   if (name === undefined && account === undefined) return undefined
   const number = account !== undefined && isIbanShaped(account) ? { iban: account } : { otherAccount: account }

@@ -1,5 +1,5 @@
-import { type CsvBatch, CsvReader } from './csv.js'
-import { CsvRecordParser, type CsvSeparator } from './csv-records.js'
+import { problem } from '../kernel/problem.js'
+import { CsvRecordParser, type CsvRecords, type CsvSeparator } from './csv-records.js'
 import { partAt } from './lazy-list.js'
 
 /** A row of a table and the line on which it begins. */
@@ -21,12 +21,13 @@ const blockLength = 16 * 1024
 
 /**
  * The rows of a table in memory, taken apart block by block as often as they are asked for: all at once they are many
- * times as large as their text. Refuses what `CsvReader` refuses.
+ * times as large as their text. Rows may be wider or narrower than the header, and names stand in it twice.
  */
 export class CsvBlocks {
   readonly header: readonly string[]
   readonly length: number
   readonly #text: string
+  readonly #start: number
   readonly #name: string
   readonly #separator: CsvSeparator | undefined
   readonly #blocks: Block[] = []
@@ -34,32 +35,44 @@ export class CsvBlocks {
   #taken: { readonly block: Block; readonly rows: readonly CsvRow[] } | undefined
 
   /** Looks at each row once on the way, with what the header makes for that. */
-  constructor(text: string, name: string, survey: (header: readonly string[]) => (row: readonly string[]) => void) {
+  constructor(
+    text: string,
+    name: string,
+    { offset, lines }: { readonly offset: number; readonly lines: number },
+    survey: (header: readonly string[]) => (row: readonly string[]) => void,
+  ) {
     this.#text = text
     this.#name = name
-    const reader = new CsvReader(name)
+    this.#start = offset
+    const reader = new CsvRecordParser(name)
     let rows = 0
-    let from = 0
-    let linesBefore = 0
+    let from = offset
+    let linesBefore = lines
+    let header: readonly string[] | undefined
     let look: ((row: readonly string[]) => void) | undefined
-    const taken = (batch: CsvBatch, to: number) => {
+    const taken = (batch: CsvRecords, to: number) => {
+      if (header === undefined && batch.rows.length > 0) {
+        header = batch.rows.shift()!
+        look = survey(header)
+      }
       const count = batch.rows.length
-      if (batch.header.length > 0) look ??= survey(batch.header)
       for (const row of batch.rows) look!(row)
       if (count > 0) this.#blocks.push({ from, to, linesBefore, firstRow: rows })
       rows += count
       from = to
-      linesBefore = reader.linesRead
+      linesBefore = lines + reader.linesRead
     }
-    for (let end = 0; end < text.length; ) {
+    for (let end = offset; end < text.length; ) {
       const start = end
       end = Math.min(end + blockLength, text.length)
       const batch = reader.push(text.slice(start, end))
       taken(batch, end - reader.waiting)
     }
-    const last = reader.end()
-    taken(last, text.length)
-    this.header = last.header
+    taken(reader.end(), text.length)
+    if (header === undefined) {
+      throw problem('csv.no_header', `${name} has no header line. Name the columns on its first line.`, { file: name })
+    }
+    this.header = header
     this.length = rows
     this.#separator = reader.separator
   }
@@ -77,7 +90,7 @@ export class CsvBlocks {
     const lines = [...begun.lines, ...ended.lines]
     const rows = [...begun.rows, ...ended.rows].map((row, index) => ({ row, line: block.linesBefore + lines[index]! }))
     // The header stands at the beginning of the text; where a long row follows, in no block at all.
-    if (block.from === 0) rows.shift()
+    if (block.from === this.#start) rows.shift()
     this.#taken = { block, rows }
     return rows
   }

@@ -35,6 +35,18 @@ describe('a statement file', () => {
     expect(statements[0]?.entries[0]?.transactions[0]?.debtor?.name).toContain('Müller')
   })
 
+  test.each(Object.entries(samples))('in UTF-16 is read like any other, %s', (format, text) => {
+    const plain = readStatements(Buffer.from(text), 'file')
+    for (const swap of [false, true]) {
+      const bytes = Buffer.from(`\ufeff${text}`, 'utf16le')
+      if (swap) bytes.swap16()
+      expect(detectStatementFormat(bytes)).toBe(format)
+      expect(readStatements(bytes, 'file').statements.map(({ entries }) => [...entries])).toEqual(
+        plain.statements.map(({ entries }) => [...entries]),
+      )
+    }
+  })
+
   test('never does worse than a refusal, cut or changed anywhere', () => {
     const change = fc.record({ at: fc.nat(400), insert: fc.uint8Array({ maxLength: 3 }), remove: fc.nat(20) })
     fc.assert(

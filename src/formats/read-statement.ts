@@ -5,11 +5,12 @@ import { type BankCsvOptions, readBankCsv } from './bank-csv.js'
 import type { StatementFile } from './bank-statement.js'
 import { readCamt } from './camt.js'
 import { charactersOfLine, checkDensity } from './density.js'
-import { detectStatementFormat } from './detect.js'
+import { detectStatementFormat, type StatementFormat } from './detect.js'
 import type { Finding } from './finding.js'
 import { readMt940 } from './mt940.js'
 import { readOfx } from './ofx.js'
 import { decodeText, type TextEncoding } from './text.js'
+import { utf16Mark } from './utf16.js'
 
 /** Statements of a year with a thousand entries a day fit; what is larger is no statement. */
 const maxStatementBytes = 64 * 1024 * 1024
@@ -35,6 +36,18 @@ export function readStatements(bytes: Uint8Array, fileName: string, options: Sta
     throw problem('statement.unknown_format', message, { file: fileName })
   }
   if (format === 'camt') return readCamt(bytes, fileName)
+  const mark = utf16Mark(bytes)
+  if (mark === undefined) return readText(format, bytes, fileName, options)
+  const file = readText(format, Buffer.from(new TextDecoder(mark).decode(bytes)), fileName, options)
+  return { ...file, findings: [...file.findings, utf16Finding] }
+}
+
+function readText(
+  format: Exclude<StatementFormat, 'camt'>,
+  bytes: Uint8Array,
+  fileName: string,
+  options: StatementOptions,
+): StatementFile {
   if (format === 'ofx') return readOfx(bytes, fileName)
   const isWindows = options.encoding === undefined && !isUtf8(bytes)
   const text = decodeText(bytes, fileName, isWindows ? 'windows-1252' : options.encoding)
@@ -52,6 +65,13 @@ function lineFeeds(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
   return count
+}
+
+const utf16Finding: Finding = {
+  severity: 'info',
+  code: 'statement.encoding',
+  message: 'The file is UTF-16.',
+  position: {},
 }
 
 /** Banks that do not write UTF-8 write Windows-1252 or Latin-1, which is a part of it. */

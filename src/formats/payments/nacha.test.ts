@@ -180,6 +180,16 @@ const anyBatches = fc.array(fc.array(anyEntry, { minLength: 1, maxLength: 5 }), 
   ),
 )
 
+test.each([
+  ['with the end-of-file byte of DOS', (text: string) => Buffer.from(`${text}\x1a`)],
+  ['filled up with NUL', (text: string) => Buffer.from(text.padEnd(text.length + 50, '\0'))],
+  ['in UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+])('a NACHA file %s is read like any other', (_how, changed) => {
+  const sound = writeNacha({ header, batches: [batch] })
+  expect(readNacha(changed(sound.toString()))).toEqual(readNacha(sound))
+  expect(readNacha(sound).findings).toEqual([])
+})
+
 describe('any NACHA file', () => {
   it('comes back equal and balanced', () => {
     fc.assert(

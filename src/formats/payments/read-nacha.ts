@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js'
+import { utf16Mark } from '../utf16.js'
 import { BatchCheck, checkBatchCount, FileCheck, type Report } from './check-nacha.js'
 import { completeEntry, type OpenEntry, readAddenda, readChange, readEntry, readReturn } from './nacha-entry.js'
 import type { NachaBatch, NachaFile, NachaFileHeader } from './nacha-model.js'
@@ -175,7 +176,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The records of a file: its lines, or pieces of 94 characters where there are no line ends. */
 function* nachaLines(bytes: Uint8Array): Generator<NachaLine> {
-  const text = decode(bytes)
+  const text = withoutEnd(decode(bytes))
   let number = 1
   let start = 0
   while (start < text.length) {
@@ -201,7 +202,16 @@ function* recordsOf(line: string, number: number, offset: number): Generator<Nac
   }
 }
 
+/** DOS marks the end of a file with a byte of its own, mainframes fill the last block. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && (text[end - 1] === '\x1a' || text[end - 1] === '\0')) end--
+  return text.slice(0, end)
+}
+
 function decode(bytes: Uint8Array): string {
+  const mark = utf16Mark(bytes)
+  if (mark !== undefined) return new TextDecoder(mark).decode(bytes)
   try {
     return strictUtf8.decode(bytes)
   } catch {

@@ -53,6 +53,35 @@ test.each(['ubl', 'cii', 'facturx'] as const)('an EDI invoice is a valid one as 
   expect(validate(document!, { day })).toEqual({ valid: true, findings: [] })
 })
 
+const undated = [
+  ['x12', 'ST*810*0001~BIG**INV-42~TDS*3000~SE*4*0001~'],
+  ['x12', 'ST*856*0001~BSN*00*SHIP-42**1200~HL*1**S~SE*4*0001~'],
+  ['edifact', "UNH+1+INVOIC:D:96A:UN'BGM+380+INV-42'UNS+S'MOA+77:30'UNT+5+1'"],
+  ['edifact', "UNH+1+DESADV:D:96A:UN'BGM+351+SHIP-42'UNT+3+1'"],
+] as const
+
+test.each(undated)(
+  'a document without a day becomes one without a day, never a crash: %s %s',
+  async (standard, text) => {
+    const { documents } = read(new TextEncoder().encode(enveloped(standard, text)))
+    const [document] = documents
+    const { bytes } = await write(standard === 'x12' ? 'edifact' : 'x12', document!, { envelope: envelope })
+    const [copy] = read(bytes).documents
+    expect(copy).toMatchObject({ type: document!.type, document: { number: expect.stringMatching(/^(INV|SHIP)-42$/) } })
+    expect(copy!.document).not.toHaveProperty('issueDate')
+  },
+)
+
+const envelope = envelopeOf(edi)
+
+function enveloped(standard: 'x12' | 'edifact', text: string): string {
+  if (standard === 'edifact') return `UNB+UNOA:1+SELLER+BUYER+260301:0000+1'${text}UNZ+1+1'`
+  const kind = text.includes('*810*') ? 'IN' : 'SH'
+  const isa = `ISA*00*          *00*          *ZZ*${'SELLER'.padEnd(15)}*ZZ*${'BUYER'.padEnd(15)}`
+  const head = `${isa}*260301*0000*U*00401*000000001*0*P*>~GS*${kind}*S*B*20260301*0000*1*X*004010~`
+  return `${head}${text}GE*1*1~IEA*1*000000001~`
+}
+
 test.each(['x12-810', 'edifact-invoic', 'ubl', 'cii'] as const)(
   'nothing of it is lost in %s unsaid',
   async (target) => {

@@ -41,7 +41,7 @@ export function despatchOfUbl(document: UblDespatch): DespatchAdvice {
   const [header] = document.orders ?? []
   return compact<DespatchAdvice>({
     number: textOf(document.id) ?? '',
-    issueDate: dayOf(document.issueDate)!,
+    issueDate: dayOf(document.issueDate),
     purpose: 'original',
     dates: compact({
       shipped: dayOf(delivery?.despatch?.date),

@@ -8,7 +8,7 @@ import type { ItemNumbers, Quantity, TradeDates, TradeParty, TradeReference } fr
  */
 export interface DespatchAdvice {
   readonly number: string
-  readonly issueDate: BusinessDate
+  readonly issueDate?: BusinessDate
   readonly purpose: 'original' | 'cancel' | 'replace'
   readonly dates: TradeDates
   readonly references: readonly TradeReference[]

@@ -13,7 +13,7 @@ import type {
 /** An invoice as 810 and INVOIC carry it: plain fields, no rules. EN 16931 is judged on its own model. */
 export interface EdiInvoice {
   readonly number: string
-  readonly issueDate: BusinessDate
+  readonly issueDate?: BusinessDate
   readonly kind: 'invoice' | 'credit-note'
   readonly currency?: string
   readonly dates: TradeDates

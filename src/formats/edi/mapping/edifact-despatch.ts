@@ -9,8 +9,8 @@ import { partySegments, readParties } from './edifact-parties.js'
 import {
   dateSegments,
   descriptionSegments,
-  dtm,
   type EdifactVersion,
+  issuedSegments,
   itemNumberSegments,
   qty,
   readDate,
@@ -46,7 +46,7 @@ export function readEdifactDespatch(message: EdiMessage): Mapped<DespatchAdvice>
   const count = textAt(root.first('CNT', [1, '11']), 1, 2)
   const document = compact<DespatchAdvice>({
     number: textAt(bgm, 2, 1),
-    issueDate: issued!,
+    issueDate: issued,
     purpose: purposeOf(textAt(bgm, 3)),
     dates: readDates(root, ['137']),
     references: readReferences(root),
@@ -140,7 +140,7 @@ export function writeEdifactDespatch(advice: DespatchAdvice, version: EdifactVer
   const { weight, packageCount } = advice
   const segments = [
     segment('BGM', '351', advice.number, purposes.code('edifact', advice.purpose)!),
-    dtm('137', advice.issueDate),
+    ...issuedSegments(advice, losses),
     ...dateSegments(advice.dates, 'dates', losses),
     ...(weight === undefined ? [] : [segment('MEA', 'AAE', 'G', [weight.unit, plainText(weight.value)])]),
     ...referenceSegments(advice.references, 'references', losses),

@@ -10,8 +10,8 @@ import {
   chargeSegments,
   dateSegments,
   descriptionSegments,
-  dtm,
   type EdifactVersion,
+  issuedSegments,
   itemNumberSegments,
   moa,
   noteSegments,
@@ -53,7 +53,7 @@ export function readEdifactInvoice(message: EdiMessage): Mapped<EdiInvoice> {
   const issued = readDate(root.first('DTM', [1, '137']))
   const document = compact<EdiInvoice>({
     number: textAt(bgm, 2, 1),
-    issueDate: issued!,
+    issueDate: issued,
     kind: creditNotes.has(textAt(bgm, 1, 1)) ? 'credit-note' : 'invoice',
     currency: textAt(cux[0], 1, 2) || undefined,
     dates: readDates(root, ['137']),
@@ -121,7 +121,7 @@ export function writeEdifactInvoice(invoice: EdiInvoice, version: EdifactVersion
   const losses = new Losses()
   const segments = [
     segment('BGM', invoice.kind === 'credit-note' ? '381' : '380', invoice.number, '9'),
-    dtm('137', invoice.issueDate),
+    ...issuedSegments(invoice, losses),
     ...dateSegments(invoice.dates, 'dates', losses),
     ...noteSegments(invoice.notes, version, 'notes', losses),
     ...referenceSegments(invoice.references, 'references', losses),

@@ -31,6 +31,13 @@ export function readDate(dtm: Segment | undefined): BusinessDate | undefined {
 export const dtm = (code: string, date: BusinessDate): Segment =>
   segment('DTM', [code, date.replaceAll('-', ''), '102'])
 
+/** Nothing where a careless sender gave no day: none is made up for him. */
+export function issuedSegments({ issueDate }: { readonly issueDate?: BusinessDate }, losses: Losses): Segment[] {
+  if (issueDate !== undefined) return [dtm('137', issueDate)]
+  losses.lost('issueDate', 'a message needs it, and the document has none')
+  return []
+}
+
 /** A number: the decimal mark may be a comma, and nothing need stand before it. */
 export function readDecimal(text: string): Decimal | undefined {
   if (text === '') return undefined

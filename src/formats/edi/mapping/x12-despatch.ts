@@ -12,8 +12,8 @@ import { itemNumberElements, readItemNumbers } from './x12-item-numbers.js'
 import {
   compact,
   dateSegments,
-  dateText,
   descriptionSegments,
+  issuedText,
   partySegments,
   readDate,
   readDates,
@@ -53,7 +53,7 @@ export function readX12Despatch(message: EdiMessage): Mapped<DespatchAdvice> {
   const [first] = shipment
   const document = compact<DespatchAdvice>({
     number: textAt(bsn, 2),
-    issueDate: readDate(textAt(bsn, 3))!,
+    issueDate: readDate(textAt(bsn, 3)),
     purpose: purposeOf(textAt(bsn, 1)),
     dates: { ...readDates(root), ...Object.fromEntries(shipment.flatMap(({ dates }) => Object.entries(dates))) },
     references: all(({ references }) => references),
@@ -162,7 +162,7 @@ export function writeX12Despatch(advice: DespatchAdvice): Mapped<OutgoingMessage
   const purpose = purposes.code('x12', advice.purpose)!
   const segments = [
     // 0001: shipment, order, packaging, item. The model knows the day only; 0000 stands for the time.
-    segment('BSN', purpose, advice.number, dateText(advice.issueDate), '0000', '0001'),
+    segment('BSN', purpose, advice.number, issuedText(advice, losses), '0000', '0001'),
     ...hierarchy.segments,
     segment('CTT', String(hierarchy.count)),
   ]

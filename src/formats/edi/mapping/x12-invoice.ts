@@ -15,6 +15,7 @@ import {
   dateText,
   decimalOut,
   descriptionSegments,
+  issuedText,
   n2Text,
   partySegments,
   paymentTermsSegments,
@@ -50,7 +51,7 @@ export function readX12Invoice(message: EdiMessage): Mapped<EdiInvoice> {
   const ordered = readDate(textAt(big, 3))
   const document = compact<EdiInvoice>({
     number: textAt(big, 2),
-    issueDate: readDate(textAt(big, 1))!,
+    issueDate: readDate(textAt(big, 1)),
     // X12 640 in BIG07: CR credit memo, CN credit invoice.
     kind: ['CR', 'CN', 'CM'].includes(textAt(big, 7)) ? 'credit-note' : 'invoice',
     currency: textAt(root.first('CUR'), 2) || undefined,
@@ -105,7 +106,7 @@ export function writeX12Invoice(invoice: EdiInvoice): Mapped<OutgoingMessage> {
   const segments = [
     segment(
       'BIG',
-      dateText(invoice.issueDate),
+      issuedText(invoice, losses),
       invoice.number,
       orderDate,
       own[0]?.value ?? '',

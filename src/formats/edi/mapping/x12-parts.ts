@@ -23,6 +23,13 @@ export const readDate = dayOf
 
 export const dateText = (date: BusinessDate): string => date.replaceAll('-', '')
 
+/** Nothing where a careless sender gave no day: none is made up for him. */
+export function issuedText({ issueDate }: { readonly issueDate?: BusinessDate }, losses: Losses): string {
+  if (issueDate !== undefined) return dateText(issueDate)
+  losses.lost('issueDate', 'a message needs it, and the document has none')
+  return ''
+}
+
 /** X12.6, 3.5.1: a real number may begin or end with its point and may have an exponent, though few send them. */
 const real = /^(-?)(\d*)(?:\.(\d*))?(?:E(-?\d{1,2}))?$/
 

@@ -105,6 +105,7 @@ function transaction(
     ultimateName: details.ultimateName,
   }
   const known = Object.values(party).some((value) => value !== undefined)
+  const side = otherSide(entry.amount, entry.reversal)
   const further = supplementary.map((line) => line.trim()).filter((line) => line !== '')
   const original = swiftMoney(details.original ?? /\/OCMT\/([^/]*)/.exec(further.join(''))?.[1])
   const charge = swiftMoney(details.charge ?? /\/CHGS\/([^/]*)/.exec(further.join(''))?.[1])
@@ -120,7 +121,8 @@ function transaction(
     remittance: details.remittance,
     creditorReferences: details.creditorReferences ?? [],
     referredDocuments: [],
-    ...(known ? { [otherSide(entry.amount, entry.reversal)]: party } : {}),
+    debtor: known && side === 'debtor' ? party : undefined,
+    creditor: known && side === 'creditor' ? party : undefined,
     initiator: details.initiator,
     charges: charge ? [{ ...charge, amount: signedAmount(charge.amount, true)! }] : [],
     original: original && { ...original, exchangeRate: rate },
@@ -154,6 +156,9 @@ export function swiftDate(text: string, facts: SwiftFacts, line: number): string
 function nearestDate(monthDay: string, near: string | undefined): string | undefined {
   const day = near === undefined ? undefined : parseDate(near)
   if (day === undefined) return undefined
+  const year = parseDate(`${day.slice(0, 4)}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`)
+  // No other year comes closer than half a year.
+  if (year !== undefined && Math.abs(daysBetween(day, year)) < 183) return year
   const candidates = [-1, 0, 1].flatMap(
     (years) => parseDate(`${yearOf(day) + years}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`) ?? [],
   )

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { freshDatabase } from '../../test/fresh-database.js'
 import { csvText } from '../../test/import/retail-file.js'
 import { asOwner } from '../kernel/database.js'
@@ -14,8 +14,10 @@ let folder = ''
 const file = (name: string): string => join(folder, name)
 
 beforeAll(async () => {
-  vi.stubEnv('DATABASE_URL', database.url)
   folder = await mkdtemp(join(tmpdir(), 'o2c-cli-'))
+})
+beforeEach(() => {
+  vi.stubEnv('DATABASE_URL', database.url)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -92,7 +94,6 @@ test('a database that is not there is told apart from a server that is not', asy
   url.pathname = '/nowhere'
   vi.stubEnv('DATABASE_URL', url.toString())
   expect(await refused('run')).toBe('o2c: The server in DATABASE_URL refuses us: database "nowhere" does not exist\n')
-  vi.stubEnv('DATABASE_URL', database.url)
 })
 
 test('companies are made and listed', async () => {
@@ -217,28 +218,20 @@ test('the price of a line is reduced, and the credit note is a document that its
 
 test('a restore looks at the file before anything else: one that is missing leaves no home behind', async () => {
   vi.stubEnv('DATABASE_URL', undefined)
-  try {
-    const home = file('restored')
-    expect(await refused('restore', file('missing.backup'), '--home', home)).toContain(file('missing.backup'))
-    await writeFile(file('no.backup'), 'hello')
-    expect(await refused('restore', file('no.backup'), '--home', home)).toContain(file('no.backup'))
-    expect(existsSync(home)).toBe(false)
-  } finally {
-    vi.stubEnv('DATABASE_URL', database.url)
-  }
+  const home = file('restored')
+  expect(await refused('restore', file('missing.backup'), '--home', home)).toContain(file('missing.backup'))
+  await writeFile(file('no.backup'), 'hello')
+  expect(await refused('restore', file('no.backup'), '--home', home)).toContain(file('no.backup'))
+  expect(existsSync(home)).toBe(false)
 }, 60_000)
 
 test('a restore that is refused because the tables are others leaves no home behind', async () => {
   const other = await freshDatabase()
   await asOwner(other.url, (client) => client.query('alter table item add column odd int'))
   vi.stubEnv('DATABASE_URL', other.url)
-  try {
-    expect((await o2c('backup', file('odd.backup'))).status).toBe(0)
-    vi.stubEnv('DATABASE_URL', undefined)
-    const home = file('odd')
-    expect(await refused('restore', file('odd.backup'), '--home', home)).toContain('is not the same in the backup')
-    expect(existsSync(home)).toBe(false)
-  } finally {
-    vi.stubEnv('DATABASE_URL', database.url)
-  }
+  expect((await o2c('backup', file('odd.backup'))).status).toBe(0)
+  vi.stubEnv('DATABASE_URL', undefined)
+  const home = file('odd')
+  expect(await refused('restore', file('odd.backup'), '--home', home)).toContain('is not the same in the backup')
+  expect(existsSync(home)).toBe(false)
 }, 120_000)

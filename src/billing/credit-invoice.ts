@@ -189,6 +189,7 @@ function commitAgain(tx: Tx, note: Invoice, original: Invoice, { open, order: or
 export const creditInvoices = operation<CreditInvoiceInput, Invoice, CreditInvoiceFacts, InvoiceCredited>({
   name: 'credit-note.issue',
   permission: 'billing.credit',
+  posts: true,
   summary: 'Credit an invoice or deposit, in whole or in part.',
   input: creditInvoiceInput,
   store: invoiceStore,

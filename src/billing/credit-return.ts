@@ -182,6 +182,7 @@ async function invoicesOf(tx: Tx, sales: readonly ReturnLine[]): Promise<string[
 export const creditReturns = operation<CreditReturnInput, Invoice, CreditReturnFacts, ReturnCredited>({
   name: 'credit-note.issue-for-return',
   permission: 'billing.credit',
+  posts: true,
   summary: 'Credit what came back.',
   input: creditReturnInput,
   store: invoiceStore,

@@ -254,6 +254,7 @@ const withAsked = (parts: readonly Advance[], deposits: readonly Invoice[]): Adv
 export const issueDeposits = operation<DepositInput, Invoice, DepositFacts, DepositIssued>({
   name: 'deposit.issue',
   permission: 'billing.issue',
+  posts: true,
   summary: 'Ask for part of an order in advance.',
   input: depositInput,
   store: invoiceStore,

@@ -221,6 +221,7 @@ function invoiceOf(
 export const issueInvoices = operation<InvoiceInput, Invoice, InvoiceFacts, Issued>({
   name: 'invoice.issue',
   permission: 'billing.issue',
+  posts: true,
   summary: 'Bill what was shipped and is not billed yet.',
   input: invoiceInput,
   store: invoiceStore,

@@ -55,6 +55,7 @@ function book(tx: Tx, payment: Payment, { plan, assignment }: Applied, facts: Pa
 export const applyPayments = operation<ApplyPaymentInput, Payment, PaymentFacts, Applied>({
   name: 'payment.apply',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Say what a payment is for; discounts and differences may be granted with it.',
   input: applyPaymentInput,
   store: paymentStore,

@@ -100,6 +100,7 @@ export function bookAssignment(tx: Tx, payment: Payment, { suspense, creditItem 
 export const assignCustomers = operation<AssignCustomerInput, Payment, AssignFacts, { assignment: Assignment }>({
   name: 'payment.assign-customer',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Say who paid, where nobody knew: the money becomes the credit of the customer.',
   input: assignCustomerInput,
   store: paymentStore,

@@ -97,6 +97,7 @@ function book(tx: Tx, item: OpenItem, { plan }: Offset): void {
 export const offsetCredits = operation<OffsetCreditInput, OpenItem, OffsetFacts, Offset>({
   name: 'credit.offset',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Use what is left of a credit note for invoices of the same customer.',
   input: offsetCreditInput,
   store: openItemStore,

@@ -123,6 +123,7 @@ function postRefund(tx: Tx, payment: Payment, item: OpenItem): void {
 export const refundCreditNotesAtOnce = operation<RefundAtOnceInput, Payment, Facts, { item: OpenItem }>({
   name: 'payment.refund-at-once',
   permission: 'cash.refund',
+  posts: true,
   summary: 'Pay credit notes back through the payment service that took the money.',
   input: refundAtOnceInput,
   store: paymentStore,

@@ -174,6 +174,7 @@ function book(tx: Tx, payment: Payment, item: OpenItem): void {
 export const refundCredits = operation<RefundCreditInput, Payment, RefundFacts, { item: OpenItem }>({
   name: 'payment.refund',
   permission: 'cash.refund',
+  posts: true,
   summary: 'Pay back what is left of a payment or a credit note.',
   input: refundCreditInput,
   store: paymentStore,

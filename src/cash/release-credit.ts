@@ -88,6 +88,7 @@ export const releaseCredits = operation<
 >({
   name: 'credit.release',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Take back what a credit note was used for; both sides are open again as before.',
   input: releaseCreditInput,
   store: openItemStore,

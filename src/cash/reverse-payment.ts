@@ -104,6 +104,7 @@ function book(tx: Tx, reversal: Payment, { original, settlements }: Returned, fa
 export const reversePayments = operation<ReversePaymentInput, Payment, ReturnFacts, Returned>({
   name: 'payment.reverse',
   permission: 'cash.reverse',
+  posts: true,
   summary: 'Book that a payment went back: what it had settled is open again.',
   input: reversePaymentInput,
   store: paymentStore,

@@ -105,6 +105,7 @@ async function settleFacts(tx: Tx, inputs: readonly SettleAtOnceInput[]): Promis
 export const settleInvoicesAtOnce = operation<SettleAtOnceInput, Payment, Facts, { claims: readonly OpenItem[] }>({
   name: 'payment.settle-at-once',
   permission: 'cash.settle',
+  posts: true,
   summary: 'Book the payment of sales that a payment service settled at once.',
   input: settleAtOnceInput,
   store: paymentStore,

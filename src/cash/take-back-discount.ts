@@ -164,6 +164,7 @@ function grantAgain(
 export const takeBackDiscounts = operation<TakeBackDiscountInput, OpenItem, DiscountFacts, TakenBack>({
   name: 'credit.take-back-discount',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Take back the discount on what is credited: the customer gets back what it paid for it.',
   input: takeBackDiscountInput,
   store: openItemStore,

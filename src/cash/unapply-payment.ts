@@ -47,6 +47,7 @@ function unapplyPayment(
 export const unapplyPayments = operation<UnapplyPaymentInput, Payment, PaymentFacts, Unapplied>({
   name: 'payment.unapply',
   permission: 'cash.apply',
+  posts: true,
   summary: 'Take back what a payment was applied to; both sides are open again as before.',
   input: unapplyPaymentInput,
   store: paymentStore,

@@ -117,6 +117,7 @@ function shortageOf(
 export const correctStocks = operation<CorrectStockInput, StockDocument, StockFacts, Corrected>({
   name: 'stock.correct',
   permission: 'inventory.correct',
+  posts: true,
   summary: 'Correct stock by what was found or is missing, with the reason.',
   input: correctStockInput,
   store: stockDocumentStore,

@@ -76,6 +76,7 @@ export function receiveStock(
 export const receiveStocks = operation<ReceiveStockInput, StockDocument, StockFacts, Received>({
   name: 'stock.receive',
   permission: 'inventory.receive',
+  posts: true,
   summary: 'Take goods or opening stock into a warehouse, at cost.',
   input: receiveStockInput,
   store: stockDocumentStore,

@@ -24,6 +24,8 @@ export interface Operation<I, D, Extra = object> {
   /** `<document>.<verb>`, e.g. `invoice.issue`. */
   readonly name: string
   readonly permission: string
+  /** Whether it posts on the tenant's day: a month that takes no postings keeps it from everything. */
+  readonly posts?: boolean
   /** One sentence for the reference. */
   readonly summary: string
   readonly input: z.ZodType<I>
@@ -35,6 +37,7 @@ export interface Operation<I, D, Extra = object> {
 export interface OperationSpec<I, D, W, Extra extends object> {
   readonly name: string
   readonly permission: string
+  readonly posts?: boolean
   readonly summary: string
   readonly input: z.ZodType<I>
   readonly store: DocumentStore<D>
@@ -52,7 +55,7 @@ export interface OperationSpec<I, D, W, Extra extends object> {
 export function operation<I, D, W, Extra extends object = object>(
   spec: OperationSpec<I, D, W, Extra>,
 ): Operation<I, D, Extra> {
-  const { name, permission, summary, input, store } = spec
+  const { name, permission, posts = false, summary, input, store } = spec
   const decideOne = (tx: Tx, request: Request<I>, facts: W): Decision<D, Extra> => {
     if (!allows(request.actor, permission)) return { ok: false, problem: forbidden(request.actor, permission) }
     const key = spec.target?.(request.input)
@@ -69,6 +72,7 @@ export function operation<I, D, W, Extra extends object = object>(
   return {
     name,
     permission,
+    posts,
     summary,
     input,
     store,

@@ -139,6 +139,7 @@ function book(tx: Tx, adjustment: WriteOff, facts: AdjustmentFacts): void {
 export const adjustBadDebts = operation<AdjustBadDebtInput, WriteOff, AdjustmentFacts>({
   name: 'write-off.adjust',
   permission: 'receivables.write_off',
+  posts: true,
   summary: 'Adjust the allowance for bad debts in general; a repeated adjustment changes nothing.',
   input: adjustBadDebtInput,
   store: writeOffStore,

@@ -254,6 +254,7 @@ function book(tx: Tx, writeOff: WriteOff, parts: readonly Part[], input: PostWri
 export const postWriteOffs = operation<PostWriteOffInput, WriteOff, WriteOffFacts, Claimed>({
   name: 'write-off.post',
   permission: 'receivables.write_off',
+  posts: true,
   summary: 'Write off a claim as bad debt, with relief of its output tax where the law grants it.',
   input: postWriteOffInput,
   store: writeOffStore,

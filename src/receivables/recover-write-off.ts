@@ -175,6 +175,7 @@ function book(tx: Tx, recovery: WriteOff, { item, original }: Reinstated): void 
 export const recoverWriteOffs = operation<RecoverWriteOffInput, WriteOff, RecoveryFacts, Reinstated>({
   name: 'write-off.recover',
   permission: 'receivables.write_off',
+  posts: true,
   summary: 'Reinstate a written-off claim as far as it is paid after all; a payment for its number settles it.',
   input: recoverWriteOffInput,
   store: writeOffStore,

@@ -91,6 +91,7 @@ function earnedByRole(delivery: Delivery, order: Order): { role: AccountRole; ne
 export const recogniseRevenue = operation<RecogniseInput, Delivery, RevenueFacts, Recognised>({
   name: 'revenue.recognise',
   permission: 'revenue.recognise',
+  posts: true,
   summary: 'Recognise the revenue of delivered goods.',
   input: recogniseInput,
   store: deliveryStore,

@@ -178,6 +178,7 @@ async function issueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<Issue
 export const issueDeliveries = operation<IssueInput, Delivery, IssueFacts, Issued>({
   name: 'delivery.issue',
   permission: 'shipping.issue',
+  posts: true,
   summary: 'Post goods issue of packed deliveries.',
   input: issueInput,
   store: deliveryStore,

@@ -153,6 +153,7 @@ async function standardCostsOf(tx: Tx, itemIds: readonly string[]): Promise<Map<
 export const receiveReturns = operation<ReceiveReturnInput, CustomerReturn, ReceiveReturnFacts, ReceivedReturn>({
   name: 'return.receive',
   permission: 'shipping.return',
+  posts: true,
   summary: 'Take returned goods back into stock.',
   input: receiveReturnInput,
   store: returnStore,

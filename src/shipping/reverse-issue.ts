@@ -227,6 +227,7 @@ async function issueJournals(tx: Tx, deliveryIds: readonly string[]): Promise<Ma
 export const reverseIssues = operation<ReverseIssueInput, Delivery, ReverseFacts, IssueReversed>({
   name: 'delivery.reverse-issue',
   permission: 'shipping.cancel',
+  posts: true,
   summary: 'Take goods issues back before the goods arrive.',
   input: reverseIssueInput,
   store: deliveryStore,

@@ -18,8 +18,8 @@ const made = async (path: string, body: object): Promise<string> => {
   return answer.body.href
 }
 
-const orderOf = (quantity: string): Promise<string> =>
-  made('/api/orders', { customerNumber: 'C1', currency: 'GBP', lines: [{ itemNumber: 'TEA', quantity }] })
+const orderOf = (quantity: string, itemNumber = 'TEA'): Promise<string> =>
+  made('/api/orders', { customerNumber: 'C1', currency: 'GBP', lines: [{ itemNumber, quantity }] })
 
 const follow = async (document: string, type: string): Promise<string> =>
   (await office.get(document)).body.links.find((link) => link.type === type)!.href
@@ -129,4 +129,17 @@ test('documents of money offer what is left of them', async () => {
   expect(await whyNot(bill, 'pay')).toBe('nothing of it is left to pay')
   await office.post(`${payment}/reverse`, { reason: 'Bounced' })
   expect(await allowed(payment)).toBe('')
+})
+
+test('a month that takes no postings keeps documents from what posts', async () => {
+  await office.shop.item('CUP', '5.00', '10', '2.00')
+  const delivery = await follow(await orderOf('1', 'CUP'), 'delivery')
+  for (const step of ['pick', 'pack']) await office.post(`${delivery}/${step}`)
+  expect(await allowed(delivery)).toBe('cancel issue pick')
+  const march = (state: string) => office.post('/api/periods', { month: '2011-03', state })
+  await march('locked')
+  expect(await allowed(delivery)).toBe('cancel pick')
+  expect(await whyNot(delivery, 'issue')).toMatch(/^the period 2011-03 is locked, so nothing can be posted/)
+  await march('open')
+  expect(await allowed(delivery)).toBe('cancel issue pick')
 })

@@ -1,6 +1,8 @@
 import { type Actor, allows, forbidden } from '../../kernel/actor.js'
 import { actions } from '../../kernel/lifecycle.js'
+import type { Problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
+import { postingRefused, restrictedPeriods } from '../../ledger/period.js'
 import type { Limits } from './limits.js'
 import { assertAddress, readOne } from './reader.js'
 import type { Resource } from './resource.js'
@@ -62,10 +64,11 @@ async function actionsOf(tx: Tx, resource: Resource, document: Document, actor: 
     ...cycle.map((action) => ({ action, route: below.find((route) => route.action === action.name) })),
     ...others.map((route) => ({ action: otherAction(route, document), route })),
   ]
+  const refused = all.some(({ route }) => route?.posts) ? await postingRefusedToday(tx) : undefined
   const allowed = all.flatMap(({ action }) => (action.allowed ? [action.name] : []))
   const barriers = await barriersOf(tx, resource.type, document.id as string, allowed)
   return all.map(({ action, route }) => {
-    const open = unlessBarred(action, barriers)
+    const open = unlessBarred(action, route?.posts && refused ? refused.message : barriers.get(action.name))
     return route ? addressed(open, route, document, actor) : open
   })
 }
@@ -83,9 +86,13 @@ function otherAction(route: WriteRoute, document: Document): Action {
   return { ...action, allowed: true }
 }
 
-function unlessBarred(action: Action, barriers: Barriers): Action {
-  const whyNot = action.allowed ? barriers.get(action.name) : undefined
-  return whyNot ? { ...action, allowed: false, whyNot } : action
+const unlessBarred = (action: Action, whyNot: string | undefined): Action =>
+  action.allowed && whyNot ? { ...action, allowed: false, whyNot } : action
+
+/** Why this month takes no postings, if so. */
+async function postingRefusedToday(tx: Tx): Promise<Problem | undefined> {
+  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  return postingRefused(periods, tx.today)
 }
 
 function addressed(action: Action, route: WriteRoute, document: Document, actor: Actor): Action {

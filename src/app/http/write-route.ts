@@ -25,6 +25,8 @@ export interface WriteRoute {
   readonly tag: string
   readonly operation: string
   readonly permission: string
+  /** Whether it posts on the tenant's day. */
+  readonly posts: boolean
   readonly summary: string
   /** The operation's input, unknown fields refused. */
   readonly input: z.ZodType<object>
@@ -110,6 +112,7 @@ export function post<I extends object, D extends object, E>(
     tag: options.tag,
     operation: operation.name,
     permission: operation.permission,
+    posts: operation.posts ?? false,
     summary: operation.summary,
     input: strictly(operation.input as z.ZodType<object>),
     preset: (options.preset ?? {}) as Record<string, unknown>,

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { documentJson } from '../json.js'
 import { read } from '../read.js'
-import { allFindings, allMessages, readEdi } from './read-edi.js'
+import { allMessages, readEdi } from './read-edi.js'
 import { textAt } from './syntax/segment.js'
+import { codes, edifact, edifactOrder, isa, x12 } from './testing/interchanges.js'
 
-const isa = 'ISA*00*          *00*          *ZZ*US             *ZZ*THEM           *260301*1405*U*00401*000000007*0*P*:~'
-const x12 = Buffer.from(
-  `${isa}GS*PO*US*THEM*20260301*1405*7*X*004010~ST*850*0001~BEG*00*SA*4711**20260301~PO1*1*2*EA*3.5~CTT*1~SE*5*0001~GE*1*7~IEA*1*000000007~`,
-)
-
-const edifact = (body: readonly string[], { type = 'ORDERS:D:96A:UN', una = "UNA:+.? '" } = {}) => {
-  const all = [
-    'UNB+UNOC:3+US:14+THEM:14+260301:1405+R1',
-    `UNH+1+${type}`,
-    ...body,
-    `UNT+${body.length + 2}+1`,
-    'UNZ+1+R1',
-  ]
-  return Buffer.from(una + all.map((segment) => `${segment}'`).join(''), 'latin1')
-}
-
-const codes = (bytes: Buffer) => allFindings(readEdi(bytes)).map(({ code, severity }) => `${severity} ${code}`)
-const edifactOrder = ['BGM+220+4711+9', 'DTM+137:20260301:102', 'LIN+1', 'QTY+21:2:PCE', 'UNS+S']
+const order = x12(['BEG*00*SA*4711**20260301', 'PO1*1*2*EA*3.5', 'CTT*1'])
 
 describe('an interchange of a careless sender', () => {
   const text = (una: string) => edifact(edifactOrder, { una }).toString('latin1')
@@ -60,14 +44,14 @@ describe('an interchange of a careless sender', () => {
   })
 
   it.each(['utf16le', 'swapped'])('in UTF-16 is read, %s', (bytesAre) => {
-    const bytes = Buffer.from(`\ufeff${x12.toString('latin1')}`, 'utf16le')
+    const bytes = Buffer.from(`\ufeff${order.toString('latin1')}`, 'utf16le')
     if (bytesAre === 'swapped') bytes.swap16()
     expect(codes(bytes)).toEqual(['warning edi.utf16'])
     expect(read(bytes)).toMatchObject({ format: 'x12', version: '004010', documents: [{ type: 'order' }] })
   })
 
   it('behind lines of a mail program is found', () => {
-    const mail = Buffer.concat([Buffer.from('Subject: an order\n\n'), x12])
+    const mail = Buffer.concat([Buffer.from('Subject: an order\n\n'), order])
     const { format, version, documents, findings } = read(mail)
     expect([format, version, documents.length]).toEqual(['x12', '004010', 1])
     expect(findings.map(({ code }) => code)).toEqual(['edi.foreign_text'])
@@ -95,7 +79,7 @@ describe('an interchange of a careless sender', () => {
   })
 
   it('which holds nothing but TA1 is an acknowledgement of interchanges', () => {
-    const sent = `${isa}TA1*000000012*260301*1405*A*000~TA1*000000013*260302*0900*R*022~IEA*0*000000007~`
+    const sent = `${isa()}TA1*000000012*260301*1405*A*000~TA1*000000013*260302*0900*R*022~IEA*0*000000007~`
     const { documents, findings } = read(Buffer.from(sent))
     expect(findings).toEqual([])
     expect(documents).toMatchObject([

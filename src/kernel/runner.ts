@@ -1,4 +1,3 @@
-import type { Actor } from './actor.js'
 import { begin, type TransactionKind } from './begin.js'
 import type { Database } from './database.js'
 import type { Decision } from './decision.js'
@@ -189,6 +188,3 @@ function repeatedOutcome<I, R>(
   const outcome = (remembered?.outcome as Outcome<R> | undefined) ?? outcomes.get(firstInBatch)!
   return outcome.ok ? { ...outcome, repeated: true } : outcome
 }
-
-/** The actor's name for logs. */
-export const describe = (actor: Actor): string => `${actor.kind}:${actor.name}`

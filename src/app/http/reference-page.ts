@@ -64,10 +64,13 @@ function section(api: ApiDocument, tag: string): string {
   return `<section id="${anchor(tag)}"><h2>${escaped(tag)}</h2>${operations.join('\n')}</section>`
 }
 
+/** A narrow screen breaks an address before a name, not within one. */
+const breakable = (path: string): string => escaped(path).replaceAll('/', '<wbr>/')
+
 function operationHtml(api: ApiDocument, method: 'get' | 'post', path: string, operation: ApiOperation): string {
   const permission = operation['x-permission']
   return `<details class="operation" id="${escaped(operation.operationId)}">
-<summary><span class="method ${method}">${method.toUpperCase()}</span> <span class="path">${escaped(path)}</span>
+<summary><span class="method ${method}">${method.toUpperCase()}</span> <span class="path">${breakable(path)}</span>
 <span class="summary">${marked(operation.summary)}</span></summary>
 <div class="body">
 ${permission ? `<p class="permission">Needs the permission <code>${escaped(permission)}</code>.</p>` : ''}

@@ -6,12 +6,13 @@ import { accept, type Decision, event, refuse } from '../kernel/decision.js'
 import { newId } from '../kernel/id.js'
 import { moneyJson, total } from '../kernel/money.js'
 import { lockSeries, type NumberSeries, numberText, numberUsed, seriesOf } from '../kernel/numbering.js'
-import { operation } from '../kernel/operation.js'
+import { operation, refusal } from '../kernel/operation.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { inBase } from '../ledger/base-amount.js'
 import { exchangeRates, type RateOf } from '../ledger/exchange-rate.js'
 import { credit, debit, post } from '../ledger/journal.js'
 import { lockItemsOf, type OpenItem, openItemStore } from '../ledger/open-item.js'
+import { type PeriodState, postingRefused, restrictedPeriods } from '../ledger/period.js'
 import { applyCredit, spread } from './apply.js'
 import { itemOfPayment } from './new-payment.js'
 import { type Payment, paymentStore, paymentSubject } from './payment.js'
@@ -21,6 +22,7 @@ export type SettleAtOnceInput = z.infer<typeof settleAtOnceInput>
 
 interface Facts {
   readonly tenant: TenantFacts
+  readonly periods: ReadonlyMap<string, PeriodState>
   readonly invoice: (id: string) => Invoice | undefined
   readonly items: (invoiceId: string) => readonly OpenItem[]
   readonly exchange: RateOf
@@ -33,6 +35,8 @@ function settleAtOnce(
   input: SettleAtOnceInput,
   facts: Facts,
 ): Decision<Payment, { claims: readonly OpenItem[] }> {
+  const closed = postingRefused(facts.periods, facts.tenant.today)
+  if (closed) return refusal(closed)
   const invoice = facts.invoice(input.invoiceId)
   if (!invoice || invoice.type === 'credit_note')
     return refuse('invoice.not_found', `there is no invoice ${input.invoiceId}`)
@@ -88,12 +92,14 @@ async function settleFacts(tx: Tx, inputs: readonly SettleAtOnceInput[]): Promis
     tx,
     all.map((invoice) => invoice.currency),
   )
+  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
   await lockSeries(
     tx,
     all.map((invoice) => ({ legalEntity: invoice.legalEntity, series: 'payment', date: tx.today })),
   )
   return {
     tenant: tx.facts,
+    periods,
     invoice: (id) => tx.documents.current(invoiceStore, id),
     items: (id) => (items.get(id) ?? []).map((item) => tx.documents.current(openItemStore, item.id)!),
     exchange,

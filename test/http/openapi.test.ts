@@ -113,9 +113,10 @@ test('the reference page has every operation, and needs nothing but itself', asy
   const page = await office.get('/api', { authorization: '' })
   expect(page.status).toBe(200)
   const html = String(page.body)
+  const unbroken = html.replaceAll('<wbr>', '')
   for (const [route, operation] of operations()) {
     expect(html).toContain(`id="${operation.operationId}"`)
-    expect(html).toContain(`<span class="path">${route.split(' ')[1]}</span>`)
+    expect(unbroken).toContain(`<span class="path">${route.split(' ')[1]}</span>`)
   }
   expect(html).not.toMatch(/<script|src=|@import|url\(|https:\/\//)
   expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/)

@@ -49,7 +49,7 @@ export async function creditFacts(tx: Tx, scope: CreditScope): Promise<CreditFac
   const rules = await sellingRules(tx)
   const facts = {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     rules,
     customers: await customersById(tx, scope.customerIds),
     order,

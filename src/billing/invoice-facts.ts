@@ -47,7 +47,7 @@ export async function invoiceFacts(tx: Tx, inputs: readonly InvoiceInput[]): Pro
       inputs.map((input) => input.orderId),
     ),
     sellingRules(tx),
-    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    restrictedPeriods(tx),
   ])
   const all = [...orders.values()]
   const customerIds = all.map((order) => order.customerId)

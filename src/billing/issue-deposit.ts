@@ -225,7 +225,7 @@ async function depositFacts(tx: Tx, inputs: readonly DepositInput[]): Promise<De
   await lockCreditAccounts(tx, customerIds)
   const facts = {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     rules: await sellingRules(tx),
     order: (id: string) => tx.documents.current(orderStore, id),
     customers: await customersById(tx, customerIds),

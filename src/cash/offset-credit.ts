@@ -75,7 +75,7 @@ async function offsetFacts(tx: Tx, inputs: readonly OffsetCreditInput[]): Promis
       application = await applicationFacts(tx, names, { customerIds })
     },
   )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   return { ...application!, tenant: tx.facts, periods, credits }
 }
 

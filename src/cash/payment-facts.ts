@@ -36,7 +36,7 @@ export async function paymentFacts(
     ...itemIds,
     ...standing.flatMap(({ debitItem, creditItem }) => [debitItem ?? [], creditItem ?? []].flat()),
   ])
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   const exchange = await exchangeRates(
     tx,
     all.map((payment) => payment.currency),

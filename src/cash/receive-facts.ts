@@ -52,7 +52,7 @@ export async function receiveFacts(tx: Tx, inputs: readonly ReceivePaymentInput[
     bankAccounts(tx),
     defaultEntity(tx),
     customersOf(tx, customerNumbers),
-    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    restrictedPeriods(tx),
     documentsNamed(tx, names),
   ])
   const day = (input: ReceivePaymentInput): BusinessDate =>

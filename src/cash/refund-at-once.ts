@@ -80,7 +80,7 @@ async function refundFacts(tx: Tx, inputs: readonly RefundAtOnceInput[]): Promis
     tx,
     all.map((creditNote) => creditNote.currency),
   )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   await lockSeries(
     tx,
     all.map((creditNote) => ({ legalEntity: creditNote.legalEntity, series: 'payment', date: tx.today })),

@@ -120,7 +120,7 @@ function refundable(input: RefundCreditInput, item: OpenItem): Money | Refused {
 
 async function refundFacts(tx: Tx, inputs: readonly RefundCreditInput[]): Promise<RefundFacts> {
   const accounts = await bankAccounts(tx)
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   const credits = await lockCreditsNamed(
     tx,
     inputs.map((input) => input.creditNumber),

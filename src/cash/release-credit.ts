@@ -71,7 +71,7 @@ async function releaseFacts(tx: Tx, inputs: readonly ReleaseCreditInput[]): Prom
   const item = (id: string): OpenItem => tx.documents.current(openItemStore, id)!
   return {
     today: tx.today,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     credit: (number) => ids.map(item).find((one) => one.documentNumber === number),
     offsets: (credit) => offsets.filter(({ id, creditItem }) => creditItem === credit.id && !takenBack.has(id)),
     item,

@@ -92,7 +92,7 @@ async function settleFacts(tx: Tx, inputs: readonly SettleAtOnceInput[]): Promis
     tx,
     all.map((invoice) => invoice.currency),
   )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   await lockSeries(
     tx,
     all.map((invoice) => ({ legalEntity: invoice.legalEntity, series: 'payment', date: tx.today })),

@@ -82,7 +82,7 @@ async function discountFacts(tx: Tx, inputs: readonly TakeBackDiscountInput[]): 
   const takenBack = new Set<string>()
   return {
     today: tx.today,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     credits,
     item: (id) => tx.documents.current(openItemStore, id)!,
     reduced: (number) =>

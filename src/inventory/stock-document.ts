@@ -95,7 +95,7 @@ export async function stockFacts(tx: Tx, inputs: readonly StockInput[]): Promise
   await lockSeries(tx, [{ legalEntity, series: 'stock_document', date: tx.today }])
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     items,
     warehouses,
     defaultWarehouse: warehouse,

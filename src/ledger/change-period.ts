@@ -5,7 +5,7 @@ import { monthInput } from '../kernel/input.js'
 import { operation } from '../kernel/operation.js'
 import type { Tx } from '../kernel/tx.js'
 import { type MonthSeal, monthSeals } from './month-seal.js'
-import { nextMonth, type Period, type PeriodState, periodTable, restrictedPeriods } from './period.js'
+import { nextMonth, type Period, type PeriodState, periodTable, restrictedPeriodsNow } from './period.js'
 
 /** Periods by month. */
 export const periodStore = documentStore<Period>({ name: 'period', table: periodTable })
@@ -75,7 +75,7 @@ async function periodFacts(tx: Tx, inputs: readonly PeriodInput[]): Promise<Peri
     [months],
   )
   await tx.documents.lock(periodStore, months)
-  const known = await restrictedPeriods(tx)
+  const known = await restrictedPeriodsNow(tx)
   const first = await tx.query<{ month: string | null }>(
     "select to_char(min(posting_date), 'YYYY-MM') as month from journal_line where tenant_id = $1",
   )

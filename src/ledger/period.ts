@@ -16,8 +16,12 @@ export interface Period {
 /** Months that were ever locked or closed; all others are open. */
 export const periodTable = table('period', ['month'], { month: 'text', state: 'text' }, { isRule: true })
 
-/** The months that are not open. */
-export async function restrictedPeriods(tx: Tx): Promise<Map<string, PeriodState>> {
+/** The months that are not open, as this process knows them. */
+export const restrictedPeriods = (tx: Tx): Promise<ReadonlyMap<string, PeriodState>> =>
+  tx.cachedWhole('restricted periods', () => restrictedPeriodsNow(tx))
+
+/** The months that are not open at this moment, for whoever has waited for others to change them. */
+export async function restrictedPeriodsNow(tx: Tx): Promise<ReadonlyMap<string, PeriodState>> {
   const rows = await tx.query<Period>(
     "select month, state from period where tenant_id = $1 and state <> 'open' order by month",
   )

@@ -106,7 +106,7 @@ async function adjustmentFacts(tx: Tx, inputs: readonly AdjustBadDebtInput[]): P
     tx,
     inputs.map((input) => input.currency ?? tx.facts.baseCurrency),
   )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   await lockSeries(tx, [{ legalEntity, series: WRITE_OFF_SERIES, date: tx.today }])
   return {
     tenant: tx.facts,

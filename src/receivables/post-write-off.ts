@@ -207,7 +207,7 @@ async function writeOffFacts(tx: Tx, inputs: readonly PostWriteOffInput[]): Prom
     documents.map((document) => document.customerId),
   )
   const items = await lockItemsOf(tx, [...new Set(documents.map((document) => document.id))])
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   await lockSeries(
     tx,
     documents.map(({ legalEntity }) => ({ legalEntity, series: WRITE_OFF_SERIES, date: tx.today })),

@@ -140,7 +140,7 @@ async function recoveryFacts(tx: Tx, originals: Iterable<WriteOff>): Promise<Rec
     tx,
     all.map((one) => one.currency),
   )
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   await lockSeries(
     tx,
     all.map(({ legalEntity }) => ({ legalEntity, series: WRITE_OFF_SERIES, date: tx.today })),

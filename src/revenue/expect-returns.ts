@@ -83,7 +83,7 @@ async function expectReturnsFacts(tx: Tx, inputs: readonly ExpectReturnsInput[])
   for (const month of months) returnable.set(month, await returnableAt(tx, month))
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     legalEntity: entities.keys().next().value!,
     posted: (month) => tx.documents.current(returnProvisionStore, month),
     returnable,

@@ -46,7 +46,7 @@ export async function revenueFacts(tx: Tx, deliveries: readonly Delivery[]): Pro
   const none = (currency: string): Valued => ({ net: zero(currency), base: zero(baseCurrency) })
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     order: (id) => tx.documents.current(orderStore, id)!,
     exchange,
     billed: ({ id }, currency) => {

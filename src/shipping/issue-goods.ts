@@ -162,7 +162,7 @@ async function issueFacts(tx: Tx, deliveries: Iterable<Delivery>): Promise<Issue
   const [, demands, periods] = await Promise.all([
     tx.documents.lock(orderStore, orderIds),
     tx.documents.lock(demandStore, orderIds),
-    tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    restrictedPeriods(tx),
   ])
   await lockBalances(tx, demands.values())
   return {

@@ -119,7 +119,7 @@ async function receiveFacts(tx: Tx, returns: Iterable<CustomerReturn>): Promise<
   )
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     order,
     shipped: await shippedLayers(tx, sales),
     returned: await returnedQuantities(tx, sales, ['received', 'credited', 'waived'], order),

@@ -180,7 +180,7 @@ async function reverseFacts(tx: Tx, deliveries: ReadonlyMap<string, Delivery>): 
   const sales = all.flatMap((delivery) => delivery.lines.map(({ orderId, orderLine }) => ({ orderId, orderLine })))
   return {
     tenant: tx.facts,
-    periods: await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx)),
+    periods: await restrictedPeriods(tx),
     order,
     demand: (orderId) => tx.documents.current(demandStore, orderId),
     shipped: await shippedLayers(tx, sales),

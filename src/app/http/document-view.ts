@@ -91,7 +91,7 @@ const unlessBarred = (action: Action, whyNot: string | undefined): Action =>
 
 /** Why this month takes no postings, if so. */
 async function postingRefusedToday(tx: Tx): Promise<Problem | undefined> {
-  const periods = await tx.cachedWhole('restricted periods', () => restrictedPeriods(tx))
+  const periods = await restrictedPeriods(tx)
   return postingRefused(periods, tx.today)
 }
 

@@ -27,7 +27,7 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
+comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
 
 create table setting (
   tenant_id uuid not null,
@@ -119,7 +119,7 @@ create table event (
 ) partition by RANGE (business_date);
 comment on table event is 'The append-only log: who did what, when, to which document, and why.';
 comment on column event.tenant_id is 'The tenant that the row belongs to.';
-comment on column event.business_date is 'The tenant''s today when it happened; cuts the table into years.';
+comment on column event.business_date is 'The tenant''s today when it happened; cuts the table by years.';
 comment on column event.id is 'Identifier of the event; sorts by time (UUID version 7).';
 comment on column event.occurred_at is 'Moment when it happened; in replayed history on the replayed day.';
 comment on column event.type is 'What happened, in the past tense: invoice.issued.';
@@ -129,28 +129,12 @@ comment on column event.object_type is 'Kind of document it is about.';
 comment on column event.object_id is 'Identifier of that document.';
 comment on column event.object_number is 'Number of that document, as people know it.';
 comment on column event.detail is 'Amounts, reasons and changes, as JSON; null where the type says everything.';
-create table event_2009 partition of event FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
-create table event_2010 partition of event FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
-create table event_2011 partition of event FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
-create table event_2012 partition of event FOR VALUES FROM ('2012-01-01') TO ('2013-01-01');
-create table event_2013 partition of event FOR VALUES FROM ('2013-01-01') TO ('2014-01-01');
-create table event_2014 partition of event FOR VALUES FROM ('2014-01-01') TO ('2015-01-01');
-create table event_2015 partition of event FOR VALUES FROM ('2015-01-01') TO ('2016-01-01');
-create table event_2016 partition of event FOR VALUES FROM ('2016-01-01') TO ('2017-01-01');
-create table event_2017 partition of event FOR VALUES FROM ('2017-01-01') TO ('2018-01-01');
-create table event_2018 partition of event FOR VALUES FROM ('2018-01-01') TO ('2019-01-01');
-create table event_2019 partition of event FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
-create table event_2020 partition of event FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
-create table event_2021 partition of event FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
-create table event_2022 partition of event FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
-create table event_2023 partition of event FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
-create table event_2024 partition of event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-create table event_2025 partition of event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
-create table event_2026 partition of event FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-create table event_2027 partition of event FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
-create table event_2028 partition of event FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
-create table event_2029 partition of event FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
-create table event_2030 partition of event FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+create table event_2005 partition of event FOR VALUES FROM ('2005-01-01') TO ('2010-01-01');
+create table event_2010 partition of event FOR VALUES FROM ('2010-01-01') TO ('2015-01-01');
+create table event_2015 partition of event FOR VALUES FROM ('2015-01-01') TO ('2020-01-01');
+create table event_2020 partition of event FOR VALUES FROM ('2020-01-01') TO ('2025-01-01');
+create table event_2025 partition of event FOR VALUES FROM ('2025-01-01') TO ('2030-01-01');
+create table event_2030 partition of event FOR VALUES FROM ('2030-01-01') TO ('2035-01-01');
 create table event_other partition of event DEFAULT;
 CREATE INDEX event_object ON event USING btree (object_id);
 
@@ -488,7 +472,7 @@ create table journal_line (
 ) partition by RANGE (posting_date);
 comment on table journal_line is 'Debit or credit of one account, in the journal''s currency and in base currency.';
 comment on column journal_line.tenant_id is 'The tenant that the row belongs to.';
-comment on column journal_line.posting_date is 'The journal''s; cuts the table into years.';
+comment on column journal_line.posting_date is 'The journal''s; cuts the table by years.';
 comment on column journal_line.journal_id is 'The journal.';
 comment on column journal_line.line is 'Number within the journal, from 1.';
 comment on column journal_line.account is 'Account number.';
@@ -497,28 +481,12 @@ comment on column journal_line.credit is 'Amount in the journal''s currency; 0 o
 comment on column journal_line.base_debit is 'The debit in base currency. A line of an exchange difference has only base amounts.';
 comment on column journal_line.base_credit is 'The credit in base currency.';
 comment on column journal_line.party_id is 'Customer of a line on a control account; null elsewhere, and for money of unknown payers.';
-create table journal_line_2009 partition of journal_line FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
-create table journal_line_2010 partition of journal_line FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
-create table journal_line_2011 partition of journal_line FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
-create table journal_line_2012 partition of journal_line FOR VALUES FROM ('2012-01-01') TO ('2013-01-01');
-create table journal_line_2013 partition of journal_line FOR VALUES FROM ('2013-01-01') TO ('2014-01-01');
-create table journal_line_2014 partition of journal_line FOR VALUES FROM ('2014-01-01') TO ('2015-01-01');
-create table journal_line_2015 partition of journal_line FOR VALUES FROM ('2015-01-01') TO ('2016-01-01');
-create table journal_line_2016 partition of journal_line FOR VALUES FROM ('2016-01-01') TO ('2017-01-01');
-create table journal_line_2017 partition of journal_line FOR VALUES FROM ('2017-01-01') TO ('2018-01-01');
-create table journal_line_2018 partition of journal_line FOR VALUES FROM ('2018-01-01') TO ('2019-01-01');
-create table journal_line_2019 partition of journal_line FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
-create table journal_line_2020 partition of journal_line FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
-create table journal_line_2021 partition of journal_line FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
-create table journal_line_2022 partition of journal_line FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
-create table journal_line_2023 partition of journal_line FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
-create table journal_line_2024 partition of journal_line FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-create table journal_line_2025 partition of journal_line FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
-create table journal_line_2026 partition of journal_line FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-create table journal_line_2027 partition of journal_line FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
-create table journal_line_2028 partition of journal_line FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
-create table journal_line_2029 partition of journal_line FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
-create table journal_line_2030 partition of journal_line FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+create table journal_line_2005 partition of journal_line FOR VALUES FROM ('2005-01-01') TO ('2010-01-01');
+create table journal_line_2010 partition of journal_line FOR VALUES FROM ('2010-01-01') TO ('2015-01-01');
+create table journal_line_2015 partition of journal_line FOR VALUES FROM ('2015-01-01') TO ('2020-01-01');
+create table journal_line_2020 partition of journal_line FOR VALUES FROM ('2020-01-01') TO ('2025-01-01');
+create table journal_line_2025 partition of journal_line FOR VALUES FROM ('2025-01-01') TO ('2030-01-01');
+create table journal_line_2030 partition of journal_line FOR VALUES FROM ('2030-01-01') TO ('2035-01-01');
 create table journal_line_other partition of journal_line DEFAULT;
 
 create table open_item (
@@ -708,7 +676,7 @@ create table stock_movement (
 ) partition by RANGE (moved_on);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
 comment on column stock_movement.tenant_id is 'The tenant that the row belongs to.';
-comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table into years.';
+comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table by years.';
 comment on column stock_movement.id is 'Identifier of the movement.';
 comment on column stock_movement.warehouse is 'The warehouse.';
 comment on column stock_movement.item_id is 'The item.';
@@ -719,28 +687,12 @@ comment on column stock_movement.document_type is 'Kind of document that moved i
 comment on column stock_movement.document_id is 'Identifier of that document.';
 comment on column stock_movement.document_number is 'Number of that document.';
 comment on column stock_movement.reason is 'Why, for corrections and returns; null where the document says it.';
-create table stock_movement_2009 partition of stock_movement FOR VALUES FROM ('2009-01-01') TO ('2010-01-01');
-create table stock_movement_2010 partition of stock_movement FOR VALUES FROM ('2010-01-01') TO ('2011-01-01');
-create table stock_movement_2011 partition of stock_movement FOR VALUES FROM ('2011-01-01') TO ('2012-01-01');
-create table stock_movement_2012 partition of stock_movement FOR VALUES FROM ('2012-01-01') TO ('2013-01-01');
-create table stock_movement_2013 partition of stock_movement FOR VALUES FROM ('2013-01-01') TO ('2014-01-01');
-create table stock_movement_2014 partition of stock_movement FOR VALUES FROM ('2014-01-01') TO ('2015-01-01');
-create table stock_movement_2015 partition of stock_movement FOR VALUES FROM ('2015-01-01') TO ('2016-01-01');
-create table stock_movement_2016 partition of stock_movement FOR VALUES FROM ('2016-01-01') TO ('2017-01-01');
-create table stock_movement_2017 partition of stock_movement FOR VALUES FROM ('2017-01-01') TO ('2018-01-01');
-create table stock_movement_2018 partition of stock_movement FOR VALUES FROM ('2018-01-01') TO ('2019-01-01');
-create table stock_movement_2019 partition of stock_movement FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
-create table stock_movement_2020 partition of stock_movement FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
-create table stock_movement_2021 partition of stock_movement FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
-create table stock_movement_2022 partition of stock_movement FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
-create table stock_movement_2023 partition of stock_movement FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
-create table stock_movement_2024 partition of stock_movement FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-create table stock_movement_2025 partition of stock_movement FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
-create table stock_movement_2026 partition of stock_movement FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-create table stock_movement_2027 partition of stock_movement FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
-create table stock_movement_2028 partition of stock_movement FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
-create table stock_movement_2029 partition of stock_movement FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
-create table stock_movement_2030 partition of stock_movement FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+create table stock_movement_2005 partition of stock_movement FOR VALUES FROM ('2005-01-01') TO ('2010-01-01');
+create table stock_movement_2010 partition of stock_movement FOR VALUES FROM ('2010-01-01') TO ('2015-01-01');
+create table stock_movement_2015 partition of stock_movement FOR VALUES FROM ('2015-01-01') TO ('2020-01-01');
+create table stock_movement_2020 partition of stock_movement FOR VALUES FROM ('2020-01-01') TO ('2025-01-01');
+create table stock_movement_2025 partition of stock_movement FOR VALUES FROM ('2025-01-01') TO ('2030-01-01');
+create table stock_movement_2030 partition of stock_movement FOR VALUES FROM ('2030-01-01') TO ('2035-01-01');
 create table stock_movement_other partition of stock_movement DEFAULT;
 CREATE INDEX stock_movement_item ON stock_movement USING btree (item_id, moved_on, id);
 CREATE INDEX stock_movement_document ON stock_movement USING btree (document_id);
@@ -1817,32 +1769,17 @@ begin
 end $procedure$;
 comment on procedure protect(regclass,text[]) is 'Puts a table under row-level security and grants the application what it may do: read, insert, update the columns named.';
 
-CREATE OR REPLACE PROCEDURE public.partition_by_year(IN target regclass, IN first_year integer, IN last_year integer)
+CREATE OR REPLACE PROCEDURE public.partition_by_years(IN target regclass, IN first_year integer, IN last_year integer)
  LANGUAGE plpgsql
 AS $procedure$
 begin
-  for year in first_year..last_year loop
+  for year in first_year..last_year by 5 loop
     execute format('create table %I partition of %s for values from (%L) to (%L)',
-      target::text || '_' || year, target, make_date(year, 1, 1), make_date(year + 1, 1, 1));
+      target::text || '_' || year, target, make_date(year, 1, 1), make_date(year + 5, 1, 1));
   end loop;
   execute format('create table %I partition of %s default', target::text || '_other', target);
 end $procedure$;
-comment on procedure partition_by_year(regclass,integer,integer) is 'Cuts a table into one partition a year, and one for all other dates.';
-
-CREATE OR REPLACE FUNCTION public.bind_tenant(id uuid)
- RETURNS TABLE(today date, time_zone text, base_currency text, settings jsonb, rules_version bigint)
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform set_config('o2c.tenant', id::text, true);
-  select t.today, t.time_zone, t.base_currency, t.rules_version into today, time_zone, base_currency, rules_version
-    from tenant t where t.tenant_id = id;
-  if not found then return; end if;
-  select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
-   where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
-  return next;
-end $function$;
-comment on function bind_tenant(uuid) is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
+comment on procedure partition_by_years(regclass,integer,integer) is 'Cuts a table into one partition for five years each, and one for all other dates.';
 
 CREATE OR REPLACE FUNCTION public.api_key_of(tenant uuid, key uuid)
  RETURNS TABLE(name text, secret_hash text, roles jsonb)
@@ -3039,27 +2976,33 @@ create view work_due with (security_invoker=true) as
 comment on view work_due is 'Everything that waits for a step, of every department; what a step has refused today waits with the reason.';
 grant select on work_due to o2c_app;
 
-create view document_link with (security_invoker=true) as
- SELECT sales_order.tenant_id,
+create view flow_source_order with (security_invoker=true) as
+ SELECT tenant_id,
     'source_document'::text AS predecessor_type,
-    sales_order.source_document_id AS predecessor_id,
-    sales_order.external_number AS predecessor_number,
+    source_document_id AS predecessor_id,
+    external_number AS predecessor_number,
     'order'::text AS successor_type,
-    sales_order.id AS successor_id,
-    sales_order.number AS successor_number
+    id AS successor_id,
+    number AS successor_number
    FROM sales_order
-  WHERE (sales_order.source_document_id IS NOT NULL)
-UNION ALL
- SELECT customer_return.tenant_id,
+  WHERE (source_document_id IS NOT NULL);
+comment on view flow_source_order is 'Orders and the documents of another system that they were made of.';
+grant select on flow_source_order to o2c_app;
+
+create view flow_source_return with (security_invoker=true) as
+ SELECT tenant_id,
     'source_document'::text AS predecessor_type,
-    customer_return.source_document_id AS predecessor_id,
-    customer_return.external_number AS predecessor_number,
+    source_document_id AS predecessor_id,
+    external_number AS predecessor_number,
     'return'::text AS successor_type,
-    customer_return.id AS successor_id,
-    customer_return.number AS successor_number
+    id AS successor_id,
+    number AS successor_number
    FROM customer_return
-  WHERE (customer_return.source_document_id IS NOT NULL)
-UNION ALL
+  WHERE (source_document_id IS NOT NULL);
+comment on view flow_source_return is 'Returns and the documents of another system that they were made of.';
+grant select on flow_source_return to o2c_app;
+
+create view flow_order_order with (security_invoker=true) as
  SELECT c.tenant_id,
     'order'::text AS predecessor_type,
     s.id AS predecessor_id,
@@ -3069,8 +3012,11 @@ UNION ALL
     o.number AS successor_number
    FROM ((order_change c
      JOIN sales_order s ON (((s.tenant_id = c.tenant_id) AND (s.id = c.source_order_id))))
-     JOIN sales_order o ON (((o.tenant_id = c.tenant_id) AND (o.id = c.order_id))))
-UNION ALL
+     JOIN sales_order o ON (((o.tenant_id = c.tenant_id) AND (o.id = c.order_id))));
+comment on view flow_order_order is 'Orders and the changes that were made of them.';
+grant select on flow_order_order to o2c_app;
+
+create view flow_order_delivery with (security_invoker=true) as
  SELECT d.tenant_id,
     'order'::text AS predecessor_type,
     o.id AS predecessor_id,
@@ -3079,18 +3025,24 @@ UNION ALL
     d.id AS successor_id,
     d.number AS successor_number
    FROM (delivery d
-     JOIN sales_order o ON (((o.tenant_id = d.tenant_id) AND (o.id = d.order_id))))
-UNION ALL
- SELECT invoice.tenant_id,
+     JOIN sales_order o ON (((o.tenant_id = d.tenant_id) AND (o.id = d.order_id))));
+comment on view flow_order_delivery is 'Orders and their deliveries.';
+grant select on flow_order_delivery to o2c_app;
+
+create view flow_order_invoice with (security_invoker=true) as
+ SELECT tenant_id,
     'order'::text AS predecessor_type,
-    invoice.order_id AS predecessor_id,
-    invoice.order_number AS predecessor_number,
-    invoice.type AS successor_type,
-    invoice.id AS successor_id,
-    invoice.number AS successor_number
+    order_id AS predecessor_id,
+    order_number AS predecessor_number,
+    type AS successor_type,
+    id AS successor_id,
+    number AS successor_number
    FROM invoice
-  WHERE ((invoice.order_id IS NOT NULL) AND (invoice.type <> 'credit_note'::text))
-UNION ALL
+  WHERE ((order_id IS NOT NULL) AND (type <> 'credit_note'::text));
+comment on view flow_order_invoice is 'Orders and what was billed of them.';
+grant select on flow_order_invoice to o2c_app;
+
+create view flow_delivery_invoice with (security_invoker=true) as
  SELECT l.tenant_id,
     'delivery'::text AS predecessor_type,
     d.id AS predecessor_id,
@@ -3101,8 +3053,11 @@ UNION ALL
    FROM (((delivery_line v
      JOIN delivery d ON (((d.tenant_id = v.tenant_id) AND (d.id = v.delivery_id))))
      JOIN invoice_line l ON (((l.tenant_id = v.tenant_id) AND (l.order_id = v.order_id) AND (l.order_line = v.order_line) AND (l.delivery_id = v.delivery_id) AND (l.delivery_line = v.line))))
-     JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))))
-UNION ALL
+     JOIN invoice i ON (((i.tenant_id = l.tenant_id) AND (i.id = l.invoice_id))));
+comment on view flow_delivery_invoice is 'Deliveries and what was billed of them.';
+grant select on flow_delivery_invoice to o2c_app;
+
+create view flow_order_return with (security_invoker=true) as
  SELECT l.tenant_id,
     'order'::text AS predecessor_type,
     o.id AS predecessor_id,
@@ -3112,8 +3067,11 @@ UNION ALL
     r.number AS successor_number
    FROM ((customer_return_line l
      JOIN customer_return r ON (((r.tenant_id = l.tenant_id) AND (r.id = l.return_id))))
-     JOIN sales_order o ON (((o.tenant_id = l.tenant_id) AND (o.id = l.order_id))))
-UNION ALL
+     JOIN sales_order o ON (((o.tenant_id = l.tenant_id) AND (o.id = l.order_id))));
+comment on view flow_order_return is 'Orders and what came back of them.';
+grant select on flow_order_return to o2c_app;
+
+create view flow_return_invoice with (security_invoker=true) as
  SELECT i.tenant_id,
     'return'::text AS predecessor_type,
     r.id AS predecessor_id,
@@ -3122,8 +3080,11 @@ UNION ALL
     i.id AS successor_id,
     i.number AS successor_number
    FROM (invoice i
-     JOIN customer_return r ON (((r.tenant_id = i.tenant_id) AND (r.id = i.return_id))))
-UNION ALL
+     JOIN customer_return r ON (((r.tenant_id = i.tenant_id) AND (r.id = i.return_id))));
+comment on view flow_return_invoice is 'Returns and their credit notes.';
+grant select on flow_return_invoice to o2c_app;
+
+create view flow_invoice_invoice with (security_invoker=true) as
  SELECT i.tenant_id,
     p.type AS predecessor_type,
     p.id AS predecessor_id,
@@ -3132,8 +3093,11 @@ UNION ALL
     i.id AS successor_id,
     i.number AS successor_number
    FROM (invoice i
-     JOIN invoice p ON (((p.tenant_id = i.tenant_id) AND (p.id = i.related_id))))
-UNION ALL
+     JOIN invoice p ON (((p.tenant_id = i.tenant_id) AND (p.id = i.related_id))));
+comment on view flow_invoice_invoice is 'Invoices and what was credited of them.';
+grant select on flow_invoice_invoice to o2c_app;
+
+create view flow_deposit_invoice with (security_invoker=true) as
  SELECT x.tenant_id,
     d.type AS predecessor_type,
     d.id AS predecessor_id,
@@ -3143,8 +3107,11 @@ UNION ALL
     i.number AS successor_number
    FROM ((invoice_deposit x
      JOIN invoice d ON (((d.tenant_id = x.tenant_id) AND (d.id = x.deposit_id))))
-     JOIN invoice i ON (((i.tenant_id = x.tenant_id) AND (i.id = x.invoice_id))))
-UNION ALL
+     JOIN invoice i ON (((i.tenant_id = x.tenant_id) AND (i.id = x.invoice_id))));
+comment on view flow_deposit_invoice is 'Deposits and the invoices that deduct them.';
+grant select on flow_deposit_invoice to o2c_app;
+
+create view flow_settlement with (security_invoker=true) as
  SELECT s.tenant_id,
     d.document_type AS predecessor_type,
     d.document_id AS predecessor_id,
@@ -3154,43 +3121,46 @@ UNION ALL
     c.document_number AS successor_number
    FROM ((settlement s
      JOIN open_item d ON (((d.tenant_id = s.tenant_id) AND (d.id = s.debit_item))))
-     JOIN open_item c ON (((c.tenant_id = s.tenant_id) AND (c.id = s.credit_item))))
-UNION ALL
- SELECT journal.tenant_id,
-    journal.document_type AS predecessor_type,
-    journal.document_id AS predecessor_id,
-    journal.document_number AS predecessor_number,
-    'journal'::text AS successor_type,
-    journal.id AS successor_id,
-    journal.number AS successor_number
-   FROM journal;
-comment on view document_link is 'Which document came from which, over all kinds: the document flow.';
-grant select on document_link to o2c_app;
+     JOIN open_item c ON (((c.tenant_id = s.tenant_id) AND (c.id = s.credit_item))));
+comment on view flow_settlement is 'Debit documents and the credit documents that settle them, wholly or in part.';
+grant select on flow_settlement to o2c_app;
 
-create view action_barrier with (security_invoker=true) as
- SELECT e.tenant_id,
-    'order'::text AS document_type,
-    e.order_id AS document_id,
-    'complete'::text AS action,
-    ('still open: '::text || string_agg(e.reason, ', '::text ORDER BY e.reason)) AS reason
+create view flow_journal with (security_invoker=true) as
+ SELECT tenant_id,
+    document_type AS predecessor_type,
+    document_id AS predecessor_id,
+    document_number AS predecessor_number,
+    'journal'::text AS successor_type,
+    id AS successor_id,
+    number AS successor_number
+   FROM journal;
+comment on view flow_journal is 'Documents and the journals that they were posted with.';
+grant select on flow_journal to o2c_app;
+
+create view order_complete_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    order_id AS document_id,
+    ('still open: '::text || string_agg(reason, ', '::text ORDER BY e.reason)) AS reason
    FROM order_open_end e
-  GROUP BY e.tenant_id, e.order_id
-UNION ALL
- SELECT d.tenant_id,
-    'order'::text AS document_type,
-    d.order_id AS document_id,
-    'cancel'::text AS action,
-    COALESCE((('left with '::text || string_agg(d.number, ', '::text ORDER BY d.number) FILTER (WHERE (d.state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(d.number, ', '::text ORDER BY d.number)) || ': cancel the delivery first'::text)) AS reason
+  GROUP BY tenant_id, order_id;
+comment on view order_complete_barrier is 'Why one may not complete an order, although the state of the document allows it.';
+grant select on order_complete_barrier to o2c_app;
+
+create view order_cancel_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    order_id AS document_id,
+    COALESCE((('left with '::text || string_agg(number, ', '::text ORDER BY number) FILTER (WHERE (state = ANY (ARRAY['issued'::text, 'delivered'::text])))) || ': close the open lines instead, and take the goods back as a return'::text), (('being made ready in '::text || string_agg(number, ', '::text ORDER BY number)) || ': cancel the delivery first'::text)) AS reason
    FROM delivery d
-  WHERE ((d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])) OR ((d.state = ANY (ARRAY['issued'::text, 'delivered'::text])) AND (0 < ( SELECT count(*) AS count
+  WHERE ((state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])) OR ((state = ANY (ARRAY['issued'::text, 'delivered'::text])) AND (0 < ( SELECT count(*) AS count
            FROM delivery_line l
           WHERE ((l.tenant_id = d.tenant_id) AND (l.delivery_id = d.id) AND ((COALESCE(l.picked, l.quantity))::numeric > (0)::numeric))))))
-  GROUP BY d.tenant_id, d.order_id
-UNION ALL
+  GROUP BY tenant_id, order_id;
+comment on view order_cancel_barrier is 'Why one may not cancel an order, although the state of the document allows it.';
+grant select on order_cancel_barrier to o2c_app;
+
+create view order_close_lines_barrier with (security_invoker=true) as
  SELECT p.tenant_id,
-    'order'::text AS document_type,
     p.order_id AS document_id,
-    'close-lines'::text AS action,
     'no line is open: everything has left, is in a delivery or is cancelled'::text AS reason
    FROM (order_line_progress p
      LEFT JOIN LATERAL ( SELECT sum((l.quantity)::numeric) AS quantity
@@ -3198,23 +3168,46 @@ UNION ALL
              JOIN delivery d ON (((d.tenant_id = l.tenant_id) AND (d.id = l.delivery_id))))
           WHERE ((l.tenant_id = p.tenant_id) AND (l.order_id = p.order_id) AND (l.order_line = p.line) AND (d.state = ANY (ARRAY['released'::text, 'picked'::text, 'packed'::text])))) c ON (true))
   GROUP BY p.tenant_id, p.order_id
- HAVING (NOT bool_or((((p.quantity)::numeric - (p.cancelled)::numeric) > (COALESCE(p.shipped, (0)::numeric) + COALESCE(c.quantity, (0)::numeric)))))
-UNION ALL
- SELECT o.tenant_id,
-    'order'::text AS document_type,
-    o.id AS document_id,
-    k.action,
-    k.reason
-   FROM (sales_order o
-     CROSS JOIN ( VALUES ('lift-hold'::text,ARRAY['manual'::text, 'delivery'::text],'nobody holds it by hand'::text), ('approve'::text,ARRAY['verification'::text],'it has no findings to accept'::text), ('release-credit'::text,ARRAY['credit'::text],'it is not held for credit'::text)) k(action, kinds, reason))
+ HAVING (NOT bool_or((((p.quantity)::numeric - (p.cancelled)::numeric) > (COALESCE(p.shipped, (0)::numeric) + COALESCE(c.quantity, (0)::numeric)))));
+comment on view order_close_lines_barrier is 'Why one may not close the open lines of an order, although the state of the document allows it.';
+grant select on order_close_lines_barrier to o2c_app;
+
+create view order_lift_hold_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
+    'nobody holds it by hand'::text AS reason
+   FROM sales_order o
   WHERE (NOT (EXISTS ( SELECT
            FROM order_hold h
-          WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = ANY (k.kinds))))))
-UNION ALL
+          WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = ANY (ARRAY['manual'::text, 'delivery'::text]))))));
+comment on view order_lift_hold_barrier is 'Why one may not lift a hold by hand, although the state of the document allows it.';
+grant select on order_lift_hold_barrier to o2c_app;
+
+create view order_approve_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
+    'it has no findings to accept'::text AS reason
+   FROM sales_order o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM order_hold h
+          WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = 'verification'::text)))));
+comment on view order_approve_barrier is 'Why one may not approve the findings of an order, although the state of the document allows it.';
+grant select on order_approve_barrier to o2c_app;
+
+create view order_release_credit_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
+    'it is not held for credit'::text AS reason
+   FROM sales_order o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM order_hold h
+          WHERE ((h.tenant_id = o.tenant_id) AND (h.order_id = o.id) AND (h.lifted_on IS NULL) AND (h.kind = 'credit'::text)))));
+comment on view order_release_credit_barrier is 'Why one may not release an order that is held for credit, although the state of the document allows it.';
+grant select on order_release_credit_barrier to o2c_app;
+
+create view order_release_barrier with (security_invoker=true) as
  SELECT o.tenant_id,
-    'order'::text AS document_type,
     o.id AS document_id,
-    'release'::text AS action,
     COALESCE(r.reason, 'nothing of it is reserved that is not in a delivery'::text) AS reason
    FROM (sales_order o
      LEFT JOIN release_due r ON (((r.tenant_id = o.tenant_id) AND (r.document_id = o.id))))
@@ -3223,54 +3216,56 @@ UNION ALL
           WHERE ((l.tenant_id = o.tenant_id) AND (l.order_id = o.id) AND (NOT l.stocked) AND (((l.quantity)::numeric - (l.cancelled)::numeric) > COALESCE(( SELECT sum((c.quantity)::numeric) AS sum
                    FROM (delivery_line c
                      JOIN delivery d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.delivery_id))))
-                  WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric)))))))
-UNION ALL
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.order_id = l.order_id) AND (c.order_line = l.line) AND (d.state <> 'cancelled'::text))), (0)::numeric)))))));
+comment on view order_release_barrier is 'Why one may not release an order to the warehouse, although the state of the document allows it.';
+grant select on order_release_barrier to o2c_app;
+
+create view order_deposit_barrier with (security_invoker=true) as
  SELECT o.tenant_id,
-    'order'::text AS document_type,
     o.id AS document_id,
-    'deposit'::text AS action,
     'all of it is billed or asked for in advance'::text AS reason
    FROM (sales_order o
      CROSS JOIN LATERAL ( SELECT a_1.to_bill,
             a_1.asked
            FROM order_advance a_1
           WHERE ((a_1.tenant_id = o.tenant_id) AND (a_1.order_id = o.id))) a)
-  WHERE (a.to_bill <= a.asked)
-UNION ALL
+  WHERE (a.to_bill <= a.asked);
+comment on view order_deposit_barrier is 'Why one may not ask for a deposit on an order, although the state of the document allows it.';
+grant select on order_deposit_barrier to o2c_app;
+
+create view order_reserve_barrier with (security_invoker=true) as
  SELECT reserve_due.tenant_id,
-    'order'::text AS document_type,
     reserve_due.document_id,
-    'reserve'::text AS action,
     'nothing that it waits for is available'::text AS reason
    FROM reserve_due
   WHERE (NOT reserve_due.ready)
 UNION ALL
  SELECT o.tenant_id,
-    'order'::text AS document_type,
     o.id AS document_id,
-    'reserve'::text AS action,
     'nothing of it comes from stock'::text AS reason
    FROM sales_order o
   WHERE (NOT (EXISTS ( SELECT
            FROM reservation r
-          WHERE ((r.tenant_id = o.tenant_id) AND (r.demand_id = o.id)))))
-UNION ALL
+          WHERE ((r.tenant_id = o.tenant_id) AND (r.demand_id = o.id)))));
+comment on view order_reserve_barrier is 'Why one may not reserve stock for an order, although the state of the document allows it.';
+grant select on order_reserve_barrier to o2c_app;
+
+create view order_reopen_barrier with (security_invoker=true) as
  SELECT o.tenant_id,
-    'order'::text AS document_type,
     o.id AS document_id,
-    'reopen'::text AS action,
     'nothing of it is open'::text AS reason
    FROM (sales_order o
      LEFT JOIN LATERAL ( SELECT e_1.reason
            FROM order_open_end e_1
           WHERE ((e_1.tenant_id = o.tenant_id) AND (e_1.order_id = o.id))
          LIMIT 1) e ON (true))
-  WHERE (e.reason IS NULL)
-UNION ALL
+  WHERE (e.reason IS NULL);
+comment on view order_reopen_barrier is 'Why one may not reopen an order, although the state of the document allows it.';
+grant select on order_reopen_barrier to o2c_app;
+
+create view order_apply_change_barrier with (security_invoker=true) as
  SELECT h.tenant_id,
-    'order'::text AS document_type,
     h.id AS document_id,
-    'apply-change'::text AS action,
     COALESCE(
         CASE
             WHEN (NOT v.alone) THEN 'it has other findings: mend them and verify it again'::text
@@ -3290,42 +3285,50 @@ UNION ALL
                    FROM order_change_proposal p
                   WHERE ((p.tenant_id = h.tenant_id) AND (p.order_id = h.id))
                   GROUP BY p.changed_id) r) c ON (true))
-  WHERE ((h.state = 'received'::text) AND (NOT COALESCE((v.alone AND c.fits), false)))
-UNION ALL
- SELECT delivery.tenant_id,
-    'delivery'::text AS document_type,
-    delivery.id AS document_id,
-    'recognise'::text AS action,
+  WHERE ((h.state = 'received'::text) AND (NOT COALESCE((v.alone AND c.fits), false)));
+comment on view order_apply_change_barrier is 'Why one may not take an order for a change of an earlier one, although the state of the document allows it.';
+grant select on order_apply_change_barrier to o2c_app;
+
+create view delivery_recognise_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
     'its revenue is recognised'::text AS reason
    FROM delivery
-  WHERE delivery.recognised
-UNION ALL
- SELECT delivery_billed.tenant_id,
-    'delivery'::text AS document_type,
-    delivery_billed.delivery_id AS document_id,
-    'reverse_issue'::text AS action,
+  WHERE recognised;
+comment on view delivery_recognise_barrier is 'Why one may not recognise the revenue of a delivery, although the state of the document allows it.';
+grant select on delivery_recognise_barrier to o2c_app;
+
+create view delivery_reverse_issue_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    delivery_id AS document_id,
     'it is billed: credit its invoice first'::text AS reason
    FROM delivery_billed
-  WHERE (delivery_billed.net <> (0)::numeric)
-UNION ALL
- SELECT i.tenant_id,
-    'invoice'::text AS document_type,
-    i.id AS document_id,
-    a.action,
+  WHERE (net <> (0)::numeric);
+comment on view delivery_reverse_issue_barrier is 'Why one may not take back the goods issue of a delivery, although the state of the document allows it.';
+grant select on delivery_reverse_issue_barrier to o2c_app;
+
+create view invoice_pay_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
         CASE
-            WHEN (i.type = 'credit_note'::text) THEN 'it is a credit note'::text
+            WHEN (type = 'credit_note'::text) THEN 'it is a credit note'::text
             ELSE 'nothing of it is left to pay'::text
         END AS reason
-   FROM (invoice i
-     CROSS JOIN ( VALUES ('pay'::text), ('settle-at-once'::text), ('write-off'::text)) a(action))
-  WHERE ((i.type = 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
+   FROM invoice i
+  WHERE ((type = 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
            FROM open_item o
-          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric)))))
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric > (0)::numeric)))));
+comment on view invoice_pay_barrier is 'Why one may not pay or settle an invoice, although the state of the document allows it.';
+grant select on invoice_pay_barrier to o2c_app;
+
+create view invoice_write_off_barrier with (security_invoker=true) as
+ SELECT invoice_pay_barrier.tenant_id,
+    invoice_pay_barrier.document_id,
+    invoice_pay_barrier.reason
+   FROM invoice_pay_barrier
 UNION ALL
  SELECT i.tenant_id,
-    'invoice'::text AS document_type,
     i.id AS document_id,
-    'write-off'::text AS action,
     'what is open of it is left on credit notes of it: use those first'::text AS reason
    FROM invoice i
   WHERE ((( SELECT sum((o.residual)::numeric) AS sum
@@ -3336,32 +3339,33 @@ UNION ALL
            FROM open_item o
           WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id IN ( SELECT c.credit_note_id
                    FROM credited_tax c
-                  WHERE ((c.tenant_id = i.tenant_id) AND (c.invoice_id = i.id)))))))))
-UNION ALL
- SELECT i.tenant_id,
-    'invoice'::text AS document_type,
-    i.id AS document_id,
-    a.action,
+                  WHERE ((c.tenant_id = i.tenant_id) AND (c.invoice_id = i.id)))))))));
+comment on view invoice_write_off_barrier is 'Why one may not write an invoice off, although the state of the document allows it.';
+grant select on invoice_write_off_barrier to o2c_app;
+
+create view invoice_refund_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
         CASE
-            WHEN (i.type = 'credit_note'::text) THEN 'nothing of it is left to pay back'::text
+            WHEN (type = 'credit_note'::text) THEN 'nothing of it is left to pay back'::text
             ELSE 'it is no credit note'::text
         END AS reason
-   FROM (invoice i
-     CROSS JOIN ( VALUES ('refund'::text), ('refund-at-once'::text), ('offset'::text)) a(action))
-  WHERE ((i.type <> 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
+   FROM invoice i
+  WHERE ((type <> 'credit_note'::text) OR (0 = ( SELECT count(*) AS count
            FROM open_item o
-          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric)))))
-UNION ALL
- SELECT i.tenant_id,
-    'invoice'::text AS document_type,
-    i.id AS document_id,
-    'credit'::text AS action,
+          WHERE ((o.tenant_id = i.tenant_id) AND (o.document_id = i.id) AND ((o.residual)::numeric < (0)::numeric)))));
+comment on view invoice_refund_barrier is 'Why one may not pay back or use what is left of a credit note, although the state of the document allows it.';
+grant select on invoice_refund_barrier to o2c_app;
+
+create view invoice_credit_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
         CASE
-            WHEN (i.type = 'credit_note'::text) THEN 'it is a credit note'::text
+            WHEN (type = 'credit_note'::text) THEN 'it is a credit note'::text
             ELSE 'it is credited or deducted in full'::text
         END AS reason
    FROM invoice i
-  WHERE ((i.type = 'credit_note'::text) OR ((i.type = 'deposit'::text) AND ((i.gross)::numeric <= (( SELECT COALESCE(sum(((d.net)::numeric + (d.tax)::numeric)), (0)::numeric) AS "coalesce"
+  WHERE ((type = 'credit_note'::text) OR ((type = 'deposit'::text) AND ((gross)::numeric <= (( SELECT COALESCE(sum(((d.net)::numeric + (d.tax)::numeric)), (0)::numeric) AS "coalesce"
            FROM invoice_deposit d
           WHERE ((d.tenant_id = i.tenant_id) AND (d.deposit_id = i.id))) + ( SELECT COALESCE(sum((n.gross)::numeric), (0)::numeric) AS "coalesce"
            FROM invoice n
@@ -3369,46 +3373,54 @@ UNION ALL
            FROM invoice_line l
           WHERE ((l.tenant_id = i.tenant_id) AND (l.invoice_id = i.id) AND ((l.net)::numeric > COALESCE(( SELECT sum((c.net)::numeric) AS sum
                    FROM invoice_line c
-                  WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric))))))
-UNION ALL
- SELECT p.tenant_id,
-    'payment'::text AS document_type,
-    p.id AS document_id,
-    a.action,
+                  WHERE ((c.tenant_id = l.tenant_id) AND (c.related_id = l.invoice_id) AND (c.related_line = l.line))), (0)::numeric))))));
+comment on view invoice_credit_barrier is 'Why one may not credit an invoice, although the state of the document allows it.';
+grant select on invoice_credit_barrier to o2c_app;
+
+create view payment_apply_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
         CASE
-            WHEN (p.direction = 'out'::text) THEN 'it was paid out'::text
+            WHEN (direction = 'out'::text) THEN 'it was paid out'::text
             ELSE 'nothing of it is left'::text
         END AS reason
-   FROM (payment p
-     CROSS JOIN ( VALUES ('apply'::text), ('assign'::text)) a(action))
+   FROM payment p
   WHERE (NOT (EXISTS ( SELECT
            FROM open_item o
-          WHERE ((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id) AND ((o.residual)::numeric < (0)::numeric)))))
+          WHERE ((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id) AND ((o.residual)::numeric < (0)::numeric)))));
+comment on view payment_apply_barrier is 'Why one may not apply a payment, although the state of the document allows it.';
+grant select on payment_apply_barrier to o2c_app;
+
+create view payment_assign_barrier with (security_invoker=true) as
+ SELECT payment_apply_barrier.tenant_id,
+    payment_apply_barrier.document_id,
+    payment_apply_barrier.reason
+   FROM payment_apply_barrier
 UNION ALL
  SELECT payment.tenant_id,
-    'payment'::text AS document_type,
     payment.id AS document_id,
-    'assign'::text AS action,
     'its payer is known'::text AS reason
    FROM payment
-  WHERE (payment.customer_id IS NOT NULL)
-UNION ALL
- SELECT p.tenant_id,
-    'payment'::text AS document_type,
-    p.id AS document_id,
-    'unapply'::text AS action,
+  WHERE (payment.customer_id IS NOT NULL);
+comment on view payment_assign_barrier is 'Why one may not say who a payment is from, although the state of the document allows it.';
+grant select on payment_assign_barrier to o2c_app;
+
+create view payment_unapply_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
     'it is not applied to anything'::text AS reason
    FROM payment p
   WHERE (NOT (EXISTS ( SELECT
            FROM settlement s
           WHERE ((s.tenant_id = p.tenant_id) AND (s.credit_item = p.open_item_id) AND (s.kind = ANY (ARRAY['application'::text, 'offset'::text])) AND (NOT (EXISTS ( SELECT
                    FROM settlement r
-                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id)))))))))
-UNION ALL
+                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id)))))))));
+comment on view payment_unapply_barrier is 'Why one may not take a payment back from what it was applied to, although the state of the document allows it.';
+grant select on payment_unapply_barrier to o2c_app;
+
+create view payment_reverse_barrier with (security_invoker=true) as
  SELECT p.tenant_id,
-    'payment'::text AS document_type,
     p.id AS document_id,
-    'reverse'::text AS action,
         CASE
             WHEN (p.direction = 'out'::text) THEN 'it was paid out'::text
             ELSE 'it is reversed'::text
@@ -3419,9 +3431,7 @@ UNION ALL
           WHERE ((r.tenant_id = p.tenant_id) AND (r.reverses = p.id)))))
 UNION ALL
  SELECT p.tenant_id,
-    'payment'::text AS document_type,
     p.id AS document_id,
-    'reverse'::text AS action,
     'it was refunded or reversed, wholly or in part'::text AS reason
    FROM (payment p
      JOIN open_item o ON (((o.tenant_id = p.tenant_id) AND (o.id = p.open_item_id))))
@@ -3429,15 +3439,16 @@ UNION ALL
            FROM settlement s
           WHERE ((s.tenant_id = p.tenant_id) AND (s.credit_item = o.id) AND (s.kind = ANY (ARRAY['application'::text, 'offset'::text])) AND (NOT (EXISTS ( SELECT
                    FROM settlement r
-                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id))))))), (0)::numeric)))
-UNION ALL
- SELECT r.tenant_id,
-    'return'::text AS document_type,
-    r.id AS document_id,
-    'credit'::text AS action,
+                  WHERE ((r.tenant_id = s.tenant_id) AND (r.reverses = s.id))))))), (0)::numeric)));
+comment on view payment_reverse_barrier is 'Why one may not reverse a payment, although the state of the document allows it.';
+grant select on payment_reverse_barrier to o2c_app;
+
+create view return_credit_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
     'more of it is to be credited than is billed and not credited yet: bill the delivery first'::text AS reason
    FROM customer_return r
-  WHERE ((r.state = 'received'::text) AND (EXISTS ( SELECT
+  WHERE ((state = 'received'::text) AND (EXISTS ( SELECT
            FROM customer_return_line l
           WHERE ((l.tenant_id = r.tenant_id) AND (l.return_id = r.id) AND (l.order_id IS NOT NULL) AND (l.component_position IS NULL))
           GROUP BY l.order_id, l.order_line
@@ -3446,17 +3457,18 @@ UNION ALL
                           WHERE ((c.tenant_id = i.tenant_id) AND (c.related_id = i.invoice_id) AND (c.related_line = i.line) AND (c.item_id = i.item_id))), (0)::numeric))) AS sum
                    FROM (invoice_line i
                      JOIN invoice h ON (((h.tenant_id = i.tenant_id) AND (h.id = i.invoice_id))))
-                  WHERE ((i.tenant_id = r.tenant_id) AND (i.order_id = l.order_id) AND (i.order_line = l.order_line) AND (h.type = 'invoice'::text))), (0)::numeric)))))
-UNION ALL
- SELECT write_off.tenant_id,
-    'write_off'::text AS document_type,
-    write_off.id AS document_id,
-    'recover'::text AS action,
+                  WHERE ((i.tenant_id = r.tenant_id) AND (i.order_id = l.order_id) AND (i.order_line = l.order_line) AND (h.type = 'invoice'::text))), (0)::numeric)))));
+comment on view return_credit_barrier is 'Why one may not credit a return, although the state of the document allows it.';
+grant select on return_credit_barrier to o2c_app;
+
+create view write_off_recover_barrier with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS document_id,
         CASE
-            WHEN (write_off.kind = 'bad_debt'::text) THEN 'it is recovered in full'::text
+            WHEN (kind = 'bad_debt'::text) THEN 'it is recovered in full'::text
             ELSE 'only written-off claims are recovered'::text
         END AS reason
    FROM write_off
-  WHERE ((write_off.kind <> 'bad_debt'::text) OR ((write_off.recovered)::numeric >= (write_off.amount)::numeric));
-comment on view action_barrier is 'Why an action is refused although the state of its document allows it.';
-grant select on action_barrier to o2c_app;
+  WHERE ((kind <> 'bad_debt'::text) OR ((recovered)::numeric >= (amount)::numeric));
+comment on view write_off_recover_barrier is 'Why one may not recover a write-off, although the state of the document allows it.';
+grant select on write_off_recover_barrier to o2c_app;

@@ -45,16 +45,17 @@ begin
 end $$;
 comment on procedure protect is 'Puts a table under row-level security and grants the application what it may do: read, insert, update the columns named.';
 
--- Yearly partitions for the large append-only tables, and one for everything outside the years foreseen.
-create procedure partition_by_year(target regclass, first_year int, last_year int) language plpgsql as $$
+-- Partitions of five years for the large append-only tables, and one for everything outside the years foreseen. What is
+-- looked for without a date is looked for in each of them: in twenty of a year it took five times as long.
+create procedure partition_by_years(target regclass, first_year int, last_year int) language plpgsql as $$
 begin
-  for year in first_year..last_year loop
+  for year in first_year..last_year by 5 loop
     execute format('create table %I partition of %s for values from (%L) to (%L)',
-      target::text || '_' || year, target, make_date(year, 1, 1), make_date(year + 1, 1, 1));
+      target::text || '_' || year, target, make_date(year, 1, 1), make_date(year + 5, 1, 1));
   end loop;
   execute format('create table %I partition of %s default', target::text || '_other', target);
 end $$;
-comment on procedure partition_by_year is 'Cuts a table into one partition a year, and one for all other dates.';
+comment on procedure partition_by_years is 'Cuts a table into one partition for five years each, and one for all other dates.';
 
 create table tenant (
   tenant_id uuid primary key,
@@ -70,7 +71,7 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
+comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = current_tenant());
 grant select on tenant to o2c_app;
@@ -161,7 +162,7 @@ create table event (
   primary key (tenant_id, business_date, id)
 ) partition by range (business_date);
 comment on table event is 'The append-only log: who did what, when, to which document, and why.';
-comment on column event.business_date is 'The tenant''s today when it happened; cuts the table into years.';
+comment on column event.business_date is 'The tenant''s today when it happened; cuts the table by years.';
 comment on column event.id is 'Identifier of the event; sorts by time (UUID version 7).';
 comment on column event.occurred_at is 'Moment when it happened; in replayed history on the replayed day.';
 comment on column event.type is 'What happened, in the past tense: invoice.issued.';
@@ -175,7 +176,7 @@ comment on column event.detail is 'Amounts, reasons and changes, as JSON; null w
 -- for one row would choose any index that begins with it, for foreign-key checks too (measured while a database was new:
 -- 150 µs for one check instead of 5).
 create index event_object on event (object_id);
-call partition_by_year('event', 2009, 2030);
+call partition_by_years('event', 2005, 2034);
 call protect('event', '{}');
 
 create view setting_today with (security_invoker = true) as
@@ -185,21 +186,6 @@ select distinct on (s.tenant_id, s.name) s.tenant_id, s.name, s.value
  order by s.tenant_id, s.name, s.valid_from desc;
 comment on view setting_today is 'Each setting as it stands on the tenant''s today.';
 grant select on setting_today to o2c_app;
-
--- A function, because every transaction begins with it and its plans are kept: planning the statement took longer than
--- running it.
-create function bind_tenant(id uuid) returns table (today date, time_zone text, base_currency text, settings jsonb, rules_version bigint)
-  language plpgsql as $$
-begin
-  perform set_config('o2c.tenant', id::text, true);
-  select t.today, t.time_zone, t.base_currency, t.rules_version into today, time_zone, base_currency, rules_version
-    from tenant t where t.tenant_id = id;
-  if not found then return; end if;
-  select jsonb_object_agg(s.name, s.value order by s.valid_from) into settings from setting s
-   where s.tenant_id = id and s.valid_from <= coalesce(bind_tenant.today, (now() at time zone bind_tenant.time_zone)::date);
-  return next;
-end $$;
-comment on function bind_tenant is 'Binds the running transaction to a tenant and answers its day, its settings as they stand on it (of each, the latest), and the version of its rules.';
 
 create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles jsonb) language plpgsql as $$
 begin

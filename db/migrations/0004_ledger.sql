@@ -106,7 +106,7 @@ create table journal_line (
   check (least(debit, credit) = 0 and least(base_debit, base_credit) = 0 and greatest(debit, credit, base_debit, base_credit) > 0)
 ) partition by range (posting_date);
 comment on table journal_line is 'Debit or credit of one account, in the journal''s currency and in base currency.';
-comment on column journal_line.posting_date is 'The journal''s; cuts the table into years.';
+comment on column journal_line.posting_date is 'The journal''s; cuts the table by years.';
 comment on column journal_line.journal_id is 'The journal.';
 comment on column journal_line.line is 'Number within the journal, from 1.';
 comment on column journal_line.account is 'Account number.';
@@ -115,7 +115,7 @@ comment on column journal_line.credit is 'Amount in the journal''s currency; 0 o
 comment on column journal_line.base_debit is 'The debit in base currency. A line of an exchange difference has only base amounts.';
 comment on column journal_line.base_credit is 'The credit in base currency.';
 comment on column journal_line.party_id is 'Customer of a line on a control account; null elsewhere, and for money of unknown payers.';
-call partition_by_year('journal_line', 2009, 2030);
+call partition_by_years('journal_line', 2005, 2034);
 call protect('journal_line', '{}');
 revoke insert on journal, journal_line from o2c_app;
 

@@ -84,7 +84,7 @@ create table stock_movement (
 create index stock_movement_item on stock_movement (item_id, moved_on, id);
 create index stock_movement_document on stock_movement (document_id);
 comment on table stock_movement is 'The append-only stock book: quantity and value of each movement.';
-comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table into years.';
+comment on column stock_movement.moved_on is 'Business date of the movement; cuts the table by years.';
 comment on column stock_movement.id is 'Identifier of the movement.';
 comment on column stock_movement.warehouse is 'The warehouse.';
 comment on column stock_movement.item_id is 'The item.';
@@ -95,7 +95,7 @@ comment on column stock_movement.document_type is 'Kind of document that moved i
 comment on column stock_movement.document_id is 'Identifier of that document.';
 comment on column stock_movement.document_number is 'Number of that document.';
 comment on column stock_movement.reason is 'Why, for corrections and returns; null where the document says it.';
-call partition_by_year('stock_movement', 2009, 2030);
+call partition_by_years('stock_movement', 2005, 2034);
 call protect('stock_movement', '{}');
 
 create table reservation (

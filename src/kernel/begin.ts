@@ -5,18 +5,20 @@ import { send } from './pipeline.js'
 import { problem } from './problem.js'
 import { statistics, type TenantFacts } from './tx.js'
 
-/** What `bind_tenant` answers: the tenant's day and its settings as they stand on it. */
+/** A tenant as its table has it. */
 interface TenantRow {
+  /** A fixed day while history is replayed, else none. */
   readonly today: BusinessDate | null
   readonly time_zone: string
   readonly base_currency: string
-  readonly settings: string | null
   readonly rules_version: bigint
 }
 
 interface Remembered {
   readonly row: TenantRow
   readonly settings: ReadonlyMap<string, unknown>
+  /** The day on which the settings stand so. */
+  readonly day: BusinessDate
   readonly rules: Map<string, unknown>
 }
 
@@ -48,12 +50,10 @@ export function begin(
   const known = rememberedBy(database)
   const last = known.get(tenantId)
   const assumed = last && kind !== 'survey' ? factsOf(tenantId, last) : undefined
-  const told = bind(client, tenantId, kind).then((row) => {
-    if (last && sameRow(last.row, row)) return assumed ?? factsOf(tenantId, last)
-    const settings = new Map(Object.entries(JSON.parse(row.settings ?? '{}') as Record<string, unknown>))
-    const rules = last?.row.rules_version === row.rules_version ? last.rules : new Map<string, unknown>()
-    known.set(tenantId, { row, settings, rules })
-    return factsOf(tenantId, { row, settings, rules })
+  const told = learn(client, tenantId, kind, last).then((held) => {
+    if (held === last) return assumed ?? factsOf(tenantId, held)
+    known.set(tenantId, held)
+    return factsOf(tenantId, held)
   })
   // Whoever waits for it gets the failure; so does the first statement behind it.
   told.catch(() => {})
@@ -62,16 +62,37 @@ export function begin(
 
 const REPEATABLE = 'begin isolation level repeatable read'
 const BEGIN: Readonly<Record<TransactionKind, string>> = { work: 'begin', look: REPEATABLE, survey: REPEATABLE }
-const BIND_TENANT = 'select today, time_zone, base_currency, settings::text, rules_version from bind_tenant($1::uuid)'
+const BIND_TENANT = "select set_config('o2c.tenant', $1, true)"
+const TENANT = 'select today, time_zone, base_currency, rules_version from tenant where tenant_id = $1'
+const SETTINGS = `select jsonb_object_agg(name, value order by valid_from) as settings from setting
+                   where tenant_id = $1 and valid_from <= $2::date`
+
+/** What holds for the tenant: what was remembered, when nothing has changed since. */
+async function learn(
+  client: pg.PoolClient,
+  tenantId: string,
+  kind: TransactionKind,
+  last: Remembered | undefined,
+): Promise<Remembered> {
+  const row = await bind(client, tenantId, kind)
+  const day = clock(row.today, row.time_zone).today
+  const sameRules = last?.row.rules_version === row.rules_version
+  if (sameRules && last.day === day && sameRow(last.row, row)) return last
+  statistics.statements++
+  const [found] = await send(client, { text: SETTINGS, values: [tenantId, day] })
+  const settings = new Map(Object.entries((found!.settings ?? {}) as Record<string, unknown>))
+  return { row, settings, day, rules: sameRules ? last.rules : new Map<string, unknown>() }
+}
 
 async function bind(client: pg.PoolClient, tenantId: string, kind: TransactionKind): Promise<TenantRow> {
   if (!UUID.test(tenantId)) throw problem('tenant.unknown', `"${tenantId}" is not a tenant`)
-  statistics.statements++
-  const [, bound] = await Promise.all([
+  statistics.statements += 2
+  const [, , found] = await Promise.all([
     send(client, { text: BEGIN[kind] }),
     send(client, { text: BIND_TENANT, values: [tenantId] }),
+    send(client, { text: TENANT, values: [tenantId] }),
   ])
-  const row = bound[0] as TenantRow | undefined
+  const row = found[0] as TenantRow | undefined
   if (!row) throw problem('tenant.unknown', `there is no tenant ${tenantId}`)
   return row
 }
@@ -86,11 +107,7 @@ function rememberedBy(database: Database): Map<string, Remembered> {
 }
 
 const sameRow = (a: TenantRow, b: TenantRow): boolean =>
-  a.today === b.today &&
-  a.rules_version === b.rules_version &&
-  a.settings === b.settings &&
-  a.time_zone === b.time_zone &&
-  a.base_currency === b.base_currency
+  a.today === b.today && a.time_zone === b.time_zone && a.base_currency === b.base_currency
 
 const factsOf = (tenantId: string, { row, settings, rules }: Remembered): TenantFacts => ({
   tenantId,

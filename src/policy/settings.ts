@@ -93,7 +93,12 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
-export const settingTable = table('setting', ['name', 'validFrom'], { name: 'text', validFrom: 'date', value: 'jsonb' })
+export const settingTable = table(
+  'setting',
+  ['name', 'validFrom'],
+  { name: 'text', validFrom: 'date', value: 'jsonb' },
+  { isRule: true },
+)
 
 /** A setting as it stands on the tenant's today, as text. */
 export function setting(facts: TenantFacts, name: SettingName): string {

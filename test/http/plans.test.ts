@@ -50,7 +50,7 @@ async function costs(): Promise<Map<string, number>> {
   const found = new Map<string, number>()
   try {
     await client.query('begin')
-    await client.query('select bind_tenant($1)', [office.shop.tenantId])
+    await client.query("select set_config('o2c.tenant', $1, true)", [office.shop.tenantId])
     for (const [text, parameters] of asked) {
       await client.query(`prepare look as ${text}`)
       const nothing = Array.from({ length: parameters }, () => 'null').join(', ')

@@ -3,10 +3,11 @@ import { actions } from '../../kernel/lifecycle.js'
 import type { Problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
 import { postingRefused, restrictedPeriods } from '../../ledger/period.js'
+import { barriersOf } from './action-barriers.js'
+import { linksOf } from './document-flow.js'
 import type { Limits } from './limits.js'
 import { assertAddress, readOne } from './reader.js'
 import type { Resource } from './resource.js'
-import { hrefOf } from './resources.js'
 import { wire } from './wire.js'
 import type { WriteRoute } from './write-route.js'
 import { WRITES } from './writes.js'
@@ -23,15 +24,6 @@ interface Action {
   readonly href?: string
 }
 
-/** A document that this one came from, or that came from it. */
-interface Link {
-  readonly relation: 'predecessor' | 'successor'
-  readonly type: string
-  readonly id: string
-  readonly number: string
-  readonly href?: string
-}
-
 /** One document with all that hangs on it: lines, possible actions, neighbours in the chain, history. */
 export async function viewDocument(
   tx: Tx,
@@ -44,7 +36,7 @@ export async function viewDocument(
   if (!resource.linked) return wire(await readOne(tx, resource, id))
   const [document, links, events] = await Promise.all([
     readOne(tx, resource, id),
-    linksOf(tx, resource.type, id, limits),
+    linksOf(tx, resource.type, id, limits.linksShown),
     eventsOf(tx, id, limits),
   ])
   return { ...(wire(document) as object), actions: await actionsOf(tx, resource, document, actor), links, events }
@@ -99,46 +91,6 @@ function addressed(action: Action, route: WriteRoute, document: Document, actor:
   const address = { method: 'POST' as const, href: route.path.replace('{id}', document.id as string) }
   if (!action.allowed || allows(actor, route.permission)) return { ...action, ...address }
   return { ...action, ...address, allowed: false, whyNot: forbidden(actor, route.permission).message }
-}
-
-/** What stands in the way of actions that the document's state allows, by action. */
-type Barriers = ReadonlyMap<string, string>
-
-/**
- * Only what the state allows is looked at. The kind of document and the actions are part of the text, so that PostgreSQL
- * leaves out of its plan whatever concerns others: that is most of it. A lifecycle has few states, so the texts are few.
- */
-async function barriersOf(tx: Tx, type: string, id: string, actions: readonly string[]): Promise<Barriers> {
-  if (actions.length === 0) return new Map()
-  const rows = await tx.query<{ action: string; reason: string }>(
-    `select action, reason from action_barrier
-      where tenant_id = $1 and document_type = '${type}' and document_id = $2 and action = any('{${actions.join(',')}}')
-      order by action, reason desc`,
-    [id],
-  )
-  return new Map(rows.map(({ action, reason }) => [action, reason]))
-}
-
-/** The kinds of documents that have a part of their own in the view of links. */
-const LINKED_KINDS = ['source_document', 'order', 'delivery', 'return', 'journal']
-
-async function linksOf(tx: Tx, type: string, id: string, limits: Limits): Promise<Link[]> {
-  const others = LINKED_KINDS.filter((kind) => kind !== type)
-  const ofThisKind = (kind: string): string => `${kind} not in (${others.map((other) => `'${other}'`).join(', ')})`
-  const rows = await tx.query<Omit<Link, 'href'>>(
-    `select * from (
-       select 'predecessor' as relation, predecessor_type as type, predecessor_id as id, predecessor_number as number
-         from document_link where tenant_id = $1 and successor_id = $2 and ${ofThisKind('successor_type')}
-       union
-       select 'successor', successor_type, successor_id, successor_number
-         from document_link where tenant_id = $1 and predecessor_id = $2 and ${ofThisKind('predecessor_type')}) l
-      order by relation, type, number, id limit ${limits.linksShown}`,
-    [id],
-  )
-  return rows.map((row) => {
-    const href = hrefOf(row.type, row.id)
-    return href ? { ...row, href } : row
-  })
 }
 
 async function eventsOf(tx: Tx, id: string, limits: Limits): Promise<unknown> {

@@ -1,7 +1,8 @@
-import type { Database } from '../kernel/database.js'
-import { tenantNames } from './context.js'
+import { asOwner, type Database } from '../kernel/database.js'
+import { tenantsOf } from './context.js'
 import { isConnectionLost } from './database/connection-lost.js'
 import { workToday } from './run.js'
+import { ifFree } from './turn.js'
 
 const PAUSE = 1000
 
@@ -24,12 +25,13 @@ export function startWorker(database: Database, say: (line: string) => void): { 
       say(`worker, ${name}: ${message}; it is tried again every second`)
     }
   }
+  const round = (): Promise<void> =>
+    asOwner(database.url, async (client) => {
+      for (const tenant of await tenantsOf(client)) if (!stopped) await ifFree(client, tenant.id, () => work(tenant))
+    })
   const loop = (async () => {
     while (!stopped) {
-      for (const tenant of await tenantNames(database).catch(() => [])) {
-        if (stopped) return
-        await work(tenant)
-      }
+      await round().catch(() => {})
       if (stopped) return
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, PAUSE)

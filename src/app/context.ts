@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { asOwner, connect, type Database } from '../kernel/database.js'
 import { migrate } from '../kernel/migrate.js'
 import { problem } from '../kernel/problem.js'
@@ -6,6 +7,7 @@ import { resolveHome } from './database/home.js'
 import { openDatabase } from './database/open-database.js'
 import type { RunningDatabase } from './database/running-database.js'
 import { createTenant } from './new-tenant.js'
+import { takeTurn } from './turn.js'
 
 /** What a command works with. */
 export interface Context {
@@ -84,6 +86,16 @@ function listenToSignals(
   }
 }
 
+/** Does the work in the company's turn, for which it waits. */
+export async function inTurn<T>({ database, say }: Context, tenantId: string, work: () => Promise<T>): Promise<T> {
+  const turn = await takeTurn(database.url, tenantId, { say })
+  try {
+    return await work()
+  } finally {
+    await turn?.end()
+  }
+}
+
 /** The tenant that a command is about: the one named, else the only one there is. */
 export async function tenantOf(context: Context, options: { create?: boolean } = {}): Promise<string> {
   const { database, args } = context
@@ -91,7 +103,7 @@ export async function tenantOf(context: Context, options: { create?: boolean } =
   const tenants = await tenantNames(database)
   const found = name === undefined ? onlyTenant(tenants) : tenants.find((tenant) => tenant.name === name)
   if (found) return found.id
-  if (options.create) return createTradingTenant(database.url, name ?? 'main')
+  if (options.create) return tradingTenant(database.url, name ?? 'main')
   if (name === undefined)
     throw problem(
       'tenant.none',
@@ -103,7 +115,7 @@ export async function tenantOf(context: Context, options: { create?: boolean } =
   )
 }
 
-function onlyTenant(tenants: readonly { id: string; name: string }[]): { id: string; name: string } | undefined {
+function onlyTenant(tenants: readonly NamedTenant[]): NamedTenant | undefined {
   const main = tenants.find((tenant) => tenant.name === 'main')
   if (tenants.length <= 1 || main) return main ?? tenants[0]
   throw problem(
@@ -112,20 +124,32 @@ function onlyTenant(tenants: readonly { id: string; name: string }[]): { id: str
   )
 }
 
-export function tenantNames(database: Database): Promise<{ id: string; name: string }[]> {
-  return asOwner(database.url, async (client) => {
-    const result = await client.query<{ id: string; name: string }>(
-      'select tenant_id as id, name from tenant order by name',
-    )
-    return result.rows
-  })
+export interface NamedTenant {
+  readonly id: string
+  readonly name: string
 }
 
-/** A British wholesaler's books: what the Online Retail history and the sample company trade in. */
-export const createTradingTenant = (url: string, name: string): Promise<string> =>
-  createTenant(url, {
-    name,
-    baseCurrency: 'GBP',
-    timeZone: 'Europe/London',
-    legalEntity: { code: 'UK', name: 'Giftware Wholesale Ltd', country: 'GB', vatNumber: 'GB999999973' },
-  })
+export const tenantNames = (database: Database): Promise<NamedTenant[]> => asOwner(database.url, tenantsOf)
+
+export async function tenantsOf(client: pg.Client): Promise<NamedTenant[]> {
+  return (await client.query<NamedTenant>('select tenant_id as id, name from tenant order by name')).rows
+}
+
+/**
+ * A British wholesaler's books: what the Online Retail history and the sample company trade in. Made, or found when
+ * another process made them at the same time.
+ */
+export async function tradingTenant(url: string, name: string): Promise<string> {
+  try {
+    return await createTenant(url, {
+      name,
+      baseCurrency: 'GBP',
+      timeZone: 'Europe/London',
+      legalEntity: { code: 'UK', name: 'Giftware Wholesale Ltd', country: 'GB', vatNumber: 'GB999999973' },
+    })
+  } catch (error) {
+    const made = (await asOwner(url, tenantsOf)).find((tenant) => tenant.name === name)
+    if (!made) throw error
+    return made.id
+  }
+}

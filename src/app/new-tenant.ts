@@ -25,15 +25,12 @@ export async function createTenant(url: string, tenant: NewTenant): Promise<stri
   const id = newId<'tenant'>()
   await asOwner(url, async (client) => {
     await client.query('begin')
-    const taken = await client.query('select from tenant where name = $1', [tenant.name])
-    if (taken.rowCount)
+    const made = await client.query(
+      'insert into tenant (tenant_id, name, base_currency, time_zone) values ($1, $2, $3, $4) on conflict (name) do nothing',
+      [id, tenant.name, tenant.baseCurrency, tenant.timeZone ?? 'UTC'],
+    )
+    if (made.rowCount === 0)
       throw problem('tenant.exists', `there is a tenant "${tenant.name}" already: choose another name`)
-    await client.query('insert into tenant (tenant_id, name, base_currency, time_zone) values ($1, $2, $3, $4)', [
-      id,
-      tenant.name,
-      tenant.baseCurrency,
-      tenant.timeZone ?? 'UTC',
-    ])
     await client.query(
       `insert into account (tenant_id, number, name, kind, role)
        select $1, a.number, a.name, a.kind, a.role from jsonb_to_recordset($2::jsonb) a(number text, name text, kind text, role text)`,

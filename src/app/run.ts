@@ -103,9 +103,10 @@ async function daysToRun(
   })
 }
 
-/** Turns the tenant's calendar to a day; from then on today is that day until it is turned again. */
+/** Turns the tenant's calendar to a day; from then on today is that day until it is turned again. Never back. */
 async function setToday(database: Database, tenantId: string, day: BusinessDate): Promise<void> {
   await transact(database, tenantId, async (tx) => {
+    if (tx.today > day) throw problem('run.overtaken', `somebody else set the date to ${tx.today} meanwhile: run again`)
     await tx.query('update tenant set today = $2::date where tenant_id = $1', [day])
   })
 }

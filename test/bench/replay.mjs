@@ -2,7 +2,7 @@
 // would have done. The bound is a set-based pipeline from intake to invoice and journal over orders of the same length.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTradingTenant } from '../../dist/app/context.js'
+import { tradingTenant } from '../../dist/app/context.js'
 import { runThrough } from '../../dist/app/run.js'
 import { importOnlineRetail } from '../../dist/exchange/online-retail/import.js'
 import { asOwner, connect } from '../../dist/kernel/database.js'
@@ -47,7 +47,7 @@ const together = (first, second, share) => ({
 
 export async function measured({ url, options: { files = DATA, through }, meter, say }) {
   await migrate(url)
-  const tenantId = await createTradingTenant(url, 'main')
+  const tenantId = await tradingTenant(url, 'main')
   const database = connect(url)
   const imported = await meter.measure(() => importOnlineRetail(database, tenantId, filesIn(files)))
   say(`${imported.result.read.lines} lines read in ${imported.cost.wallSeconds} s`)

@@ -5,22 +5,30 @@ import { importStatements } from '../../exchange/statements/import-statements.js
 import { importTaxRates } from '../../exchange/tax-rates/import-tax-rates.js'
 import { problem } from '../../kernel/problem.js'
 import type { Arguments } from '../arguments.js'
-import { type Context, tenantOf, withContext } from '../context.js'
+import { type Context, inTurn, tenantOf, withContext } from '../context.js'
 import { fileProgressLine, progressLine } from '../progress.js'
+import { type Turn, takeTurn } from '../turn.js'
 import { type Command, printJson } from './command.js'
 
 type Importer = (context: Context, files: readonly string[]) => Promise<object>
 
 const IMPORTERS: Readonly<Record<string, Importer>> = {
-  'online-retail': (context, files) =>
-    importOnlineRetail(context.database, () => tenantOf(context, { create: true }), files, {
-      progress: fileProgressLine(context.say),
-    }),
-  statements: async (context, files) =>
-    importStatements(context.database, await tenantOf(context), files, {
-      progress: progressLine(context.say),
-      account: context.args.options.get('account'),
-    }),
+  // A day that is run while its documents still come in would be over before they are there.
+  'online-retail': async (context, files) => {
+    let turn: Turn | undefined
+    const company = async (): Promise<string> => {
+      const tenantId = await tenantOf(context, { create: true })
+      turn = await takeTurn(context.database.url, tenantId, { say: context.say })
+      return tenantId
+    }
+    const progress = fileProgressLine(context.say)
+    return importOnlineRetail(context.database, company, files, { progress }).finally(() => turn?.end())
+  },
+  statements: async (context, files) => {
+    const tenantId = await tenantOf(context)
+    const options = { progress: progressLine(context.say), account: context.args.options.get('account') }
+    return inTurn(context, tenantId, () => importStatements(context.database, tenantId, files, options))
+  },
   payments: async (context, files) =>
     importPayments(context.database, await tenantOf(context), files, { progress: progressLine(context.say) }),
   'tax-rates': async (context, files) => importTaxRates(context.database, await tenantOf(context), files),

@@ -1,6 +1,6 @@
 import { Tally, type Waiting, whatWaits } from '../../automation/worker.js'
 import { type Arguments, dateOption } from '../arguments.js'
-import { type Context, INTERRUPTED, tenantOf, withContext } from '../context.js'
+import { type Context, INTERRUPTED, inTurn, tenantOf, withContext } from '../context.js'
 import { progressLine } from '../progress.js'
 import { runThrough } from '../run.js'
 import { type Command, printJson } from './command.js'
@@ -60,7 +60,8 @@ export const runCommand: Command = {
   summary: 'Does all that is due, day by day through a date; prints what was done by step, what waits and why.',
   run: (args) =>
     withContext(args, async (context) => {
-      const summary = await runWithProgress(context, await tenantOf(context), args)
+      const tenantId = await tenantOf(context)
+      const summary = await inTurn(context, tenantId, () => runWithProgress(context, tenantId, args))
       if (args.has('json')) printJson(summary)
       else printSummary(summary)
       return summary.interrupted ? INTERRUPTED : 0

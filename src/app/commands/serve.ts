@@ -7,12 +7,13 @@ import { problem } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import { type Arguments, parseArguments } from '../arguments.js'
 import { startWorker } from '../background-worker.js'
-import { type Context, createTradingTenant, tenantNames, withContext } from '../context.js'
+import { type Context, tenantNames, tradingTenant, withContext } from '../context.js'
 import { isConnectionLost } from '../database/connection-lost.js'
 import { guardDatabase } from '../database/guard-database.js'
 import { createServer } from '../http/server.js'
 import { duration, fileProgressLine, progressLine } from '../progress.js'
 import { SAMPLE } from '../sample.js'
+import { takeTurn } from '../turn.js'
 import type { Command } from './command.js'
 import { runWithProgress } from './run.js'
 
@@ -85,9 +86,20 @@ function stopAsked(): StopAsked {
 async function prepareSample(context: Context, stopped: () => boolean): Promise<void> {
   const tenants = await tenantNames(context.database)
   if (tenants.some((tenant) => tenant.name !== SAMPLE.tenant)) return
-  const begun = Date.now()
-  const tenantId = tenants[0]?.id ?? (await createTradingTenant(context.database.url, SAMPLE.tenant))
+  const { url } = context.database
+  const tenantId = tenants[0]?.id ?? (await tradingTenant(url, SAMPLE.tenant))
   if (await sampleIsDone(context, tenantId)) return
+  const turn = await takeTurn(url, tenantId, { say: context.say, stopped })
+  try {
+    // Whoever started at the same time may have made it meanwhile.
+    if (turn && !(await sampleIsDone(context, tenantId))) await loadSample(context, tenantId, stopped)
+  } finally {
+    await turn?.end()
+  }
+}
+
+async function loadSample(context: Context, tenantId: string, stopped: () => boolean): Promise<void> {
+  const begun = Date.now()
   const files = SAMPLE.files.map((file) => fileURLToPath(file))
   const statements = SAMPLE.statements.map((file) => fileURLToPath(file))
   for (const file of [...files, ...statements]) await access(file)
@@ -98,8 +110,8 @@ async function prepareSample(context: Context, stopped: () => boolean): Promise<
   await importStatements(context.database, tenantId, statements, { progress })
   if (stopped()) return
   context.say(`running it day by day through ${SAMPLE.through}`)
-  await runWithProgress(context, tenantId, parseArguments(['--through', SAMPLE.through]))
-  context.say(`sample company ready after ${duration(Date.now() - begun)}`)
+  const { interrupted } = await runWithProgress(context, tenantId, parseArguments(['--through', SAMPLE.through]))
+  if (!interrupted) context.say(`sample company ready after ${duration(Date.now() - begun)}`)
 }
 
 const sampleIsDone = (context: Context, tenantId: string): Promise<boolean> =>

@@ -27,7 +27,7 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
+comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items, list prices and API keys.';
 
 create table setting (
   tenant_id uuid not null,
@@ -1782,14 +1782,15 @@ end $procedure$;
 comment on procedure partition_by_years(regclass,integer,integer) is 'Cuts a table into one partition for five years each, and one for all other dates.';
 
 CREATE OR REPLACE FUNCTION public.api_key_of(tenant uuid, key uuid)
- RETURNS TABLE(name text, secret_hash text, roles jsonb)
+ RETURNS TABLE(name text, secret_hash text, roles jsonb, rules_version bigint)
  LANGUAGE plpgsql
 AS $function$
 begin
   perform set_config('o2c.tenant', tenant::text, true);
-  return query select k.name, k.secret_hash, k.roles from api_key k where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
+  return query select k.name, k.secret_hash, k.roles, t.rules_version from api_key k join tenant t using (tenant_id)
+    where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
 end $function$;
-comment on function api_key_of(uuid,uuid) is 'What a valid key of a tenant stands for, asked before anything else is known of who calls.';
+comment on function api_key_of(uuid,uuid) is 'What a valid key of a tenant stands for, as of which version of its rules; asked before anything else is known of who calls.';
 
 CREATE OR REPLACE FUNCTION public.post_journals(journals journal[], lines journal_line[], roles text[])
  RETURNS void

@@ -71,7 +71,7 @@ comment on column tenant.name is 'What people call it; the command line and API 
 comment on column tenant.base_currency is 'ISO 4217 code of the currency in which its books are kept.';
 comment on column tenant.time_zone is 'IANA name of the zone in which its business day begins, e.g. Europe/London.';
 comment on column tenant.today is 'The business date while history is replayed; null where it is the calendar''s today in the time zone.';
-comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items and list prices.';
+comment on column tenant.rules_version is 'Counts changes of what every process keeps in memory: settings, terms, tax rates, legal entities, warehouses, bank accounts, periods, items, list prices and API keys.';
 alter table tenant enable row level security;
 create policy tenant on tenant using (tenant_id = current_tenant());
 grant select on tenant to o2c_app;
@@ -187,9 +187,11 @@ select distinct on (s.tenant_id, s.name) s.tenant_id, s.name, s.value
 comment on view setting_today is 'Each setting as it stands on the tenant''s today.';
 grant select on setting_today to o2c_app;
 
-create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles jsonb) language plpgsql as $$
+create function api_key_of(tenant uuid, key uuid) returns table (name text, secret_hash text, roles jsonb, rules_version bigint)
+  language plpgsql as $$
 begin
   perform set_config('o2c.tenant', tenant::text, true);
-  return query select k.name, k.secret_hash, k.roles from api_key k where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
+  return query select k.name, k.secret_hash, k.roles, t.rules_version from api_key k join tenant t using (tenant_id)
+    where k.tenant_id = tenant and k.id = key and k.revoked_at is null;
 end $$;
-comment on function api_key_of is 'What a valid key of a tenant stands for, asked before anything else is known of who calls.';
+comment on function api_key_of is 'What a valid key of a tenant stands for, as of which version of its rules; asked before anything else is known of who calls.';

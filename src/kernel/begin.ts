@@ -114,6 +114,7 @@ const factsOf = (tenantId: string, { row, settings, rules }: Remembered): Tenant
   baseCurrency: row.base_currency,
   ...clock(row.today, row.time_zone),
   settings,
+  rulesVersion: row.rules_version,
   rules,
 })
 

@@ -1,3 +1,4 @@
+import { isOutdated, OUTDATED } from './actor.js'
 import { begin, type TransactionKind } from './begin.js'
 import type { Database } from './database.js'
 import type { Decision } from './decision.js'
@@ -133,7 +134,20 @@ export async function runTogether<I, D, R>(
   })
 }
 
+/** Those whose actors may no longer be allowed what they were are answered that, and nothing else happens to them. */
 async function performOnce<I, D, R>(
+  tx: Tx,
+  work: Work<I, D, R>,
+  requests: readonly Request<I>[],
+): Promise<Outcome<R>[]> {
+  const current = requests.filter(({ actor }) => !isOutdated(actor, tx.facts.rulesVersion))
+  const outcomes = await performCurrent(tx, work, current)
+  if (current.length === requests.length) return outcomes
+  const outcomeOf = new Map(current.map((request, i) => [request, outcomes[i]!]))
+  return requests.map((request) => outcomeOf.get(request) ?? { ok: false, problem: OUTDATED })
+}
+
+async function performCurrent<I, D, R>(
   tx: Tx,
   { operation, after, resultOf }: Work<I, D, R>,
   requests: readonly Request<I>[],

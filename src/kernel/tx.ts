@@ -14,6 +14,8 @@ export interface TenantFacts {
   readonly baseCurrency: string
   /** Dated settings as they stand today, by name; `policy` gives them their defaults and types. */
   readonly settings: ReadonlyMap<string, unknown>
+  /** Counts the changes of the tenant's rules. */
+  readonly rulesVersion: bigint
   /** Other rules as this process has read them; `Tx.cachedWhole` fills it. */
   readonly rules: Map<string, unknown>
 }

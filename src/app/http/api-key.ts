@@ -1,17 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Actor } from '../../kernel/actor.js'
-import { asOwner, type Database } from '../../kernel/database.js'
+import { asOwner } from '../../kernel/database.js'
 import { newId } from '../../kernel/id.js'
-import { ask } from '../../kernel/runner.js'
 import { table } from '../../kernel/table.js'
-import { assertRoles, permissionsOf } from './roles.js'
-
-/** Who calls, for which tenant. */
-export interface Caller {
-  readonly tenantId: string
-  readonly keyId: string
-  readonly actor: Actor
-}
+import { assertRoles } from './roles.js'
 
 /** The columns that may be seen: never the hash. */
 export const visibleApiKey = table('api_key', ['id'], {
@@ -53,26 +44,21 @@ export async function createApiKey(
   return PREFIX + Buffer.concat([bytesOf(tenantId), bytesOf(id), secret]).toString('base64url')
 }
 
-/** Who the key belongs to; `undefined` when it is malformed, unknown, wrong or revoked: the caller learns no more. */
-export async function callerOf(database: Database, text: string): Promise<Caller | undefined> {
+/** What the text of a key says. */
+export interface ApiKeyText {
+  readonly tenantId: string
+  readonly keyId: string
+  /** Whether its secret is the one whose hash is kept. */
+  readonly fits: (hash: string) => boolean
+}
+
+/** Takes the text of a key apart; `undefined` when it is none. */
+export function readApiKey(text: string): ApiKeyText | undefined {
   if (!PATTERN.test(text)) return undefined
   const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url')
-  const tenantId = uuidOf(bytes.subarray(0, UUID_BYTES))
-  const keyId = uuidOf(bytes.subarray(UUID_BYTES, 2 * UUID_BYTES))
-  const row = await keyRow(database, tenantId, keyId)
-  if (!row || !timingSafeEqual(Buffer.from(row.secret_hash, 'hex'), hashOf(bytes.subarray(2 * UUID_BYTES))))
-    return undefined
-  return { tenantId, keyId, actor: { kind: 'api', name: row.name, permissions: permissionsOf(row.roles) } }
-}
-
-interface KeyRow {
-  readonly name: string
-  readonly secret_hash: string
-  readonly roles: readonly string[]
-}
-
-/** Asked at each request, so that a revoked key stops working at once, in every process. */
-async function keyRow(database: Database, tenantId: string, keyId: string): Promise<KeyRow | undefined> {
-  const [row] = await ask<KeyRow>(database, 'select * from api_key_of($1::uuid, $2::uuid)', [tenantId, keyId])
-  return row
+  return {
+    tenantId: uuidOf(bytes.subarray(0, UUID_BYTES)),
+    keyId: uuidOf(bytes.subarray(UUID_BYTES, 2 * UUID_BYTES)),
+    fits: (hash) => timingSafeEqual(Buffer.from(hash, 'hex'), hashOf(bytes.subarray(2 * UUID_BYTES))),
+  }
 }

@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import { OUTDATED } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
-import type { Problem } from '../../kernel/problem.js'
-import { type Caller, callerOf } from './api-key.js'
+import { type Problem, ProblemError } from '../../kernel/problem.js'
+import { type Caller, Callers } from './callers.js'
 import type { Limits } from './limits.js'
-import { sendProblem } from './problem-response.js'
+import { problemDocument, sendProblem } from './problem-response.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,9 +24,11 @@ const WRONG: Problem = {
 
 /**
  * Finds out who calls, and how often. Callers are counted by key, strangers by address, so that nobody can use up
- * another's share.
+ * another's share. Who is known from memory is asked for again when a transaction finds that rules have changed since, and
+ * before any refusal: it might be the key that is none any more.
  */
-export function authentication(api: FastifyInstance, database: Database, limits: Limits) {
+export function authenticate(api: FastifyInstance, database: Database, limits: Limits): void {
+  const callers = new Callers(database)
   const minute = { timeWindow: 60_000 }
   const ofCaller = api.createRateLimit({
     ...minute,
@@ -33,9 +36,10 @@ export function authentication(api: FastifyInstance, database: Database, limits:
     keyGenerator: (request) => request.caller!.keyId,
   })
   const ofStranger = api.createRateLimit({ ...minute, max: limits.failuresPerMinute, keyGenerator: (r) => r.ip })
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+
+  api.addHook('onRequest', async (request, reply) => {
     const text = bearer(request)
-    const caller = text === undefined ? undefined : await callerOf(database, text)
+    const caller = text === undefined ? undefined : await callers.find(text)
     if (caller) request.caller = caller
     const count = await (caller ? ofCaller : ofStranger)(request)
     if (!count.isAllowed && count.isExceeded) {
@@ -43,10 +47,34 @@ export function authentication(api: FastifyInstance, database: Database, limits:
       return sendProblem(request, reply, tooMany(count.max, count.ttlInSeconds))
     }
     if (caller) return undefined
-    reply.header('www-authenticate', 'Bearer realm="o2c"')
+    reply.header('www-authenticate', CHALLENGE)
     return sendProblem(request, reply, text === undefined ? MISSING : WRONG)
-  }
+  })
+
+  api.addHook('onRoute', (route) => {
+    const { handler } = route
+    route.handler = async function (request, reply) {
+      try {
+        return await handler.call(this, request, reply)
+      } catch (error) {
+        if (!(error instanceof ProblemError && error.problem.code === OUTDATED.code)) throw error
+        const caller = await callers.ask(bearer(request)!)
+        if (!caller) return sendProblem(request, reply.header('www-authenticate', CHALLENGE), WRONG)
+        request.caller = caller
+        return handler.call(this, request, reply)
+      }
+    } satisfies RouteHandlerMethod
+  })
+
+  api.addHook('onSend', async (request, reply, payload) => {
+    if (reply.statusCode < 400 || request.caller?.actor.asOf === undefined) return payload
+    if (await callers.ask(bearer(request)!)) return payload
+    reply.code(401).header('www-authenticate', CHALLENGE)
+    return JSON.stringify(problemDocument(WRONG, request.id))
+  })
 }
+
+const CHALLENGE = 'Bearer realm="o2c"'
 
 const bearer = (request: FastifyRequest): string | undefined =>
   /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]

@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { exportNames, openExport, writeExport } from '../../exchange/export/export-set.js'
-import { allows, forbidden } from '../../kernel/actor.js'
+import { allows, forbidden, OUTDATED } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
-import type { Problem } from '../../kernel/problem.js'
+import { type Problem, ProblemError } from '../../kernel/problem.js'
 import { read } from '../../kernel/runner.js'
 import type { Limits } from './limits.js'
 import { checkedParameters } from './parameters.js'
@@ -21,6 +21,8 @@ export function exporter(database: Database, limits: Limits) {
   let underWay = 0
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { actor, tenantId } = request.caller!
+    // What is being sent cannot be taken back: it begins with what the key stands for now.
+    if (actor.asOf !== undefined) throw new ProblemError(OUTDATED)
     if (!allows(actor, EXPORT_PERMISSION)) return sendProblem(request, reply, forbidden(actor, EXPORT_PERMISSION))
     const { set } = request.params as { set: string }
     const { format = 'csv' } = checkedParameters(PARAMETERS, request.query as Record<string, unknown>)

@@ -16,14 +16,19 @@ interface ApiKey {
 
 const apiKeyStore = documentStore<ApiKey>({
   name: 'key',
-  table: table('api_key', ['id'], {
-    id: 'uuid',
-    name: 'text',
-    secretHash: 'text',
-    roles: 'jsonb',
-    createdAt: 'timestamptz',
-    revokedAt: 'timestamptz',
-  }),
+  table: table(
+    'api_key',
+    ['id'],
+    {
+      id: 'uuid',
+      name: 'text',
+      secretHash: 'text',
+      roles: 'jsonb',
+      createdAt: 'timestamptz',
+      revokedAt: 'timestamptz',
+    },
+    { isRule: true },
+  ),
 })
 
 const revokeInput = z.object({ keyId: z.uuid() })

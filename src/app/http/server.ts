@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { allows, forbidden } from '../../kernel/actor.js'
+import { allows, forbidden, isOutdated, OUTDATED } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
-import { type Problem, problem } from '../../kernel/problem.js'
+import { type Problem, ProblemError, problem } from '../../kernel/problem.js'
 import { lookUp, read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
-import { authentication } from './authentication.js'
+import { authenticate } from './authentication.js'
 import { answerBroken } from './broken-request.js'
 import { viewDocument } from './document-view.js'
 import { exporter } from './export-route.js'
@@ -52,7 +52,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setNotFoundHandler(notServed(methodsOf(description)))
   addPublic(app, database, description)
   await app.register(async (api) => {
-    api.addHook('onRequest', authentication(api, database, limits))
+    authenticate(api, database, limits)
     for (const resource of RESOURCES) addReads(api, database, resource, limits)
     for (const query of QUERIES) addQuery(api, database, query)
     api.get('/api/exports/:set', exporter(database, limits))
@@ -146,7 +146,11 @@ function reading(
   return async (request, reply) => {
     const { actor, tenantId } = request.caller!
     if (!allows(actor, permission)) return sendProblem(request, reply, forbidden(actor, permission))
-    return reply.send(await reader(database, tenantId, (tx) => answer(tx, request)))
+    const found = await reader(database, tenantId, (tx) => {
+      if (isOutdated(actor, tx.facts.rulesVersion)) throw new ProblemError(OUTDATED)
+      return answer(tx, request)
+    })
+    return reply.send(found)
   }
 }
 

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { allows, forbidden } from '../../kernel/actor.js'
+import { allows, forbidden, OUTDATED } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
 import { folded } from '../../kernel/folded.js'
 import { notFound, type Request, refusal } from '../../kernel/operation.js'
-import { type Problem, problem } from '../../kernel/problem.js'
+import { type Problem, ProblemError, problem } from '../../kernel/problem.js'
 import type { Outcome } from '../../kernel/runner.js'
 import { findingsOf, type InputFinding, readInput } from '../../kernel/wording.js'
 import { isConnectionLost } from '../database/connection-lost.js'
-import type { Caller } from './api-key.js'
+import type { Caller } from './callers.js'
 import type { Limits } from './limits.js'
 import { problemDocument, sendProblem, UNAVAILABLE } from './problem-response.js'
 import { UUID } from './reader.js'
@@ -55,12 +55,18 @@ export function writer(database: Database, limits: Limits) {
     const parsed = parse(route, body, (request.params as { id?: string }).id)
     if (!parsed.ok) return sendProblem(request, reply, parsed.problem)
     const wanted = { input: parsed.input, actor: caller.actor, ...(key ? { key } : {}) }
-    const outcome = await submitOf(route, caller.tenantId)(wanted)
+    const outcome = current(await submitOf(route, caller.tenantId)(wanted))
     if (!outcome.ok) return sendProblem(request, reply, outcome.problem)
     const answer = answerOf(outcome)
     if (answer.href && route.creates) reply.header('location', answer.href)
     return reply.code(statusOf(route, outcome)).send(answer)
   }
+}
+
+/** An outcome, unless the caller has to be asked for again: `authenticate` does, and has the request handled anew. */
+function current(outcome: Outcome<Receipt>): Outcome<Receipt> {
+  if (!outcome.ok && outcome.problem.code === OUTDATED.code) throw new ProblemError(outcome.problem)
+  return outcome
 }
 
 function keyOf(request: FastifyRequest, limits: Limits): string | undefined {
@@ -121,7 +127,7 @@ async function writeMany(
 ): Promise<FastifyReply> {
   const parsed = inputs.map((input) => parse(route, input))
   const requests = parsed.flatMap((p) => (p.ok ? [{ input: p.input, actor: caller.actor }] : []))
-  const outcomes = await runMany(database, route, caller.tenantId, requests, key)
+  const outcomes = (await runMany(database, route, caller.tenantId, requests, key)).map(current)
   let next = 0
   const all = parsed.map((p): Outcome<Receipt> => (p.ok ? outcomes[next++]! : p))
   const results = all.map((outcome) =>

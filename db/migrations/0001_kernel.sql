@@ -6,7 +6,12 @@ do $$ begin
   end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
-do $$ begin execute format('grant o2c_app to %I', current_user); end $$;
+-- An administrator may have done this before, for an account that may not.
+do $$ begin
+  execute format('grant o2c_app to %I', current_user);
+exception when insufficient_privilege then
+  if not pg_has_role('o2c_app', 'member') then raise; end if;
+end $$;
 grant usage on schema public to o2c_app;
 grant select on schema_migration to o2c_app;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
-import { asOwner } from './database.js'
-import { problem } from './problem.js'
+import { APPLICATION_ROLE, asOwner } from './database.js'
+import { type ProblemError, problem } from './problem.js'
 
 const DIRECTORY = new URL('../../db/migrations/', import.meta.url)
 const LOCK = 20_261_122
@@ -37,7 +37,7 @@ export async function migrate(
   version = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const all = await migrations()
-  await asOwner(url, async (client) => {
+  const work = async (client: pg.Client): Promise<void> => {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(
       `create table if not exists schema_migration (
@@ -51,8 +51,21 @@ export async function migrate(
     for (const migration of all) {
       if (migration.version <= version && !done.has(migration.version)) await apply(client, migration, log)
     }
+  }
+  await asOwner(url, work).catch((error) => {
+    throw error.code === INSUFFICIENT_PRIVILEGE ? noRights(error.message) : error
   })
 }
+
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+const noRights = (reason: string): ProblemError =>
+  problem(
+    'database.no_rights',
+    `the account may not set up or use this database (${reason}): it must own it. Where it may not create the role ` +
+      `${APPLICATION_ROLE} either, an administrator runs once: create role ${APPLICATION_ROLE} nologin; ` +
+      `grant ${APPLICATION_ROLE} to ACCOUNT;`,
+  )
 
 /** A database made by a newer or altered o2c is left alone. */
 function refuseForeign(

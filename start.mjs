@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,6 +15,7 @@ const lockFile = join(root, 'package-lock.json')
 const installStamp = join(root, 'node_modules/.o2c-installed')
 const buildStamp = join(root, 'dist/.built')
 const commandLine = new URL('dist/app/cli.js', import.meta.url)
+const startLock = join(root, '.o2c-start.lock')
 const started = Date.now()
 
 /** Prints a step with the time since the start. */
@@ -97,10 +98,53 @@ async function build() {
   utimesSync(buildStamp, began, began)
 }
 
+/** Whether a process is there, whoever's it is. */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** The process that the lock file names; 0 when it names none, or is gone. */
+function lockHolder() {
+  try {
+    return Number(readFileSync(startLock, 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+/** Two starts that install or build at once would take each other's files away: one at a time, as the lock file says. */
+async function alone(work) {
+  for (let looks = 0; ; looks++) {
+    try {
+      writeFileSync(startLock, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      // A checkout that nobody may write to is installed and built by its owner.
+      if (error.code !== 'EEXIST') return work()
+    }
+    const holder = lockHolder()
+    // A file without a number is being written, unless it stays so.
+    if (holder > 0 ? !isAlive(holder) : looks > 20) rmSync(startLock, { force: true })
+    else if (looks === 0) say(`waiting for process ${holder}, which installs or builds (${startLock})`)
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(startLock, { force: true })
+  }
+}
+
 checkNode()
 say(`o2c on Node.js ${process.versions.node}, ${process.platform}-${process.arch}`)
-await install()
-await build()
+await alone(async () => {
+  await install()
+  await build()
+})
 say('starting')
 const { main } = await import(commandLine.href)
 process.exitCode = await main(['serve', ...process.argv.slice(2)])

@@ -267,7 +267,7 @@ describe('a restore', () => {
     await value(database.url, `create role plain login password 'plain'`)
     await value(database.url, `alter database ${pathname.slice(1)} owner to plain`)
     const plain = target.replace(/\/\/[^@]+@/, '//plain:plain@')
-    await expect(restoreFile(plain, file, { migrate, progress: silent })).rejects.toThrow('must connect as a superuser')
+    await expect(restoreFile(plain, file, { migrate, progress: silent })).rejects.toThrow('must connect as the owner')
   })
 
   it('fails with the reason when a row cannot be loaded', async () => {

@@ -12,6 +12,7 @@ import {
   schemaVersion,
   withBackupSession,
 } from './backup-session.js'
+import { withoutForeignKeys } from './without-foreign-keys.js'
 
 /** Brings the schema of a database to a version; to the newest when none is given. */
 export type Migrate = (url: string, version?: number) => Promise<void>
@@ -59,7 +60,7 @@ export async function restore(url: string, checked: CheckedBackup, options: Rest
   await withBackupSession(url, async (client) => {
     const reached = (await schemaVersion(client)) ?? 0
     if (reached !== wanted) throw new Error(`the schema was brought to version ${reached} instead of ${wanted}`)
-    await load(client, file, summary.trailer, progress)
+    await load(client, file, summary.trailer, progress).catch(refuseWithoutRights)
   })
   await migrate(url)
   return summary
@@ -95,8 +96,7 @@ async function load(
   const tables = await listTables(client)
   await client.query('begin')
   await client.query(`set local lock_timeout = '30s'`)
-  // The rows are as they were: no trigger may act on them again, and no foreign key need be checked.
-  await client.query('set local session_replication_role = replica').catch(refuseWithoutSuperuser)
+  const putBack = await withoutForeignKeys(client)
   await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
   const loaded = await loadTables(client, file, tables, trailer, progress)
   let checked = 0
@@ -106,6 +106,7 @@ async function load(
     progress({ what: 'checking the tables', done: ++checked, total: loaded.size })
   }
   await restoreSequences(client, trailer)
+  await putBack()
   await client.query('commit')
   await client.query('analyze')
 }
@@ -169,11 +170,12 @@ async function restoreSequences(client: Client, { sequences }: BackupTrailer): P
   }
 }
 
-function refuseWithoutSuperuser(error: Error & { code?: string }): never {
+/** Row-level security that is forced, and triggers, bind an owner too. */
+function refuseWithoutRights(error: Error & { code?: string }): never {
   if (error.code !== '42501') throw error
   throw problem(
-    'restore.not_superuser',
-    'A restore must connect as a superuser of PostgreSQL; DATABASE_URL names another role.',
+    'restore.no_rights',
+    `A restore must connect as the owner of the database or as a superuser of PostgreSQL; DATABASE_URL names another role (${error.message}).`,
   )
 }
 

@@ -10,6 +10,9 @@ import { defaultLimits } from './edi/syntax/limits.js'
 import type { Segment } from './edi/syntax/segment.js'
 import { FindingList } from './finding-list.js'
 
+/** Of so many bytes the segments are kept for those who ask for the tree of a document at once: more than one piece of a stream. */
+const freshBytes = 32 * 1024
+
 /**
  * The documents of an X12 or EDIFACT file, block by block; what was seen about them is gathered beside. A message is
  * made a document as soon as it ends, so that what it was made of need not outlive it.
@@ -18,6 +21,8 @@ export class EdiContent implements EnvelopeListener {
   readonly findings = new FindingList(defaultLimits.fileFindings)
   readonly #reader = new InterchangeReader(this)
   #documents: TradeDocument[] = []
+  #fresh: MessageSource[] = []
+  #freshBytes = 0
 
   #taken(): readonly TradeDocument[] {
     const documents = this.#documents
@@ -27,6 +32,7 @@ export class EdiContent implements EnvelopeListener {
 
   /** The documents that are complete with this block. */
   push(block: Uint8Array): readonly TradeDocument[] {
+    this.#letGo()
     this.#reader.push(block)
     return this.#taken()
   }
@@ -62,7 +68,7 @@ export class EdiContent implements EnvelopeListener {
   }
 
   #document(message: EdiMessage): TradeDocument {
-    const source = new MessageSource(message)
+    const source = this.#sourceOf(message)
     const answer = readAcknowledgement(message)
     if (answer) return { type: 'acknowledgement', document: answer, source }
     const found = readDocument(message)
@@ -70,5 +76,20 @@ export class EdiContent implements EnvelopeListener {
     for (const finding of found.findings) this.findings.push(finding)
     if (found.kind === 'invoice') return { type: 'edi-invoice', document: found.document, source }
     return { type: found.kind, document: found.document, source } as TradeDocument
+  }
+
+  #letGo(): void {
+    for (const source of this.#fresh) source.letGo()
+    this.#fresh = []
+    this.#freshBytes = 0
+  }
+
+  /** Of the messages before it, what they were made of is let go when it is too much. */
+  #sourceOf(message: EdiMessage): MessageSource {
+    const source = new MessageSource(message)
+    if (this.#freshBytes > freshBytes) this.#letGo()
+    this.#fresh.push(source)
+    this.#freshBytes += message.segments.at(-1)!.offset - message.segments[0]!.offset
+    return source
   }
 }

@@ -245,9 +245,11 @@ const descriptionSize = (version: string) => (version === 'D.96A' ? 35 : 256)
 /** IMD with free text: two parts of 35 (D.96A) or 256 characters. */
 export function readDescription(loop: LoopReader, version: string): string | undefined {
   const size = descriptionSize(version)
-  if (!loop.holds('IMD')) return undefined
-  const texts = loop.all('IMD').flatMap((imd) => [textAt(imd, 3, 4), textAt(imd, 3, 5)])
-  return joined(texts.filter(Boolean), size) || undefined
+  const texts: string[] = []
+  for (const imd of loop.all('IMD')) {
+    for (const text of [textAt(imd, 3, 4), textAt(imd, 3, 5)]) if (text !== '') texts.push(text)
+  }
+  return joined(texts, size) || undefined
 }
 
 export function descriptionSegments(text: string | undefined, version: EdifactVersion): Segment[] {

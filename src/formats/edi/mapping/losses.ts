@@ -33,10 +33,9 @@ export function pieces(text: string, size: number): string[] {
  * those are joined by a blank.
  */
 export function joined(parts: readonly string[], size: number): string {
-  let text = ''
-  parts.forEach((part, index) => {
-    const previous = parts[index - 1]
-    text += previous === undefined || previous.length === size ? part : ` ${part}`
-  })
+  let text = parts[0] ?? ''
+  for (let index = 1; index < parts.length; index++) {
+    text += parts[index - 1]!.length === size ? parts[index] : ` ${parts[index]}`
+  }
   return text
 }

@@ -35,7 +35,8 @@ export class SegmentCheck {
     this.#tag = segment.tag
     this.#repetition = undefined
     this.#component = undefined
-    for (let at = 1; at <= uses.length; at++) {
+    const last = Math.min(uses.length, Math.max(definition.needed, elements.length - 1))
+    for (let at = 1; at <= last; at++) {
       this.#element = at
       this.#checkElement(elements[at], uses[at - 1]!)
     }

@@ -47,6 +47,8 @@ export interface SegmentDefinition {
   /** What their components are called: `NAD02-1`, `NAD02-2`, … Made once, since a name made anew costs more than its value. */
   readonly componentNames: readonly (readonly string[])[]
   readonly elements: readonly ElementUse[]
+  /** How many of the elements lead up to the last mandatory one: those behind it matter only where they were sent. */
+  readonly needed: number
   readonly notes: readonly SyntaxNote[]
   /** The table describes only the beginning: further elements are accepted unchecked. */
   readonly open: boolean

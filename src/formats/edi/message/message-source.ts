@@ -1,7 +1,7 @@
 import type { EdiSource } from '../../document.js'
 import { inPieces } from '../../lazy-list.js'
-import type { Standard } from '../syntax/interchange.js'
-import type { EdiMessage } from './read-message.js'
+import type { RawMessage, Standard } from '../syntax/interchange.js'
+import { type EdiMessage, readMessage } from './read-message.js'
 import {
   type TreeInPieces,
   type TypedLoop,
@@ -21,23 +21,37 @@ export class MessageSource implements EdiSource {
   readonly version: string
   readonly controlNumber: string
   declare readonly tree: TypedLoop
-  readonly #untyped: UntypedTree
+  readonly #raw: Pick<RawMessage, 'sent' | 'interchange'>
+  #untyped: UntypedTree | undefined
 
   constructor(message: EdiMessage) {
     this.standard = message.standard
     this.message = message.type
     this.version = message.version
     this.controlNumber = message.controlNumber
+    this.#raw = { sent: message.sent, interchange: message.interchange }
     this.#untyped = untypedTree(message)
     Object.defineProperty(this, 'tree', ownTree)
   }
 
+  /** Gives up the segments, for which their text stands: whoever asks for the tree from now on has it cut again. */
+  letGo(): void {
+    this.#untyped = undefined
+  }
+
+  get #tree(): UntypedTree {
+    if (this.#untyped !== undefined) return this.#untyped
+    const { standard, message: type, version, controlNumber } = this
+    const segments = this.#raw.sent.cut()
+    return untypedTree(readMessage({ standard, type, version, controlNumber, segments, ...this.#raw, findings: [] }, 0))
+  }
+
   typed(): TypedLoop {
-    return typedTree(this.#untyped)
+    return typedTree(this.#tree)
   }
 
   get [inPieces](): TreeInPieces {
-    return typedTreeInPieces(this.#untyped)
+    return typedTreeInPieces(this.#tree)
   }
 }
 

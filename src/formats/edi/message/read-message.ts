@@ -65,7 +65,7 @@ export function readMessage(raw: RawMessage, most: number = defaultLimits.messag
 
 /** Written out: an object spread and overwritten took longer than all else that is done for a small message. */
 function messageOf(
-  { standard, type, version, association, controlNumber, segments, interchange, group }: RawMessage,
+  { standard, type, version, association, controlNumber, segments, sent, interchange, group }: RawMessage,
   findings: readonly EdiFinding[],
   tree: LoopNode | undefined,
   checkedAgainst: string | undefined,
@@ -77,6 +77,7 @@ function messageOf(
     association,
     controlNumber,
     segments,
+    sent,
     interchange,
     group,
     findings,

@@ -140,9 +140,16 @@ function timeText(text: string): string {
 /** Written as it is already but for zeros at its end: no sign, no leading zero, digits on both sides of the point. */
 const plainNumber = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/
 
+/** Of a number with a point. */
+function withoutZeros(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '0') end--
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end)
+}
+
 /** A point that is sent all the same stands where the sender put it: nothing is implied then. */
 function numberText(text: string, places: number): string {
-  if (places === 0 && plainNumber.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  if (places === 0 && plainNumber.test(text)) return text.includes('.') ? withoutZeros(text) : text
   const point = text
     .replace(',', '.')
     .replace(/^(-?)\./, '$10.')

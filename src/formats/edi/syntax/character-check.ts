@@ -3,7 +3,7 @@ import type { CharacterSet } from './character-set.js'
 import { envelopeFinding } from './fault.js'
 import type { EnvelopeListener } from './interchange.js'
 import { type Segment, valuesOf } from './segment.js'
-import type { TextBlock } from './text-block.js'
+import type { SentPlace } from './sent-text.js'
 
 /** Holds the segments of an interchange against the character set that its UNB declares. */
 export class CharacterCheck {
@@ -18,11 +18,12 @@ export class CharacterCheck {
     this.#isLatin = identifier === 'UNOC'
   }
 
-  check(segment: Segment, block: TextBlock, from: number, to: number): void {
+  check(segment: Segment, { block, from, to }: SentPlace): void {
     // What was sent holds every character that the texts can be made of: most segments need no search of their own.
     const foreign = this.#foreign
     if (foreign !== undefined && block.matches(foreign, from, to)) this.#checkCharacters(segment, foreign)
-    if (this.#isLatin && !block.isAscii) this.#checkUnicode(segment, block.text.slice(from, to))
+    if (this.#isLatin && !block.isAscii && block.utf8.within(from, to))
+      this.#checkUnicode(segment, block.text.slice(from, to))
   }
 
   /** Said once an interchange. ASCII alone is in both. */

@@ -49,11 +49,14 @@ export function characterSet(identifier: string): CharacterSet | undefined {
 }
 
 const printable = /^[\x20-\x7e]*$/
+/** The first byte of a character of several in UTF-8, and one that goes on: without them a text is no UTF-8. */
+const severalBytes = /[\xc2-\xf4][\x80-\xbf]/
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Turns text of one byte per character into what it spells. */
 export function decodeBytes(bytes: string, decoding: Decoding): string {
   if (decoding === 'latin1' || printable.test(bytes)) return bytes
+  if (decoding === 'guess' && !severalBytes.test(bytes)) return bytes
   const buffer = Buffer.from(bytes, 'latin1')
   if (decoding !== 'guess') return decoding.decode(buffer)
   // Asked first: a decoder that throws takes fifty times as long, and in files of other character sets it always does.

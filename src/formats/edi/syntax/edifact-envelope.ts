@@ -12,8 +12,8 @@ import {
 import type { EdiLimits } from './limits.js'
 import { emptyFinding, OpenMessage } from './open-message.js'
 import { type Segment, textAt } from './segment.js'
+import type { SentPlace } from './sent-text.js'
 import type { Separators } from './separators.js'
-import type { TextBlock } from './text-block.js'
 
 interface OpenGroup {
   readonly header?: GroupHeader
@@ -53,8 +53,8 @@ export class EdifactEnvelope implements EnvelopeReader {
     this.#useCharacterSet = useCharacterSet
   }
 
-  accept(segment: Segment, block: TextBlock, from: number, to: number): void {
-    this.#characters?.check(segment, block, from, to)
+  accept(segment: Segment, place: SentPlace): void {
+    this.#characters?.check(segment, place)
     if (this.#interchange === undefined && segment.tag !== 'UNB') this.#openHeadless(segment)
     switch (segment.tag) {
       case 'UNB':
@@ -64,7 +64,7 @@ export class EdifactEnvelope implements EnvelopeReader {
         this.#openGroup(segment)
         break
       case 'UNH':
-        this.#openMessage(segment)
+        this.#openMessage(segment, place)
         break
       case 'UNT':
         this.#closeMessage(segment)
@@ -163,12 +163,12 @@ export class EdifactEnvelope implements EnvelopeReader {
     return group
   }
 
-  #openMessage(segment: Segment): void {
+  #openMessage(segment: Segment, place: SentPlace): void {
     this.#abandonMessage('UNH comes')
     const group = this.#group ?? this.#startGroup(undefined)
     group.count++
     this.#messages++
-    this.#message = new OpenMessage(segment, 'edifact', this.#limits.messageSegments)
+    this.#message = new OpenMessage(segment, place, 'edifact', this.#limits.messageSegments)
     const reference = textAt(segment, 1)
     if (group.references.has(reference)) {
       const text = `Message reference ${reference} was used before.`
@@ -193,7 +193,7 @@ export class EdifactEnvelope implements EnvelopeReader {
       this.#fault('edifact.stray_unt', 'UNT without UNH.', segment)
       return
     }
-    message.segments.push(segment)
+    message.addTrailer(segment)
     const claimed = textAt(segment, 1)
     if (countOf(claimed) !== message.segments.length) {
       const text = `UNT says ${claimed || 'nothing'}, but there are ${message.segments.length} segments from UNH to UNT.`
@@ -208,7 +208,7 @@ export class EdifactEnvelope implements EnvelopeReader {
   }
 
   #deliver(message: OpenMessage): void {
-    const { header, segments, findings } = message
+    const { header, segments, sent, findings } = message
     message.close()
     this.#message = undefined
     const part = (component: number) => textAt(header, 2, component)
@@ -219,6 +219,7 @@ export class EdifactEnvelope implements EnvelopeReader {
       association: part(5) || undefined,
       controlNumber: textAt(header, 1),
       segments,
+      sent,
       interchange: this.#interchange!,
       group: this.#group?.header,
       findings,

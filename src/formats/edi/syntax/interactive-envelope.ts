@@ -10,6 +10,7 @@ import {
 import type { EdiLimits } from './limits.js'
 import { emptyFinding, OpenMessage } from './open-message.js'
 import { type Segment, textAt } from './segment.js'
+import type { SentPlace } from './sent-text.js'
 import type { Separators } from './separators.js'
 
 /**
@@ -39,7 +40,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
     this.#useCharacterSet = useCharacterSet
   }
 
-  accept(segment: Segment): void {
+  accept(segment: Segment, place: SentPlace): void {
     switch (segment.tag) {
       case 'UIB':
         this.#openInterchange(segment)
@@ -47,7 +48,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
       case 'UIH':
         this.#abandonMessage('UIH comes')
         this.#messages++
-        this.#message = new OpenMessage(segment, 'edifact', this.#limits.messageSegments)
+        this.#message = new OpenMessage(segment, place, 'edifact', this.#limits.messageSegments)
         break
       case 'UIT':
         this.#closeMessage(segment)
@@ -111,7 +112,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
       this.#fault('edifact.stray_uit', 'UIT without UIH.', segment)
       return
     }
-    message.segments.push(segment)
+    message.addTrailer(segment)
     const claimed = textAt(segment, 2)
     if (claimed !== '' && countOf(claimed) !== message.segments.length) {
       const text = `UIT says ${claimed}, but there are ${message.segments.length} segments from UIH to UIT.`
@@ -130,7 +131,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
 
   /** UIH: message (S306), its reference (0340), dialogue (S302), state of the transfer, moment, test. */
   #deliver(message: OpenMessage): void {
-    const { header, segments, findings } = message
+    const { header, segments, sent, findings } = message
     message.close()
     this.#message = undefined
     const part = (component: number) => textAt(header, 1, component)
@@ -141,6 +142,7 @@ export class InteractiveEnvelope implements EnvelopeReader {
       association: part(6) || undefined,
       controlNumber: textAt(header, 2),
       segments,
+      sent,
       interchange: this.#interchange!,
       findings,
     })

@@ -6,6 +6,7 @@ import type { EnvelopeListener, EnvelopeReader } from './interchange.js'
 import { defaultLimits, type EdiLimits } from './limits.js'
 import type { Segment } from './segment.js'
 import { SegmentScanner } from './segment-scanner.js'
+import type { SentPlace } from './sent-text.js'
 import { type Opening, openingBytes, readOpening } from './separators.js'
 
 import { TextBlock } from './text-block.js'
@@ -36,6 +37,7 @@ export class InterchangeReader {
   #base = 0
   #line = 1
   #scanner: SegmentScanner | undefined
+  #place: SentPlace | undefined
   #envelope: EnvelopeReader | undefined
   #refused = false
   /** How the file is decoded, once its first bytes are there; `false` for one byte after the other. */
@@ -116,6 +118,7 @@ export class InterchangeReader {
   #start({ standard, separators, wrapped }: Opening, isInteractive: boolean): void {
     const scanner = new SegmentScanner(separators, wrapped, 'guess')
     this.#scanner = scanner
+    this.#place = { scanner, block: this.#block, from: 0, to: 0 }
     if (standard === 'x12') {
       this.#envelope = new X12Envelope(separators, this.#listener, this.#limits)
       return
@@ -166,11 +169,19 @@ export class InterchangeReader {
         return this.#skipForeign(start, last)
       }
       this.#line = found.line
-      envelope.accept(segment, this.#block, start, next)
+      envelope.accept(segment, this.#placeOf(start, next))
       at = next
       if (this.#unclosed + envelope.unclosed > this.#limits.unclosedMessages) return this.#refuseUnclosed(start)
       if (envelope.closed) return this.#closeInterchange(at)
     }
+  }
+
+  #placeOf(from: number, to: number): SentPlace {
+    const place = this.#place!
+    if (place.block !== this.#block) place.block = this.#block
+    place.from = from
+    place.to = to
+    return place
   }
 
   #headerOffset = -1
@@ -216,7 +227,7 @@ export class InterchangeReader {
     if (end > start) {
       const segment = scanner.cutRest(this.#block, start, end, this.#base, line)
       if (this.#headerOffset >= 0 || headerTags.has(segment.tag) || headlessTags.has(segment.tag)) {
-        envelope.accept(segment, this.#block, start, end)
+        envelope.accept(segment, this.#placeOf(start, end))
       }
       const message = `${printable(segment.tag)}: the last segment has no terminator; it was read up to the end.`
       const severity = envelope.closed ? 'warning' : 'error'

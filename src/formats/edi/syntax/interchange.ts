@@ -1,7 +1,7 @@
 import type { EdiFinding } from './fault.js'
 import type { Segment } from './segment.js'
+import type { SentPlace, SentText } from './sent-text.js'
 import type { Separators } from './separators.js'
-import type { TextBlock } from './text-block.js'
 
 export type Standard = 'x12' | 'edifact'
 
@@ -55,6 +55,8 @@ export interface RawMessage {
   readonly controlNumber: string
   /** All of them, header and trailer included. */
   readonly segments: readonly Segment[]
+  /** What they were cut from. */
+  readonly sent: SentText
   readonly interchange: InterchangeHeader
   readonly group?: GroupHeader
   /** Faults of its header and trailer: counts, control numbers. */
@@ -84,8 +86,7 @@ export interface EnvelopeListener {
 
 /** Reads the envelopes of one interchange. */
 export interface EnvelopeReader {
-  /** `block` holds the segment as it was sent, separators and all, from `from` to `to`. */
-  accept(segment: Segment, block: TextBlock, from: number, to: number): void
+  accept(segment: Segment, place: SentPlace): void
   /** So many terminators before a segment end nothing. */
   passOver(count: number, before: Segment): void
   /** The trailer was read: what follows is another interchange. */

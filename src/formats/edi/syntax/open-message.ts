@@ -2,11 +2,13 @@ import { mostPiecesOf } from '../../density.js'
 import { type EdiFinding, envelopeFinding } from './fault.js'
 import type { Standard } from './interchange.js'
 import type { Segment } from './segment.js'
+import { type SentPlace, SentText } from './sent-text.js'
 
 /** A message between its header and its trailer: its segments, and what was found about it so far. */
 export class OpenMessage {
   readonly header: Segment
   readonly segments: Segment[]
+  readonly sent: SentText
   readonly findings: EdiFinding[] = []
   readonly #most: number
   readonly #standard: Standard
@@ -14,9 +16,11 @@ export class OpenMessage {
   #empty = 0
   #firstEmpty: Segment
 
-  constructor(header: Segment, standard: Standard, most: number) {
+  constructor(header: Segment, place: SentPlace, standard: Standard, most: number) {
     this.header = header
     this.segments = [header]
+    this.sent = new SentText(place)
+    this.sent.add(header)
     this.#standard = standard
     this.#most = most
     this.#firstEmpty = header
@@ -25,7 +29,7 @@ export class OpenMessage {
   /** A segment of the body; from one beyond the limit on nothing is kept. */
   add(segment: Segment): void {
     if (this.#isFull) return
-    this.segments.push(segment)
+    this.addTrailer(segment)
     const most = Math.min(this.#most, mostPiecesOf(segment.offset - this.header.offset))
     if (this.segments.length <= most) return
     this.#isFull = true
@@ -35,6 +39,12 @@ export class OpenMessage {
       `The message has more than ${size}: the rest is left out.`,
       segment,
     )
+  }
+
+  /** The trailer is kept whatever the length. */
+  addTrailer(segment: Segment): void {
+    this.segments.push(segment)
+    this.sent.add(segment)
   }
 
   /** Terminators that end nothing, before a segment. */

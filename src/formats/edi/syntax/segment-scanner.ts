@@ -1,7 +1,8 @@
 import { type Decoding, decodeBytes } from './character-set.js'
+import { interned } from './interned.js'
 import type { Element, Segment, Value } from './segment.js'
 import type { Separators } from './separators.js'
-import type { TextBlock } from './text-block.js'
+import { TextBlock } from './text-block.js'
 
 const capitalB = 66
 
@@ -82,6 +83,18 @@ export class SegmentScanner {
     return { kind: 'segment', segment, next, line: startLine + block.lineFeeds(start, next), empty }
   }
 
+  /** The segments of a text that was cut before. */
+  cutAgain(text: string): readonly Segment[] {
+    const scanner = new SegmentScanner(this.#separators, this.#wrapped, this.#decoding)
+    const block = new TextBlock(text)
+    const segments: Segment[] = []
+    let found = scanner.scan(block, 0, 1, 0, true)
+    for (; found.kind === 'segment'; found = scanner.scan(block, found.next, found.line, 0, true))
+      segments.push(found.segment)
+    if (found.start < text.length) segments.push(scanner.cutRest(block, found.start, text.length, 0, found.line))
+    return segments
+  }
+
   /** Builds a segment from text without terminator: the rest of a file that ends too early. */
   cutRest(block: TextBlock, start: number, end: number, base: number, line: number): Segment {
     return this.#cut(block, start, end, base + start, line)
@@ -126,7 +139,7 @@ export class SegmentScanner {
     } else if (release !== undefined && block.holds(release, start, end)) {
       elements = this.#cutReleased(withoutReturn(text.slice(start, end)), release)
     } else elements = this.#cutPlain(text, start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
-    if (!block.isAscii) decodeAll(elements, this.#decoding)
+    if (!block.isAscii && block.foreign.within(start, end)) decodeAll(elements, this.#decoding)
     const bare = this.#bareOf(tagOf(elements))
     const tag = bare[0]
     if (elements.length === 1) return { tag, elements: bare, offset, line, rank: this.#rank++ }
@@ -138,7 +151,7 @@ export class SegmentScanner {
   #bareOf(tag: string): readonly [string] {
     let bare = this.#bare.get(tag)
     if (bare === undefined) {
-      bare = [tag]
+      bare = [interned(tag)]
       if (this.#bare.size < mostTags) this.#bare.set(tag, bare)
     }
     return bare

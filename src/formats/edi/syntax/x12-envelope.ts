@@ -9,6 +9,7 @@ import {
 import type { EdiLimits } from './limits.js'
 import { emptyFinding, OpenMessage } from './open-message.js'
 import { type Segment, textAt } from './segment.js'
+import type { SentPlace } from './sent-text.js'
 import type { Separators } from './separators.js'
 
 /** X12.5: the fixed lengths of ISA01 to ISA16. */
@@ -44,7 +45,7 @@ export class X12Envelope implements EnvelopeReader {
     this.#limits = limits
   }
 
-  accept(segment: Segment): void {
+  accept(segment: Segment, place: SentPlace): void {
     switch (segment.tag) {
       case 'ISA':
         this.#openInterchange(segment)
@@ -53,7 +54,7 @@ export class X12Envelope implements EnvelopeReader {
         this.#openGroup(segment)
         break
       case 'ST':
-        this.#openMessage(segment)
+        this.#openMessage(segment, place)
         break
       case 'SE':
         this.#closeMessage(segment)
@@ -128,9 +129,9 @@ export class X12Envelope implements EnvelopeReader {
     this.#groupNumbers.add(header.controlNumber)
   }
 
-  #openMessage(segment: Segment): void {
+  #openMessage(segment: Segment, place: SentPlace): void {
     this.#abandonMessage('ST comes')
-    this.#message = new OpenMessage(segment, 'x12', this.#limits.messageSegments)
+    this.#message = new OpenMessage(segment, place, 'x12', this.#limits.messageSegments)
     const group = this.#group
     if (group === undefined) {
       this.#fault('x12.message_without_group', 'ST stands outside of a functional group (GS).', segment)
@@ -167,7 +168,7 @@ export class X12Envelope implements EnvelopeReader {
       this.#fault('x12.stray_se', 'SE without ST.', segment)
       return
     }
-    message.segments.push(segment)
+    message.addTrailer(segment)
     const claimed = textAt(segment, 1)
     const actual = message.segments.length
     if (countOf(claimed) !== actual) {
@@ -183,7 +184,7 @@ export class X12Envelope implements EnvelopeReader {
   }
 
   #deliver(message: OpenMessage): void {
-    const { header, segments, findings } = message
+    const { header, segments, sent, findings } = message
     message.close()
     this.#message = undefined
     const group = this.#group?.header
@@ -194,6 +195,7 @@ export class X12Envelope implements EnvelopeReader {
       association: textAt(header, 3) || undefined,
       controlNumber: textAt(header, 2),
       segments,
+      sent,
       interchange: this.#interchange!,
       group,
       findings,

@@ -12,6 +12,7 @@ import {
   type SegmentDefinition,
   type SyntaxNote,
 } from '../message/definition.js'
+import { interned } from '../syntax/interned.js'
 
 /**
  * The tables of one version, written compactly:
@@ -45,13 +46,13 @@ export function directory(tables: DirectoryTables): Directory {
   const compiled: Directory = {
     version: tables.version,
     segment(tag) {
-      let found = segments.get(tag)
+      const known = segments.get(tag)
+      if (known !== undefined) return known
       const line = segmentLines.get(tag)
-      if (found === undefined && line !== undefined) {
-        found = compileSegment(tag, line, dictionary)
-        segments.set(tag, found)
-      }
-      return found
+      if (line === undefined) return undefined
+      const compiled = compileSegment(tag, line, dictionary)
+      segments.set(tag, compiled)
+      return compiled
     },
     message(type) {
       let found = messages.get(type)
@@ -153,7 +154,8 @@ function compileSegment(tag: string, line: string, dictionary: Dictionary): Segm
   const componentNames = elements.map(({ components = [] }, at) =>
     components.map((_, index) => componentName(names[at]!, index + 1)),
   )
-  return { tag, names, componentNames, elements, notes, open }
+  const needed = elements.findLastIndex(({ mandatory }) => mandatory) + 1
+  return { tag, names, componentNames, elements, needed, notes, open }
 }
 
 function addRepeated(token: string, elements: ElementUse[], notes: SyntaxNote[], dictionary: Dictionary): void {
@@ -197,7 +199,7 @@ function compileMessage(type: string, text: string, groupName: DirectoryTables['
     } else {
       const rules = stack.at(-1)!.rules
       const trigger = rules.length === 0 && stack.length > 1
-      rules.push({ kind: 'segment', tag: name!, mandatory: mandatory === '!' || trigger, max })
+      rules.push({ kind: 'segment', tag: interned(name!), mandatory: mandatory === '!' || trigger, max })
     }
   }
   if (stack.length !== 1) throw new Error(`table error: parentheses of ${type}`)

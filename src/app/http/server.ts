@@ -12,6 +12,7 @@ import { answerBroken } from './broken-request.js'
 import { viewDocument } from './document-view.js'
 import { exporter } from './export-route.js'
 import { health } from './health.js'
+import { endIdleConnections } from './idle-connections.js'
 import { LIMITS, type Limits } from './limits.js'
 import { methodsOf } from './methods.js'
 import { type ApiDocument, openApiDocument } from './openapi.js'
@@ -44,6 +45,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     frameworkErrors: (_, request, reply) => void notAnAddress(request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: answerBroken,
   })
+  endIdleConnections(app)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
   await app.register(rateLimit, { global: false })
   acceptOnlyJson(app)

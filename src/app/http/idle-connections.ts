@@ -1,0 +1,29 @@
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * A server that closes ends the connections on which no request is under way, and the others as soon as they are answered. Node
+ * waits a minute for those that browsers and other clients open ahead, and for those whose answer was begun before.
+ */
+export function endIdleConnections(app: FastifyInstance): void {
+  /** How many requests are under way on each connection. */
+  const underWay = new Map<Socket, number>()
+  let closing = false
+  app.server.on('connection', (socket) => {
+    underWay.set(socket, 0)
+    socket.once('close', () => underWay.delete(socket))
+  })
+  app.server.on('request', ({ socket }, response) => {
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1)
+    response.once('close', () => {
+      const left = (underWay.get(socket) ?? 1) - 1
+      if (underWay.has(socket)) underWay.set(socket, left)
+      if (closing && left === 0) socket.destroySoon()
+    })
+  })
+  app.addHook('preClose', (done) => {
+    closing = true
+    for (const [socket, requests] of underWay) if (requests === 0) socket.destroy()
+    done()
+  })
+}

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * A server that closes ends the connections on which no request is under way, and the others as soon as they are answered. Node
- * waits a minute for those that browsers and other clients open ahead, and for those whose answer was begun before.
+ * waits a minute for those that browsers and other clients open ahead, and for those whose answer was begun before. Whoever
+ * sends a byte a second, or does not take what it asked for, is cut off after so many seconds.
  */
-export function endIdleConnections(app: FastifyInstance): void {
+export function endIdleConnections(app: FastifyInstance, seconds: number): void {
   /** How many requests are under way on each connection. */
   const underWay = new Map<Socket, number>()
   let closing = false
@@ -24,6 +25,7 @@ export function endIdleConnections(app: FastifyInstance): void {
   app.addHook('preClose', (done) => {
     closing = true
     for (const [socket, requests] of underWay) if (requests === 0) socket.destroy()
+    setTimeout(() => app.server.closeAllConnections(), seconds * 1000).unref()
     done()
   })
 }

@@ -14,6 +14,10 @@ export interface Limits {
   readonly requestsPerMinute: number
   /** Requests with a missing or wrong key from one address in one minute. */
   readonly failuresPerMinute: number
+  /** Seconds within which a request must have arrived. */
+  readonly arrivalSeconds: number
+  /** Seconds within which requests under way are answered when the server shuts down. */
+  readonly shutDownSeconds: number
   /** Longest idempotency key. */
   readonly keyLength: number
   /** Exports under way at the same time: each holds a connection for as long as its receiver takes. */
@@ -33,6 +37,8 @@ export const LIMITS: Limits = {
   maximumPageSize: 500,
   requestsPerMinute: 6_000,
   failuresPerMinute: 60,
+  arrivalSeconds: 120,
+  shutDownSeconds: 5,
   keyLength: 200,
   exportsAtOnce: 8,
   eventsShown: 100,

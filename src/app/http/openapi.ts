@@ -284,4 +284,4 @@ const introduction = (limits: Limits): string =>
 
 **Refusals** are \`application/problem+json\` (RFC 9457): \`detail\` says what is wrong and what to do, \`code\` is for programs.
 
-**Limits.** ${megabytes(limits.bodyBytes)} for a body, ${limits.documentsPerRequest.toLocaleString('en')} documents in one request, ${limits.maximumPageSize} on one page, ${limits.requestsPerMinute.toLocaleString('en')} requests of one key in a minute, ${limits.exportsAtOnce} exports at once.`
+**Limits.** ${megabytes(limits.bodyBytes)} for a body, ${limits.documentsPerRequest.toLocaleString('en')} documents in one request, ${limits.maximumPageSize} on one page, ${limits.requestsPerMinute.toLocaleString('en')} requests of one key in a minute, ${limits.exportsAtOnce} exports at once, ${limits.arrivalSeconds} seconds for a request to arrive.`

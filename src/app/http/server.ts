@@ -39,13 +39,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { database } = options
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
+    ...arrival(limits.arrivalSeconds * 1000),
     genReqId: () => randomUUID(),
     logger: { level: options.log ? 'info' : 'error', stream: process.stderr },
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     frameworkErrors: (_, request, reply) => void notAnAddress(request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: answerBroken,
   })
-  endIdleConnections(app)
+  endIdleConnections(app, limits.shutDownSeconds)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
   await app.register(rateLimit, { global: false })
   acceptOnlyJson(app)
@@ -64,6 +65,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   return app
 }
+
+/** How long a request may take to arrive, its headers half of that, and how often Node looks. */
+const arrival = (milliseconds: number) => ({
+  requestTimeout: milliseconds,
+  http: { headersTimeout: milliseconds / 2, connectionsCheckingInterval: milliseconds / 4 },
+})
 
 /** Answers what no route takes: nothing is there, or it takes other methods. */
 function notServed(methodsAt: (address: string) => readonly string[]) {

@@ -28,7 +28,7 @@ export async function transact<T>(
     try {
       const begun = begin(database, client, tenantId, options.kind)
       const tx = new Tx(client, begun.assumed ?? (await begun.told))
-      const outcome = await settled(work(tx))
+      const outcome = await settled(() => work(tx))
       if (begun.assumed && (await begun.told) !== begun.assumed) throw new Outdated()
       if ('error' in outcome) throw outcome.error
       await tx.end(options.dryRun ? 'rollback' : 'commit')
@@ -51,11 +51,14 @@ export async function transact<T>(
 /** The work began on facts that have changed since: it is done again on those that hold. */
 class Outdated extends Error {}
 
-const settled = <T>(work: Promise<T>): Promise<{ value: T } | { error: unknown }> =>
-  work.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  )
+/** Never fails, so that nobody leaves a connection on which the beginning of the transaction is still under way. */
+async function settled<T>(work: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    return { error }
+  }
+}
 
 /** Reads only: a repeatable view of one moment. Plans are made for the values asked for, over tables however large. */
 export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -77,3 +77,26 @@ test('a key in memory costs a request no statement; a change of rules costs one'
   expect(await cost()).toBeGreaterThan(usual)
   expect(await cost()).toBe(usual)
 })
+
+test('rules that change all the time in another process disturb nobody', async () => {
+  const key = await office.keyFor('admin')
+  const first = JSON.parse((await ask(key, 'POST', '/api/orders', ORDER)).text) as { href: string }
+  let changing = true
+  const changes = (async () => {
+    for (let n = 0; changing; n++)
+      await office.post('/api/items', { number: `NEW${n}`, name: 'New', standardCost: '1.00' })
+  })()
+  const client = async (): Promise<number[]> => {
+    const statuses: number[] = []
+    for (let n = 0; n < 10; n++) {
+      for (const url of [first.href, '/api/orders?limit=1', '/api/settings'])
+        statuses.push((await ask(key, 'GET', url)).status)
+      statuses.push((await ask(key, 'POST', '/api/orders', ORDER)).status)
+    }
+    return statuses
+  }
+  const statuses = (await Promise.all(Array.from({ length: 6 }, client))).flat()
+  changing = false
+  await changes
+  expect(new Set(statuses)).toEqual(new Set([200, 201]))
+})

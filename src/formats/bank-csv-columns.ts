@@ -9,30 +9,42 @@ const headings = {
   account:
     'account|account number|account no|Auftragskonto|IBAN Auftragskonto|IBAN/BBAN|Rekening|Rekeningnummer|Konto|Numéro de compte|Compte|Conto|Cuenta|iban',
   bookingDate:
-    'booking date|posting date|Buchungstag|Buchungsdatum|Buchung|Boekdatum|Bokföringsdag|Bokføringsdato|Bogføringsdato|Kirjauspäivä|Date de comptabilisation|Data contabile|Data operacji|Completed Date|transaction date|date|Datum|Dato|Fecha|Data',
+    'booking date|posting date|Buchungstag|Buchungsdatum|Buchung|Boekdatum|Bokföringsdag|Bokføringsdato|Bogføringsdato|Kirjauspäivä|Date de comptabilisation|Data contabile|Data operacji|Completed Date|Date completed (UTC)|Date completed|Transactiedatum|transaction date|date|Datum|Dato|Fecha|Data',
   valueDate:
     'value date|Valutadatum|Wertstellung|Wertstellungsdatum|Rentedatum|Date de valeur|Date valeur|Data valuta|Fecha valor|Arvopäivä|Valuta',
   reference:
-    'bank reference|entry reference|transaction id|TransferWise ID|FITID|Bankreferenz|Transactiereferentie|Volgnr',
-  type: 'type|transaction type|Buchungstext|Umsatzart|Umsatztyp|Mutatiesoort',
+    'bank reference|entry reference|transaction id|Transaktionscode|TransferWise ID|FITID|Bankreferenz|Transactiereferentie|Volgnr',
+  /** An own number of each row, beside a day on which it began. */
+  rowId: 'ID',
+  startedDate: 'Started Date|Date started (UTC)|Date started',
+  product: 'Product',
+  state: 'State|Status',
+  impact: 'Balance Impact|Auswirkung auf Guthaben',
+  type: 'type|Typ|transaction type|Buchungstext|Umsatzart|Umsatztyp|Mutatiesoort',
   counterparty:
-    'counterparty name|counterparty|partner name|Beguenstigter/Zahlungspflichtiger|Begünstigter/Zahlungspflichtiger|Name Zahlungsbeteiligter|Auftraggeber/Empfänger|Naam tegenpartij|Naam / Omschrijving|payee|payer|name|Namn|Navn',
+    'counterparty name|counterparty|partner name|Beneficiary name|Beguenstigter/Zahlungspflichtiger|Begünstigter/Zahlungspflichtiger|Name Zahlungsbeteiligter|Auftraggeber/Empfänger|Naam tegenpartij|Naam / Omschrijving|payee|payer|name|Namn|Navn',
   payer: 'payer name|Zahlungspflichtige*r|Zahlungspflichtiger|Auftraggeber',
   payee: 'payee name|Zahlungsempfänger*in|Zahlungsempfänger|Empfänger|Beneficiary',
   counterpartyAccount:
-    'counterparty iban|counterparty account|partner iban|payee account number|Tegenrekening IBAN/BBAN|Tegenrekening|Kontonummer/IBAN|IBAN Zahlungsbeteiligter|Kontonummer',
+    'counterparty iban|Beneficiary IBAN|counterparty account|partner iban|payee account number|Tegenrekening IBAN/BBAN|Tegenrekening|Kontonummer/IBAN|IBAN Zahlungsbeteiligter|Kontonummer',
+  payerAddress: 'From Email Address|Absender E-Mail-Adresse',
+  payeeAddress: 'To Email Address|Empfänger E-Mail-Adresse',
   counterpartyBank: 'counterparty bic|BIC tegenpartij|BIC (SWIFT-Code) Zahlungsbeteiligter|BIC (SWIFT-Code)|BIC',
   details:
-    'details|description|transaction description|narrative|memo|Verwendungszweck|Omschrijving|Omschrijving-1|Omschrijving-2|Omschrijving-3|Mededelingen|Avisierungstext|Rubrik|Libellé|Causale|Descrizione|Concepto|Tytuł|payment reference|reference|transactions',
+    'details|description|transaction description|narrative|memo|Verwendungszweck|Omschrijving|Omschrijving-1|Omschrijving-2|Omschrijving-3|Mededelingen|Avisierungstext|Rubrik|Libellé|Causale|Descrizione|Concepto|Tytuł|payment reference|reference|transactions|Item Title|Artikelbezeichnung|Invoice Number|Invoice ID|Rechnungsnummer|Subject|Betreff|Note|Hinweis',
   endToEndId: 'end to end id|end to end|Kundenreferenz (End-to-End)|Kundenreferenz|Betalingskenmerk',
   mandateId: 'mandate reference|mandate|Mandatsreferenz|Machtigingskenmerk',
-  amount: 'amount|Betrag|Umsatz|Bedrag|Belopp|Beløb|Beløp|Montant|Importo|Importe|Kwota',
+  gross: 'Gross|Brutto',
+  fee: 'Fee|Gebühr',
+  feeCurrency: 'Fee currency',
+  net: 'Net|Netto',
+  amount: 'amount|Betrag|Umsatz|Bedrag|Belopp|Beløb|Beløp|Montant|Importo|Importe|Kwota|Transactiebedrag',
   sign: 'Af Bij|Soll/Haben|debit/credit|credit/debit|D/C|Dr/Cr|Cr/Dr|Credit Debit Indicator|Debet/Credit',
   paidOut:
     'paid out|money out|debit|debit amount|debits|withdrawal|withdrawals|Soll|Lastschrift|Belastung|Débit|Addebito|Cargo',
   paidIn: 'paid in|money in|credit|credit amount|credits|deposit|deposits|Haben|Gutschrift|Crédit|Accredito|Abono',
-  balance: 'balance|running balance|running bal|Saldo|Saldo nach Buchung|Saldo na trn|Solde',
-  currency: 'currency|Währung|Waehrung|Munt|Devise|Divisa',
+  balance: 'balance|running balance|running bal|Saldo|Saldo nach Buchung|Saldo na trn|Solde|Eindsaldo|Guthaben',
+  currency: 'currency|Payment currency|Währung|Waehrung|Munt|Muntsoort|Devise|Divisa',
 } as const
 
 const meaning = new Map<string, { readonly field: BankCsvField; readonly rank: number }>(
@@ -85,7 +97,8 @@ export function recogniseColumns(header: readonly string[]): BankCsvColumns {
   return { places, details, currency }
 }
 
-/** A date and an amount make a statement of it. */
+/** A date and an amount make a statement of it. Invoices have gross and net too, but only payments a fee between them. */
 export function isBankCsv({ places }: BankCsvColumns): boolean {
-  return places.has('bookingDate') && (places.has('amount') || (places.has('paidIn') && places.has('paidOut')))
+  const has = (...fields: readonly BankCsvField[]) => fields.every((field) => places.has(field))
+  return has('bookingDate') && (has('amount') || has('paidIn', 'paidOut') || has('gross', 'fee', 'net'))
 }

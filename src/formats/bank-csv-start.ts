@@ -1,11 +1,11 @@
+import { abnAmroHeader, isAbnAmroRow } from './bank-csv-abn-amro.js'
 import { isBankCsv, recogniseColumns } from './bank-csv-columns.js'
 import { isIbanShaped } from './bank-statement.js'
+import type { TableStart } from './csv-blocks.js'
 import { CsvRecordParser } from './csv-records.js'
 
 /** Where the table of an export begins, and what the lines above it tell. */
-export interface BankCsvStart {
-  readonly offset: number
-  readonly lines: number
+export interface BankCsvStart extends TableStart {
   /** The account, where a line above names an IBAN. */
   readonly iban?: string
 }
@@ -20,7 +20,9 @@ export function findBankCsv(text: string): BankCsvStart | undefined {
   for (let lines = 0; lines < mostLines && offset < text.length; lines++) {
     const found = text.indexOf('\n', offset)
     const end = found < 0 ? text.length : found
-    const cells = cellsOf(text.slice(offset, end))
+    const line = text.slice(offset, end)
+    if (isAbnAmroRow(line.split('\t'))) return { offset, lines, header: abnAmroHeader }
+    const cells = cellsOf(line)
     if (isBankCsv(recogniseColumns(cells))) return { offset, lines, iban }
     iban ??= cells.map((cell) => cell.replaceAll(' ', '')).find(isIbanShaped)
     offset = end + 1

@@ -1,28 +1,18 @@
-import { isCurrency } from '../kernel/currency.js'
 import { add, decimal, decimalText, equals, subtract } from '../kernel/decimal.js'
 import { problem } from '../kernel/problem.js'
+import { isAbnAmro } from './bank-csv-abn-amro.js'
 import { type BankCsvColumns, type BankCsvField, isBankCsv, recogniseColumns } from './bank-csv-columns.js'
+import { type BankCsvDialect, type BankRow, readRow } from './bank-csv-row.js'
 import { findBankCsv } from './bank-csv-start.js'
-import {
-  type DateOrder,
-  DateOrders,
-  type DecimalMark,
-  DecimalMarks,
-  localAmount,
-  localDate,
-  signedBy,
-} from './bank-csv-values.js'
+import { type DateOrder, DateOrders, type DecimalMark, DecimalMarks } from './bank-csv-values.js'
 import {
   type BankStatement,
   isIbanShaped,
-  otherSide,
-  providedReference,
   type StatementBalance,
   type StatementEntry,
   type StatementFile,
-  signedAmount,
 } from './bank-statement.js'
-import { CsvBlocks, type CsvRow } from './csv-blocks.js'
+import { CsvBlocks } from './csv-blocks.js'
 import type { Finding } from './finding.js'
 import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
 import { LazyList } from './lazy-list.js'
@@ -31,30 +21,9 @@ import { NumberList } from './number-list.js'
 import { checkStatementCount } from './statement-limit.js'
 import { StatementProof } from './statement-proof.js'
 
-/** One row with its meaning, before it is known in which order the file runs. */
-interface BankRow {
-  readonly entry: StatementEntry
-  /** Balance of the account after this row. */
-  readonly balance?: string
-  readonly statement: string
-  readonly account: string
-}
-
 export interface BankCsvOptions {
   /** For banks whose files are short: twelve dates in a month fit both orders. */
   readonly dateOrder?: DateOrder
-}
-
-/** How this file writes its values. */
-interface Dialect {
-  readonly value: (row: readonly string[], field: BankCsvField) => string
-  readonly details: (row: readonly string[]) => readonly string[]
-  readonly mark: DecimalMark
-  readonly order: DateOrder
-  readonly width: number
-  /** The account and currency that stand above the table or in its headings. */
-  readonly account: string
-  readonly currency?: string
 }
 
 /** The rows of one statement, in the order of the file. */
@@ -90,23 +59,27 @@ export function readBankCsv(text: string, fileName: string, options: BankCsvOpti
     }
   })
   const findings = new FindingList(mostFindings)
-  const dialect: Dialect = {
-    ...{ value, details, mark: markOf(marks, fileName), order: orderOf(orders, options, findings) },
+  const dialect: BankCsvDialect = {
+    ...{ value, details, mark: markOf(marks, fileName), order: orderOf(orders, options, findings), fileName },
     ...{ width: table.header.length, account: start?.iban ?? '', currency: columns.currency },
+    isAbnAmro: isAbnAmro(table.header),
   }
-  const rowAt = (index: number, sink: FindingSink) => readRow(table.at(index), dialect, fileName, sink)
+  const rowAt = (index: number, sink: FindingSink) => readRow(table.at(index), dialect, sink)
   const groups = new Map<string, Group>()
   for (let index = 0; index < table.length; index++) {
     const row = rowAt(index, findings)
     if (row === undefined) continue
-    const key = `${row.account}\n${row.statement}`
+    const key = [row.account, row.statement, row.entry.currency ?? ''].join('\n')
     const group = groups.get(key) ?? newGroup(row)
     grow(group, row, index)
     if (index === group.rows.at(0)) groups.set(key, group)
     checkStatementCount(groups.size, fileName)
   }
   // They were read before, so nothing new is found about them.
-  const statements = [...groups.values()].map((group) => statementOf(group, (index) => rowAt(index, [])!.entry))
+  const several = new Set([...groups.values()].map(({ first }) => first.entry.currency)).size > 1
+  const statements = [...groups.values()].map((group) =>
+    statementOf(group, (index) => rowAt(index, [])!.entry, several),
+  )
   return {
     format: 'csv',
     statements,
@@ -128,7 +101,7 @@ function grow(group: Group, row: BankRow, index: number): void {
   group.last = row
 }
 
-const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'balance']
+const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'balance', 'gross', 'fee', 'net']
 
 function bankColumns(header: readonly string[], iban: string | undefined, fileName: string): BankCsvColumns {
   const columns = recogniseColumns(header)
@@ -160,85 +133,8 @@ function orderOf({ order, ambiguous }: DateOrders, options: BankCsvOptions, find
   return options.dateOrder ?? order
 }
 
-function readRow(
-  { row, line }: CsvRow,
-  dialect: Dialect,
-  fileName: string,
-  findings: FindingSink,
-): BankRow | undefined {
-  const value = (field: BankCsvField) => dialect.value(row, field)
-  if (row.slice(dialect.width).some((cell) => cell.trim() !== '')) {
-    const message = `Line ${line}: ${row.length} fields where the header has ${dialect.width}: left out. Quote fields that hold the separator.`
-    findings.push({ severity: 'error', code: 'bank_csv.invalid_row', message, position: { line } })
-    return undefined
-  }
-  const amount = rowAmount(value, dialect.mark)
-  const bookingDate = localDate(value('bookingDate'), dialect.order)
-  if (amount === undefined || bookingDate === undefined) {
-    const message = `Line ${line}: no ${amount === undefined ? 'amount' : 'booking date'} can be read: left out.`
-    findings.push({ severity: 'error', code: 'bank_csv.invalid_row', message, position: { line } })
-    return undefined
-  }
-  // In the north of Europe a currency stands in the column that elsewhere holds the value date.
-  const currency = [value('currency'), value('valueDate'), dialect.currency ?? ''].find(isCurrency)
-  const party = partyOf(value, amount)
-  return {
-    entry: {
-      entryReference: providedReference(value('reference')),
-      bookingDate,
-      valueDate: localDate(value('valueDate'), dialect.order),
-      amount,
-      currency,
-      reversal: false,
-      status: 'booked',
-      information: value('type') || undefined,
-      charges: [],
-      transactions: [
-        {
-          amount,
-          currency,
-          endToEndId: providedReference(value('endToEndId')),
-          mandateId: providedReference(value('mandateId')),
-          remittance: dialect.details(row),
-          creditorReferences: [],
-          referredDocuments: [],
-          ...(party === undefined ? {} : { [otherSide(amount, false)]: party }),
-          charges: [],
-        },
-      ],
-      position: { line },
-    },
-    balance: localAmount(value('balance'), dialect.mark),
-    statement: value('statement') || fileName,
-    account: value('account').replace(/^'/, '') || dialect.account,
-  }
-}
-
-/** One signed column, or one column for each direction; a negative amount paid out stays negative. */
-function rowAmount(value: (field: BankCsvField) => string, mark: DecimalMark): string | undefined {
-  const [amount, paidIn, paidOut] = [value('amount'), value('paidIn'), value('paidOut')]
-  if (amount !== '') return signedBy(localAmount(amount, mark), value('sign'))
-  if (paidIn !== '' && paidOut !== '') return difference(localAmount(paidIn, mark), localAmount(paidOut, mark))
-  if (paidIn !== '') return localAmount(paidIn, mark)
-  const out = localAmount(paidOut, mark)
-  return out === undefined ? undefined : signedAmount(out.replace('-', ''), true)
-}
-
-/** Some exports fill both columns, one of them with zero. */
-function difference(paidIn: string | undefined, paidOut: string | undefined): string | undefined {
-  if (paidIn === undefined || paidOut === undefined) return undefined
-  return decimalText(subtract(decimal(paidIn), decimal(paidOut.replace('-', ''))))
-}
-
-function partyOf(value: (field: BankCsvField) => string, amount: string) {
-  const name = value('counterparty') || value(amount.startsWith('-') ? 'payee' : 'payer') || undefined
-  const account = value('counterpartyAccount').replaceAll(' ', '') || undefined
-  if (name === undefined && account === undefined) return undefined
-  const number = account !== undefined && isIbanShaped(account) ? { iban: account } : { otherAccount: account }
-  return { name, ...number, bic: value('counterpartyBank') || undefined }
-}
-
-function statementOf(group: Group, entryAt: (index: number) => StatementEntry): BankStatement {
+/** Where there are several currencies, each is a statement of its own, with its own balance. */
+function statementOf(group: Group, entryAt: (index: number) => StatementEntry, ofSeveral: boolean): BankStatement {
   const { first, last, rows, proof } = group
   const isReversed = isNewestFirst(group)
   const [oldest, newest] = isReversed ? [last, first] : [first, last]
@@ -251,7 +147,7 @@ function statementOf(group: Group, entryAt: (index: number) => StatementEntry): 
   }
   const head: StatementHead = {
     kind: 'statement',
-    id: statement,
+    id: ofSeveral && currency !== undefined ? `${statement} ${currency}` : statement,
     account: {
       ...(isIbanShaped(account) ? { iban: account } : { other: account || undefined }),
       written: account,

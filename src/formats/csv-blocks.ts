@@ -1,5 +1,5 @@
 import { problem } from '../kernel/problem.js'
-import { CsvRecordParser, type CsvRecords, type CsvSeparator } from './csv-records.js'
+import { type CsvRecordOptions, CsvRecordParser, type CsvRecords } from './csv-records.js'
 import { partAt } from './lazy-list.js'
 
 /** A row of a table and the line on which it begins. */
@@ -16,6 +16,15 @@ interface Block {
   readonly firstRow: number
 }
 
+/** Where a table begins in a text. One without headings is of tabs, in which quotes mean nothing. */
+export interface TableStart {
+  readonly offset: number
+  readonly lines: number
+  readonly header?: readonly string[]
+}
+
+const headless: CsvRecordOptions = { separator: '\t', unquoted: true }
+
 /** Characters that are taken apart at once. */
 const blockLength = 16 * 1024
 
@@ -29,7 +38,8 @@ export class CsvBlocks {
   readonly #text: string
   readonly #start: number
   readonly #name: string
-  readonly #separator: CsvSeparator | undefined
+  readonly #options: CsvRecordOptions
+  readonly #hasHeader: boolean
   readonly #blocks: Block[] = []
   /** The rows of the block that was asked for last. */
   #taken: { readonly block: Block; readonly rows: readonly CsvRow[] } | undefined
@@ -38,18 +48,19 @@ export class CsvBlocks {
   constructor(
     text: string,
     name: string,
-    { offset, lines }: { readonly offset: number; readonly lines: number },
+    { offset, lines, header: given }: TableStart,
     survey: (header: readonly string[]) => (row: readonly string[]) => void,
   ) {
     this.#text = text
     this.#name = name
     this.#start = offset
-    const reader = new CsvRecordParser(name)
+    this.#hasHeader = given === undefined
+    const reader = new CsvRecordParser(name, given && headless)
     let rows = 0
     let from = offset
     let linesBefore = lines
-    let header: readonly string[] | undefined
-    let look: ((row: readonly string[]) => void) | undefined
+    let header = given
+    let look = given && survey(given)
     const taken = (batch: CsvRecords, to: number) => {
       if (header === undefined && batch.rows.length > 0) {
         header = batch.rows.shift()!
@@ -74,7 +85,7 @@ export class CsvBlocks {
     }
     this.header = header
     this.length = rows
-    this.#separator = reader.separator
+    this.#options = given ? headless : { separator: reader.separator }
   }
 
   at(index: number): CsvRow {
@@ -84,13 +95,13 @@ export class CsvBlocks {
 
   #rowsOf(block: Block): readonly CsvRow[] {
     if (this.#taken?.block === block) return this.#taken.rows
-    const parser = new CsvRecordParser(this.#name, { separator: this.#separator })
+    const parser = new CsvRecordParser(this.#name, this.#options)
     const begun = parser.push(this.#text.slice(block.from, block.to))
     const ended = parser.end()
     const lines = [...begun.lines, ...ended.lines]
     const rows = [...begun.rows, ...ended.rows].map((row, index) => ({ row, line: block.linesBefore + lines[index]! }))
     // The header stands at the beginning of the text; where a long row follows, in no block at all.
-    if (block.from === this.#start) rows.shift()
+    if (this.#hasHeader && block.from === this.#start) rows.shift()
     this.#taken = { block, rows }
     return rows
   }

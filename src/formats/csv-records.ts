@@ -9,6 +9,8 @@ export const csvSeparators: readonly CsvSeparator[] = [',', ';', '\t']
 export interface CsvRecordOptions {
   /** Detected from the first record when absent. */
   readonly separator?: CsvSeparator
+  /** Quotes are text like any other: every line is a record. */
+  readonly unquoted?: boolean
   /** Longest record accepted, in characters. Default 1 Mi. */
   readonly maxRecordLength?: number
   /** Most fields in one record. Default 1024. */
@@ -34,6 +36,7 @@ export class CsvRecordParser {
   readonly #name: string
   readonly #maxRecordLength: number
   readonly #maxColumns: number
+  readonly #unquoted: boolean
   #separator: CsvSeparator | undefined
   #carried = ''
   /** Line on which the carried text begins. */
@@ -46,6 +49,7 @@ export class CsvRecordParser {
     this.#separator = options.separator
     this.#maxRecordLength = options.maxRecordLength ?? defaultMaxLineLength
     this.#maxColumns = options.maxColumns ?? 1024
+    this.#unquoted = options.unquoted ?? false
   }
 
   get separator(): CsvSeparator | undefined {
@@ -93,7 +97,7 @@ export class CsvRecordParser {
   #consume(text: string, separator: CsvSeparator, records: CsvRecords): number {
     let at = 0
     for (;;) {
-      const nextQuote = text.indexOf('"', at)
+      const nextQuote = this.#unquoted ? -1 : text.indexOf('"', at)
       const plainEnd = text.lastIndexOf('\n', nextQuote < 0 ? text.length : nextQuote) + 1
       if (plainEnd > at) {
         this.#plainRecords(text.slice(at, plainEnd - 1), separator, records)

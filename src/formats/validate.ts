@@ -6,6 +6,7 @@ import { type InvoiceDocument, readInvoice } from './invoice/document.js'
 import { ruleSetAt, ruleSetsFor } from './invoice/rule-sets.js'
 import { validate as judgeInvoice, type Severity } from './invoice/rules.js'
 import { writeUbl } from './invoice/ubl/write-ubl.js'
+import { unknownRules } from './invoice/unknown-rules.js'
 
 /** Rule sets by the names that people type. */
 const ruleSetNames = {
@@ -35,7 +36,7 @@ export interface Verdict {
 }
 
 export interface RuleChoice {
-  /** Exactly these sets; by default EN 16931 and what the invoice says it follows. */
+  /** Exactly these sets; by default EN 16931 and what the invoice says it follows, or a finding that its rules are not here. */
   readonly rules?: readonly RuleName[]
   /** The day whose versions of the rules are in force. */
   readonly day: BusinessDate
@@ -61,8 +62,14 @@ const receivedInvoice = ({ received, document }: InvoiceFound): InvoiceDocument 
   received ?? readInvoice(writeUbl(document))
 
 function judged(invoice: InvoiceDocument, { rules, day }: RuleChoice): readonly RuleFinding[] {
-  const sets = rules ? rules.flatMap((name) => ruleSetAt(ruleSetNames[name], day) ?? []) : ruleSetsFor(invoice, day)
-  return judgeInvoice(invoice, sets)
+  if (rules)
+    return judgeInvoice(
+      invoice,
+      rules.flatMap((name) => ruleSetAt(ruleSetNames[name], day) ?? []),
+    )
+  const unknown = unknownRules(invoice)
+  const findings = judgeInvoice(invoice, ruleSetsFor(invoice, day))
+  return unknown === undefined ? findings : [unknown, ...findings]
 }
 
 function verdict(findings: readonly RuleFinding[]): Verdict {

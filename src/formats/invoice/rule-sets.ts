@@ -33,6 +33,12 @@ const claims: readonly (readonly [part: string, set: string])[] = [
   ['fdc:peppol.eu:2017:poacc:selfbilling:3.', peppolSelfBilling.name],
 ]
 
+const claimed = ({ specification }: InvoiceDocument['invoice']): readonly string[] =>
+  claims.filter(([part]) => plain(specification).includes(part)).map(([, name]) => name)
+
+/** Whether a specification that an invoice names beyond EN 16931 has its rules here. */
+export const asksForKnownRules = ({ invoice }: InvoiceDocument): boolean => claimed(invoice).length > 0
+
 /** The version of a set in force on a day: the newest of those begun, or the first where none had begun yet. */
 export function ruleSetAt(name: string, day: BusinessDate): RuleSet | undefined {
   const versions = published.filter((set) => set.name === name).sort((a, b) => (a.from < b.from ? -1 : 1))
@@ -42,7 +48,5 @@ export function ruleSetAt(name: string, day: BusinessDate): RuleSet | undefined 
 /** The rule sets that an invoice asks to be judged by: EN 16931 always, and what its specification adds. */
 export function ruleSetsFor({ invoice, edition }: InvoiceDocument, day: BusinessDate): RuleSet[] {
   if (edition) return [zugferd1]
-  const specification = plain(invoice.specification)
-  const added = claims.filter(([part]) => specification.includes(part)).map(([, name]) => name)
-  return [en16931.name, ...added].flatMap((name) => ruleSetAt(name, day) ?? [])
+  return [en16931.name, ...claimed(invoice)].flatMap((name) => ruleSetAt(name, day) ?? [])
 }

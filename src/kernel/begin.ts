@@ -39,17 +39,18 @@ const lastSeen = new WeakMap<Database, Map<string, Remembered>>()
 /**
  * Begins, binds the tenant for row-level security, and reads the tenant's day and settings in one round trip. Since
  * they hardly ever change, work that can be done again need not wait for them: its first reads travel along. A survey
- * waits, for what it has sent to a receiver cannot be taken back.
+ * waits (is `patient`), for what it has sent to a receiver cannot be taken back; so does work that has assumed too much before.
  */
 export function begin(
   database: Database,
   client: pg.PoolClient,
   tenantId: string,
-  kind: TransactionKind = 'work',
+  kind: TransactionKind,
+  patient: boolean,
 ): Begun {
   const known = rememberedBy(database)
   const last = known.get(tenantId)
-  const assumed = last && kind !== 'survey' ? factsOf(tenantId, last) : undefined
+  const assumed = last && !patient ? factsOf(tenantId, last) : undefined
   const told = learn(client, tenantId, kind, last).then((held) => {
     if (held === last) return assumed ?? factsOf(tenantId, held)
     known.set(tenantId, held)

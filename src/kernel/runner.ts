@@ -22,17 +22,19 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<T>,
   options: { dryRun?: boolean; kind?: TransactionKind } = {},
 ): Promise<T> {
+  const { kind = 'work', dryRun = false } = options
+  let patient = kind === 'survey'
   for (let attempt = 1; ; attempt++) {
-    const client = await (options.kind === 'survey' ? database.surveys : database.pool).connect()
+    const client = await (kind === 'survey' ? database.surveys : database.pool).connect()
     let broken: Error | undefined
     try {
-      const begun = begin(database, client, tenantId, options.kind)
+      const begun = begin(database, client, tenantId, kind, patient)
       const tx = new Tx(client, begun.assumed ?? (await begun.told))
       const outcome = await settled(() => work(tx))
       if (begun.assumed && (await begun.told) !== begun.assumed) throw new Outdated()
       if ('error' in outcome) throw outcome.error
-      await tx.end(options.dryRun ? 'rollback' : 'commit')
-      if (!options.dryRun) database.statistics.written(tx.rowsInserted)
+      await tx.end(dryRun ? 'rollback' : 'commit')
+      if (!dryRun) database.statistics.written(tx.rowsInserted)
       return outcome.value
     } catch (error) {
       await send(client, { text: 'rollback' }).catch((rollbackError: Error) => {
@@ -40,7 +42,10 @@ export async function transact<T>(
       })
       const mayGoAgain = error instanceof Outdated || RETRY.has((error as { code?: string }).code ?? '')
       if (!mayGoAgain || attempt === MAX_ATTEMPTS) throw error
-      if (error instanceof Outdated) continue
+      if (error instanceof Outdated) {
+        patient = true
+        continue
+      }
     } finally {
       client.release(broken)
     }
@@ -48,7 +53,7 @@ export async function transact<T>(
   }
 }
 
-/** The work began on facts that have changed since: it is done again on those that hold. */
+/** The work began on facts that have changed since: it is done again on those that hold, for which it waits then. */
 class Outdated extends Error {}
 
 /** Never fails, so that nobody leaves a connection on which the beginning of the transaction is still under way. */

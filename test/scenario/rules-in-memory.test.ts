@@ -1,11 +1,13 @@
 import { afterAll, expect, test } from 'vitest'
 import { saveItems } from '../../src/catalog/save-item.js'
 import { savePrices } from '../../src/catalog/save-price.js'
-import { connect } from '../../src/kernel/database.js'
+import { connect, type Database } from '../../src/kernel/database.js'
 import type { Operation } from '../../src/kernel/operation.js'
 import { transact } from '../../src/kernel/runner.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
+import { changeSettings } from '../../src/policy/change-setting.js'
+import { setting } from '../../src/policy/settings.js'
 import { freshDatabase } from '../fresh-database.js'
 import { Shop } from './shop.js'
 
@@ -78,4 +80,39 @@ test('a price agreed in the same transaction is seen by the order behind it, and
   )
   expect(await work).toBe(7_000_000n)
   expect(await ordered(shop)).toBe('Item TEA at 10000000/6')
+})
+
+test('a setting that one process changes holds in the next transaction of another, from its day on', async () => {
+  const shop = await Shop.open(database)
+  const level = (process: Database) =>
+    transact(process, shop.tenantId, async (tx) => setting(tx.facts, 'dunning.levels'), { dryRun: true })
+  expect([await level(database), await level(other)]).toEqual(['3', '3'])
+  await elsewhere(shop, changeSettings, { name: 'dunning.levels', value: '5', validFrom: '2011-03-01' })
+  expect(await level(database)).toBe('5')
+  await elsewhere(shop, changeSettings, { name: 'dunning.levels', value: '4', validFrom: '2011-03-02' })
+  expect(await level(database)).toBe('5')
+  await shop.day('2011-03-02')
+  expect([await level(database), await level(other)]).toEqual(['4', '4'])
+})
+
+test('work that rules overtake is done once more, for those that hold then, however often they change', async () => {
+  const shop = await Shop.open(database)
+  await shop.item('TEA', '10', '0', '4')
+  const renamed = (name: string) => elsewhere(shop, saveItems, { number: 'TEA', name })
+  await transact(database, shop.tenantId, async () => {}, { dryRun: true })
+  await renamed('Black tea')
+  const seen: string[] = []
+  const known = await transact(
+    database,
+    shop.tenantId,
+    async (tx) => {
+      await renamed(`Tea ${seen.length}`)
+      seen.push(String(tx.facts.rulesVersion))
+      return tx.facts.rulesVersion
+    },
+    { dryRun: true },
+  )
+  const [tenant] = await shop.sql<{ rules_version: bigint }>('select rules_version from tenant where tenant_id = $1')
+  expect(seen).toHaveLength(2)
+  expect(known).toBe(tenant!.rules_version - 1n)
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { freshDatabase } from '../fresh-database.js'
 import { Office } from './office.js'
 
@@ -31,6 +31,16 @@ test('each key has its own number of requests in a minute', async () => {
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   const other = await office.keyFor('viewer')
   expect((await office.get('/api/clock', { authorization: `Bearer ${other}` })).status).toBe(200)
+})
+
+test('a minute is a minute, also when the clock of the machine was set back meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const office = await Office.open(database, { limits: { requestsPerMinute: 2 } })
+  for (const expected of [200, 200, 429]) expect((await office.get('/api/clock')).status).toBe(expected)
+  vi.setSystemTime(Date.now() - 3_600_000)
+  vi.advanceTimersByTime(61_000)
+  expect((await office.get('/api/clock')).status).toBe(200)
 })
 
 test('strangers are counted by address, and do not take from those who have a key', async () => {

@@ -31,12 +31,14 @@ export function guardDatabase(
   const deaths: number[] = []
   const look = async (): Promise<void> => {
     if (revival.alive()) return
-    deaths.push(Date.now())
-    const recent = deaths.filter((moment) => moment > Date.now() - patience.minutes * 60_000).length
+    deaths.push(performance.now())
+    const recent = deaths.filter((moment) => moment > performance.now() - patience.minutes * 60_000).length
     if (recent > patience.restarts) throw tooOften(revival, recent, patience)
     say(`the database server died: starting it again (${recent} of ${patience.restarts}); its log is ${revival.log}`)
     await revival.revive()
-    say(`the database is back after ${Date.now() - deaths.at(-1)!} ms; meanwhile requests were answered with 503`)
+    say(
+      `the database is back after ${Math.round(performance.now() - deaths.at(-1)!)} ms; meanwhile requests were answered with 503`,
+    )
   }
   const watching = (async () => {
     while (!stopped) {

@@ -42,9 +42,9 @@ export function serverProcesses(clusterName: string): number[] {
 
 /** Waits until `pids` no longer run; false when the time is over first. */
 export async function waitForEnd(pids: () => readonly number[], milliseconds: number): Promise<boolean> {
-  const deadline = Date.now() + milliseconds
+  const deadline = performance.now() + milliseconds
   while (pids().length > 0) {
-    if (Date.now() > deadline) return false
+    if (performance.now() > deadline) return false
     await sleep(50)
   }
   return true

@@ -5,6 +5,7 @@ import { type Problem, ProblemError } from '../../kernel/problem.js'
 import { type Caller, Callers } from './callers.js'
 import type { Limits } from './limits.js'
 import { problemDocument, sendProblem } from './problem-response.js'
+import { MINUTE } from './request-counts.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,7 +30,7 @@ const WRONG: Problem = {
  */
 export function authenticate(api: FastifyInstance, database: Database, limits: Limits): void {
   const callers = new Callers(database)
-  const minute = { timeWindow: 60_000 }
+  const minute = { timeWindow: MINUTE }
   const ofCaller = api.createRateLimit({
     ...minute,
     max: limits.requestsPerMinute,

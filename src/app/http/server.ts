@@ -21,6 +21,7 @@ import { answerError, RETRY_AFTER, sendProblem } from './problem-response.js'
 import { QUERIES, type Query } from './queries.js'
 import { readPage } from './reader.js'
 import { REFERENCE_POLICY, referencePage } from './reference-page.js'
+import { RequestCounts } from './request-counts.js'
 import type { Resource } from './resource.js'
 import { RESOURCES } from './resources.js'
 import { writer } from './submit.js'
@@ -48,7 +49,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   endIdleConnections(app, limits.shutDownSeconds)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, store: RequestCounts })
   acceptOnlyJson(app)
   app.setErrorHandler(answerError)
   const description = openApiDocument(limits)

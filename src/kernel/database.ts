@@ -20,7 +20,22 @@ export interface Database {
   close(): Promise<void>
 }
 
-const SESSION = `-c role=${APPLICATION_ROLE} -c TimeZone=UTC -c idle_in_transaction_session_timeout=120000`
+/** What a server, a database or an account may have set otherwise, and what we read and write depends on. */
+const OURS =
+  '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1 ' +
+  '-c search_path=public -c default_transaction_isolation=read\\ committed'
+
+const SESSION = `${OURS} -c role=${APPLICATION_ROLE} -c idle_in_transaction_session_timeout=120000`
+
+/** Where to connect, with options of ours behind those of the address, which would take their place. */
+function addressed(address: string, ours: string): { connectionString: string; options: string } {
+  // The address of a Unix socket is none that can be taken apart.
+  if (!address.includes('options=')) return { connectionString: address, options: ours }
+  const url = new URL(address)
+  const theirs = url.searchParams.get('options') ?? ''
+  url.searchParams.delete('options')
+  return { connectionString: url.toString(), options: `${theirs} ${ours}` }
+}
 
 /**
  * Every step finds rows by key, and its plans must not depend on how small a table was, or how new the tenant, when they
@@ -56,11 +71,10 @@ export function connect(url: string, options: { connections?: number } = {}): Da
 
 function openPool(url: string, session: string, max: number): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...addressed(url, session),
     max,
     idleTimeoutMillis: KEPT_IDLE_MS,
     types: exactTypes,
-    options: session,
     // Statements that do not wait for one another share a round trip, which costs more than most of them do.
     pipeline: true,
   })
@@ -92,7 +106,7 @@ export const renewYoungStatistics = async (url: string, tables: readonly string[
 
 /** One connection as the owner of the database, for migrations, backup and proofs. */
 export async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, types: exactTypes })
+  const client = new pg.Client({ ...addressed(url, OURS), types: exactTypes })
   client.on('error', () => {})
   await client.connect()
   try {

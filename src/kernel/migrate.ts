@@ -53,11 +53,18 @@ export async function migrate(
     }
   }
   await asOwner(url, work).catch((error) => {
-    throw error.code === INSUFFICIENT_PRIVILEGE ? noRights(error.message) : error
+    if (error.code === INSUFFICIENT_PRIVILEGE) throw noRights(error.message)
+    throw error.code === READ_ONLY ? READ_ONLY_DATABASE : error
   })
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501'
+const READ_ONLY = '25006'
+
+const READ_ONLY_DATABASE = problem(
+  'database.read_only',
+  'the database takes no changes: it is a standby, or set to read only. Name the one that does in DATABASE_URL.',
+)
 
 const noRights = (reason: string): ProblemError =>
   problem(

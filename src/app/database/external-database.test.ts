@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openExternalDatabase, refuseOldServer } from './external-database.js'
+import { openExternalDatabase, refuseEncoding, refuseOldServer } from './external-database.js'
 
 describe('a server named by DATABASE_URL', () => {
   it('may be PostgreSQL 15 or later', () => {
@@ -9,6 +9,11 @@ describe('a server named by DATABASE_URL', () => {
 
   it('is refused when it is older', () => {
     expect(() => refuseOldServer(140_013)).toThrow('PostgreSQL 14 server; o2c needs 15 or later')
+  })
+
+  it('keeps text in UTF-8', () => {
+    expect(() => refuseEncoding('UTF8')).not.toThrow()
+    expect(() => refuseEncoding('LATIN1')).toThrow('keeps text as LATIN1; o2c needs UTF8')
   })
 
   it('must be an address', async () => {

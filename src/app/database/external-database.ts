@@ -14,7 +14,9 @@ export async function openExternalDatabase(url: string): Promise<RunningDatabase
       'database.bad_address',
       'DATABASE_URL is not the address of a PostgreSQL database: write postgresql://USER:PASSWORD@HOST:5432/DATABASE',
     )
-  refuseOldServer(await serverVersion(url))
+  const { version, encoding } = await serverFacts(url)
+  refuseOldServer(version)
+  refuseEncoding(encoding)
   return { url, owned: false, stop: async () => undefined }
 }
 
@@ -30,15 +32,26 @@ export function refuseOldServer(version: number): void {
   )
 }
 
-async function serverVersion(url: string): Promise<number> {
+/** Refuses a database that cannot keep every name there is, or keeps bytes without knowing their letters. */
+export function refuseEncoding(encoding: string): void {
+  if (encoding === 'UTF8') return
+  throw problem(
+    'database.encoding',
+    `The database in DATABASE_URL keeps text as ${encoding}; o2c needs UTF8: create database NAME encoding 'UTF8' template template0`,
+  )
+}
+
+async function serverFacts(url: string): Promise<{ version: number; encoding: string }> {
   try {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
     // A connection lost meanwhile also fails the query, which is enough to know.
     client.on('error', () => undefined)
     await client.connect()
     try {
-      const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
-      return Number(rows[0]?.server_version_num)
+      const { rows } = await client.query<{ version: number; encoding: string }>(
+        "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
+      )
+      return rows[0]!
     } finally {
       await client.end()
     }

@@ -4,7 +4,7 @@ import type { Database } from '../../kernel/database.js'
 import { type Problem, ProblemError } from '../../kernel/problem.js'
 import { type Caller, Callers } from './callers.js'
 import type { Limits } from './limits.js'
-import { problemDocument, sendProblem } from './problem-response.js'
+import { problemDocument, RETRY_AFTER, sendProblem, UNAVAILABLE } from './problem-response.js'
 import { MINUTE } from './request-counts.js'
 
 declare module 'fastify' {
@@ -69,7 +69,14 @@ export function authenticate(api: FastifyInstance, database: Database, limits: L
 
   api.addHook('onSend', async (request, reply, payload) => {
     if (reply.statusCode < 400 || request.caller?.actor.asOf === undefined) return payload
-    if (await callers.ask(bearer(request)!)) return payload
+    // That nothing can be had at the moment is no secret, and then nobody can be asked for.
+    if (reply.statusCode === 503) return payload
+    const caller = await callers.ask(bearer(request)!).catch(() => 'not known')
+    if (caller === 'not known') {
+      reply.code(503).header('retry-after', RETRY_AFTER)
+      return JSON.stringify(problemDocument(UNAVAILABLE, request.id))
+    }
+    if (caller) return payload
     reply.code(401).header('www-authenticate', CHALLENGE)
     return JSON.stringify(problemDocument(WRONG, request.id))
   })

@@ -100,9 +100,9 @@ export const LEDGER_BREAKAGES: readonly Breakage[] = [
   },
   {
     id: '3',
-    broken: 'it may change one year of it',
-    sql: 'grant update on journal_line_2011 to o2c_app',
-    shows: 'journal_line_2011',
+    broken: 'it may change some years of it',
+    sql: 'grant update on journal_line_2010 to o2c_app',
+    shows: 'journal_line_2010',
   },
   {
     id: '3',

@@ -1,5 +1,5 @@
 -- The document flow: which document came from which, one view for each way from a kind of document to another. A look at one
--- document asks those of its kind; one view of them all took PostgreSQL a hundred times longer to plan than to run.
+-- document asks those of its kind; one view of them all took PostgreSQL sixty times longer to plan than to run.
 
 create view flow_source_order (tenant_id, predecessor_type, predecessor_id, predecessor_number, successor_type, successor_id, successor_number)
   with (security_invoker = true) as

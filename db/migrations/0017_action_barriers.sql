@@ -2,7 +2,7 @@
 -- action. They tell the reader of a document beforehand; the operation itself decides with the document locked. Where a
 -- condition stands behind an "or" rows are counted: `exists` there lets PostgreSQL gather the rows of all documents to look
 -- for those of one. A look asks only for the actions that the document's state allows: one view of them all took PostgreSQL
--- a hundred times longer to plan than to run.
+-- sixty times longer to plan than to run.
 
 create view order_complete_barrier (tenant_id, document_id, reason) with (security_invoker = true) as
 select e.tenant_id, e.order_id, 'still open: ' || string_agg(e.reason, ', ' order by e.reason)

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { createTemporaryHome } from '../../src/app/database/temporary-home.js'
 import { randomOf, smallHistory } from '../small-history.js'
 
@@ -68,7 +68,9 @@ async function atSomeMoment(home: string, child: ChildProcess, random: () => num
 test(`replays killed ${KILLS} times at random moments end with the same books as one left in peace`, {
   timeout: 900_000,
 }, async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
+  const folder = await mkdtemp(join(tmpdir(), 'o2c-history-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'history.csv.gz')
   await writeFile(file, smallHistory({ from: '2010-01-01', days: 85, documentsPerDay: 30, seed: 7 }))
   const expected = await books(await replayed(file))
   const random = randomOf(20_261_122)

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { randomOf, smallHistory } from '../small-history.js'
 import { place } from './serving.js'
 
@@ -12,7 +12,9 @@ test('orders that the server has acknowledged survive its death and that of its 
 }, async () => {
   const at = await place()
   const { o2c } = at
-  const file = join(await mkdtemp(join(tmpdir(), 'o2c-history-')), 'history.csv.gz')
+  const folder = await mkdtemp(join(tmpdir(), 'o2c-history-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'history.csv.gz')
   const history = smallHistory({ from: '2010-01-01', days: 3, documentsPerDay: 20, seed: 3 })
   await writeFile(file, history)
   const [customerNumber, itemNumber] = someSale(history)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Actor, allows, forbidden } from '../kernel/actor.js'
 import { compare, decimal, isNegative, plainText } from '../kernel/decimal.js'
 import { accept, type Decision, event, type Refused, refuse } from '../kernel/decision.js'
 import { groupBy } from '../kernel/group.js'
@@ -33,6 +34,7 @@ const pickInput = z.object({
     .max(10_000)
     .optional()
     .describe('Lines picked differently from the plan; the others are as planned, or as picked before'),
+  packed: z.boolean().optional().describe('Whether it is packed with that, where both are one step'),
 })
 export type PickInput = z.infer<typeof pickInput>
 type Picked = NonNullable<PickInput['lines']>[number]
@@ -117,9 +119,20 @@ export const pickDeliveries = operation<PickInput, Delivery, OverPickFacts>({
       tx,
       inputs.flatMap((input) => (input.lines?.length ? (deliveries.get(input.deliveryId) ?? []) : [])),
     ),
-  decide: pick,
+  decide: (delivery, input, facts, actor) =>
+    input.packed ? pickAndPack(delivery, input, facts, actor) : pick(delivery, input, facts),
 })
 
+/** For warehouses where picking and packing are one step: confirmed together, or not at all. */
+function pickAndPack(delivery: Delivery, input: PickInput, facts: OverPickFacts, actor: Actor): Decision<Delivery> {
+  if (!allows(actor, PACK)) return refusal(forbidden(actor, PACK))
+  const picked = pick(delivery, input, facts)
+  if (!picked.ok || picked.document.state === 'packed') return picked
+  const packed = pack(picked.document)
+  return packed.ok ? accept(packed.document, [...picked.events, ...packed.events]) : packed
+}
+
+const PACK = 'shipping.pack'
 const packInput = z.object({ deliveryId: z.uuid() })
 
 /** Confirm that a delivery is packed. */
@@ -131,7 +144,7 @@ export function pack(delivery: Delivery): Decision<Delivery> {
 
 export const packDeliveries = operation<z.infer<typeof packInput>, Delivery, null>({
   name: 'delivery.pack',
-  permission: 'shipping.pack',
+  permission: PACK,
   summary: 'Confirm packing.',
   input: packInput,
   store: deliveryStore,

@@ -23,28 +23,24 @@ const call = (method, path, body) =>
     sent.end(body === undefined ? undefined : JSON.stringify(body))
   })
 
-const documentOf = ({ links }, type) => links.find((link) => link.type === type)
+const madeBy = ({ made }, type) => made.find((document) => document.type === type)
 
 /** The steps in their order and what each asks for; `known` is what the steps before have found out. */
 const STEPS = {
   create: async (known, client, n) => {
     const order = await call('POST', '/orders', { ...dialogOrder(client, n), currency: 'GBP', channel: 'bench' })
-    Object.assign(known, { orderId: order.id })
+    Object.assign(known, { orderId: order.id, deliveryId: madeBy(order, 'delivery').id })
   },
-  display: async (known) => {
-    const order = await call('GET', `/orders/${known.orderId}`)
-    known.deliveryId = documentOf(order, 'delivery').id
-  },
-  deliver: async ({ deliveryId }) => {
-    await call('POST', `/deliveries/${deliveryId}/pick`)
-    await call('POST', `/deliveries/${deliveryId}/pack`)
-  },
+  deliver: ({ deliveryId }) => call('POST', `/deliveries/${deliveryId}/pick`, { packed: true }),
+  display: ({ orderId }) => call('GET', `/orders/${orderId}`),
   // The API bills what leaves the house in the same transaction.
-  issue: ({ deliveryId }) => call('POST', `/deliveries/${deliveryId}/issue`),
+  issue: async (known) => {
+    const delivery = await call('POST', `/deliveries/${known.deliveryId}/issue`)
+    known.invoiceId = madeBy(delivery, 'invoice').id
+  },
   list: (_, client) => call('GET', `/orders?customerNumber=C${client + 1}&limit=40&sort=newest`),
   invoice: async (known) => {
-    const delivery = await call('GET', `/deliveries/${known.deliveryId}`)
-    known.invoice = await call('GET', `/invoices/${documentOf(delivery, 'invoice').id}`)
+    known.invoice = await call('GET', `/invoices/${known.invoiceId}`)
   },
   pay: ({ invoice: { number, payable } }) =>
     call('POST', '/payments', {

@@ -1,5 +1,5 @@
-// P1 over HTTP: the same dialog by clients of the API. Requests of one kind that arrive together are folded into one
-// transaction; goods issue brings the invoice along, and the invoice is looked up.
+// P1 over HTTP: the same dialog by clients of the API, a request for each step. Requests of one kind that arrive together are
+// folded into one transaction; goods issue brings the invoice along, and the invoice is looked up.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../src/kernel/actor.js'
+import { pickDeliveries } from '../../src/shipping/pick-delivery.js'
 import { freshDatabase } from '../fresh-database.js'
 import { type Body, Office } from './office.js'
 
@@ -75,6 +77,46 @@ test('from the order to the money in the bank, by hand', async () => {
   expect(links.map(({ relation, type }) => `${relation} ${type}`)).toEqual(
     expect.arrayContaining(['predecessor order', 'predecessor delivery', 'successor payment', 'successor journal']),
   )
+})
+
+test('an answer names what the same step made, so that nobody has to look for it', async () => {
+  const [first, second] = (await office.post('/api/orders', { orders: [order('5'), order('6')] })).body.results.map(
+    ({ made }) => made as Body[],
+  )
+  expect(first).toMatchObject([{ type: 'delivery', number: expect.stringMatching(/^DN-/) }])
+  expect(second![0]!.id).not.toBe(first![0]!.id)
+  expect((await office.get(first![0]!.href)).body.lines).toMatchObject([{ quantity: '5' }])
+  const picked = await office.post(`${first![0]!.href}/pick`)
+  expect(picked.body).not.toHaveProperty('made')
+  await office.post(`${first![0]!.href}/pack`)
+  const issued = await office.post(`${first![0]!.href}/issue`, {}, { 'idempotency-key': 'issue-1' })
+  const [invoice] = issued.body.made as Body[]
+  expect(invoice).toMatchObject({ type: 'invoice' })
+  expect((await office.get(invoice!.href)).body).toMatchObject({ number: invoice!.number, net: { amount: '50.00' } })
+  const again = await office.post(`${first![0]!.href}/issue`, {}, { 'idempotency-key': 'issue-1' })
+  expect(again.body).toEqual({ ...issued.body, repeated: true })
+})
+
+test('an order that waits makes nothing', async () => {
+  expect((await office.post('/api/orders', order('999999'))).body).not.toHaveProperty('made')
+})
+
+test('a small warehouse picks and packs in one step', async () => {
+  const [delivery] = (await office.post('/api/orders', order('8'))).body.made as Body[]
+  const picker: Actor = { kind: 'api', name: 'picker', permissions: new Set(['shipping.pick']) }
+  const both = [{ input: { deliveryId: delivery!.id, packed: true }, actor: picker }]
+  const [refused] = await office.shop.transact((tx) => pickDeliveries.perform(tx, both))
+  expect(refused).toMatchObject({ problem: { code: 'permission.missing', params: { permission: 'shipping.pack' } } })
+  const short = { lines: [{ line: 1, picked: '7' }], packed: true }
+  expect((await office.post(`${delivery!.href}/pick`, short)).body.state).toBe('packed')
+  const found = (await office.get(delivery!.href)).body
+  expect(found.lines).toMatchObject([{ quantity: '8', picked: '7' }])
+  expect(found.events.map(({ type }) => type)).toEqual(['delivery.released', 'delivery.picked', 'delivery.packed'])
+  const again = await office.post(`${delivery!.href}/pick`, { packed: true })
+  expect(again.body).toMatchObject({ state: 'packed', unchanged: true })
+  const corrected = { lines: [{ line: 1, picked: '8' }], packed: true }
+  expect((await office.post(`${delivery!.href}/pick`, corrected)).body.state).toBe('packed')
+  expect((await office.get(delivery!.href)).body.lines).toMatchObject([{ picked: null }])
 })
 
 test('actions say no to a caller without the permission', async () => {

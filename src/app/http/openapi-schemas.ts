@@ -158,6 +158,14 @@ export const COMMON_SCHEMAS: JsonSchema = {
       state: { type: 'string' },
       holds: { type: 'array', items: { type: 'string' }, description: 'Kinds of the holds that keep it waiting' },
       href: { type: 'string', description: 'Where it can be looked at' },
+      made: {
+        type: 'array',
+        items: objectOf(
+          { type: { type: 'string' }, id: { type: 'string' }, number: { type: 'string' }, href: { type: 'string' } },
+          { description: 'A delivery or a billing document' },
+        ),
+        description: 'What the same step made of it: deliveries of an order, the invoice of a goods issue',
+      },
       unchanged: { const: true, description: 'Nothing happened: what was asked for was so already' },
       repeated: { const: true, description: 'The idempotency key was used before: this is the first answer again' },
     },

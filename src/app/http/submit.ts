@@ -151,13 +151,18 @@ const statusOf = (route: WriteRoute, outcome: Accepted): number =>
 type Answer = Receipt & { readonly href?: string; readonly repeated?: true; readonly unchanged?: true }
 
 function answerOf({ result, repeated, unchanged }: Accepted): Answer {
-  const href = hrefOf(result.type, result.id)
+  const { made } = result
   return {
-    ...result,
-    ...(href ? { href } : {}),
+    ...withAddress(result),
+    ...(made ? { made: made.map(withAddress) } : {}),
     ...(repeated ? { repeated } : {}),
     ...(unchanged ? { unchanged } : {}),
   }
+}
+
+function withAddress<T extends { readonly type: string; readonly id?: string }>(document: T): T & { href?: string } {
+  const href = hrefOf(document.type, document.id)
+  return href ? { ...document, href } : document
 }
 
 async function runMany(

@@ -5,6 +5,7 @@ import type { Database } from '../../kernel/database.js'
 import type { Operation, Request } from '../../kernel/operation.js'
 import { type Outcome, run, runTogether, type Work } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
+import { type Made, madeBehind } from './made.js'
 import { strictly } from './strict.js'
 
 /** What a write answers: the document it made or changed, as the chain has left it. */
@@ -16,6 +17,8 @@ export interface Receipt {
   readonly state?: string
   /** Kinds of the holds that keep the document waiting. */
   readonly holds?: readonly string[]
+  /** What the same step made behind it. */
+  readonly made?: readonly Made[]
 }
 
 /** One POST of the API, without the types of its operation. */
@@ -143,11 +146,13 @@ function receiptOf<I, D extends object>({ name, store }: Operation<I, D>, docume
   const key = store?.key(document)
   const latest = store && key !== undefined ? tx.documents.current(store, key) : undefined
   const { id = key, number, state, holds } = (latest ?? document) as Described
+  const made = id === undefined ? [] : madeBehind(tx, id)
   return {
     type: store?.name ?? name,
     ...(id === undefined ? {} : { id }),
     ...(number === undefined ? {} : { number }),
     ...(state === undefined ? {} : { state }),
     ...(holds ? { holds: holds.filter((hold) => hold.liftedOn === null).map((hold) => hold.kind) } : {}),
+    ...(made.length > 0 ? { made } : {}),
   }
 }

@@ -2,6 +2,3 @@
 
 -- name: reserve
 update stock set reserved = reserved + 1 where item_id = $1::bigint and on_hand - reserved >= 1
-
--- name: shelf
-update stock set on_hand = $2::numeric, reserved = 0 where item_id = $1::bigint

@@ -1,27 +1,10 @@
 // The clients of `http.mjs`, in a process of their own so that their processor time is not the server's. Told how many
 // of them take which orders through the dialog at once, it answers how long each step of each order took.
-import { Agent, request } from 'node:http'
 import { atOnce, dialogOrder } from './dialog.mjs'
+import { caller, serveParent } from './http-call.mjs'
 
 const [base, key, day] = process.argv.slice(2)
-const agent = new Agent({ keepAlive: true })
-
-/** One request; answers the body, or fails on any status but success. */
-const call = (method, path, body) =>
-  new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const sent = request(`${base}/api${path}`, { method, agent, headers }, (answer) => {
-      const parts = []
-      answer.on('data', (part) => parts.push(part))
-      answer.on('end', () => {
-        const text = Buffer.concat(parts).toString()
-        if (answer.statusCode < 300) resolve(JSON.parse(text))
-        else reject(new Error(`${method} ${path} was answered ${answer.statusCode}: ${text}`))
-      })
-    })
-    sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
-  })
+const call = caller(base, key)
 
 const madeBy = ({ made }, type) => made.find((document) => document.type === type)
 
@@ -62,10 +45,4 @@ async function dialog(client, n) {
   return times
 }
 
-process.on('message', async ({ clients, first, count }) => {
-  try {
-    process.send({ answers: await atOnce(clients, first, count, dialog) })
-  } catch (error) {
-    process.send({ failure: error.message })
-  }
-})
+serveParent(({ clients, first, count }) => atOnce(clients, first, count, dialog))

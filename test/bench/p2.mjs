@@ -9,9 +9,9 @@ import { actor, atRest, batches, openCompany, performAll, plainOrder, requestOf 
 export const size = { default: 10_000, unit: 'orders of five lines' }
 export const target = { share: 0.35, of: 'set-based intake, per CPU-second' }
 
-const LINES = 5
-const BATCH = 500
-const WARM_UP = 1000
+export const LINES = 5
+export const BATCH = 500
+export const WARM_UP = 1000
 
 /** Takes a batch of orders in, as far as reserved. */
 export const takeIn = (company, numbers, lines) =>
@@ -32,6 +32,14 @@ export const takeIn = (company, numbers, lines) =>
     return orders
   })
 
+/** Every piece that was ordered is reserved. */
+export async function assertReserved(company) {
+  const [proof] = await company.query(
+    'select sum(reserved) = (select sum(quantity) from order_line where tenant_id = $1) as whole from reservation where tenant_id = $1',
+  )
+  if (!proof.whole) throw new Error('not every line was reserved')
+}
+
 export async function measured({ url, size: count, meter }) {
   const company = await openCompany(url)
   for (const numbers of batches(1, WARM_UP, BATCH)) await takeIn(company, numbers, LINES)
@@ -39,11 +47,8 @@ export async function measured({ url, size: count, meter }) {
   const { cost } = await meter.measure(async () => {
     for (const numbers of batches(1 + WARM_UP, count, BATCH)) await takeIn(company, numbers, LINES)
   })
-  const [proof] = await company.query(
-    'select sum(reserved) = (select sum(quantity) from order_line where tenant_id = $1) as whole from reservation where tenant_id = $1',
-  )
+  await assertReserved(company)
   await company.close()
-  if (!proof.whole) throw new Error('not every line was reserved')
   return { cost, lines: count * LINES }
 }
 

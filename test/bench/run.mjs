@@ -8,7 +8,7 @@ import { createTemporaryHome } from '../../dist/app/database/temporary-home.js'
 import { asOwner } from '../../dist/kernel/database.js'
 import { round } from './meter.mjs'
 
-const SCENARIOS = ['p1', 'http', 'p2', 'p3', 'p6', 'replay', 'formats']
+const SCENARIOS = ['p1', 'http', 'p2', 'bulk', 'p3', 'p6', 'replay', 'formats']
 
 const fail = (message) => {
   console.error(message)
@@ -28,7 +28,7 @@ function readOptions() {
   const unknown = only.find((name) => !SCENARIOS.includes(name))
   if (unknown !== undefined) fail(`--only ${unknown}: there is ${SCENARIOS.join(', ')}`)
   const sizes = values.size.split(',').filter(Boolean)
-  const wrong = sizes.find((text) => !/^(p1|http|p2|p3|p6|replay|formats)=[1-9]\d{0,6}$/.test(text))
+  const wrong = sizes.find((text) => !new RegExp(`^(${SCENARIOS.join('|')})=[1-9]\\d{0,6}$`).test(text))
   if (wrong !== undefined) fail(`--size ${wrong}: write a scenario and a number, e.g. p3=100000`)
   const size = Object.fromEntries(sizes.map((text) => text.split('=')).map(([name, value]) => [name, Number(value)]))
   return { only, size, files: values.files, through: values.through }

@@ -26,3 +26,15 @@ with number as (
     from head h cross join number n
 )
 insert into order_line select order_id, line, item_id, quantity, price, net from line
+
+-- The deliveries of these orders, as planned.
+
+-- name: plan
+with number as (
+  update series set next_number = next_number + cardinality($1::bigint[]) where name = 'delivery' returning next_number
+), head as (
+  insert into delivery
+  select o.id, 'DN-' || (n.next_number - cardinality($1::bigint[]) - 1 + o.nth), o.id, 'released', false
+    from unnest($1::bigint[]) with ordinality o(id, nth) cross join number n
+)
+insert into delivery_line select order_id, line, order_id, line, quantity from order_line where order_id = any($1::bigint[])

@@ -3,7 +3,7 @@ import { type Decimal, decimal, isNegative, isPositive, ZERO } from '../kernel/d
 import { type Refused, refuse, type Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { type Id, newId } from '../kernel/id.js'
-import { decimalInput, lineOfText } from '../kernel/input.js'
+import { codeInput, decimalInput, lineOfText } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { changedProperties } from '../kernel/table.js'
 import type { Tx } from '../kernel/tx.js'
@@ -34,7 +34,7 @@ const ROLES = [
 const optionalQuantity = decimalInput.nullable().optional()
 
 const itemInput = z.object({
-  number: lineOfText(60).min(1).describe('By which everybody calls the item; one number is one item'),
+  number: codeInput(60).describe('By which everybody calls the item; one number is one item'),
   name: lineOfText(300).min(1),
   kind: z
     .enum(['goods', 'service', 'charge', 'voucher', 'kit', 'test'])

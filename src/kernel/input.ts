@@ -51,7 +51,13 @@ export const lineOfText = (maximum: number) =>
     .refine((text) => !UNFIT.test(text), 'must be one line of text, without control characters and lone surrogates')
     .refine((text) => text === '' || /\S/.test(text), 'must not be blank')
 
-/** The same where it may be absent (it stays as it is) or `null` (there is none). */
+/** By what people call a thing. Nobody sees the blanks at its ends, which would make two things of one. */
+export const codeInput = (maximum: number) =>
+  lineOfText(maximum)
+    .min(1)
+    .refine((text) => text === text.trim(), 'must not begin or end with a blank')
+
+/** A text of one line where it may be absent (it stays as it is) or `null` (there is none). */
 export const optionalLine = (maximum: number) => lineOfText(maximum).nullable().optional()
 
 /** The form of a currency code; whether there is such a currency, the operation says. */

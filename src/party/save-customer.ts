@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Refused, refuse, type Subject } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
 import { newId } from '../kernel/id.js'
-import { countryInput, currencyInput, decimalInput, lineOfText, optionalLine } from '../kernel/input.js'
+import { codeInput, countryInput, currencyInput, decimalInput, lineOfText, optionalLine } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { money } from '../kernel/money.js'
 import type { TenantFacts } from '../kernel/tx.js'
@@ -10,7 +10,7 @@ import { type Customer, customerTable } from './customer.js'
 import { type PaymentTerm, paymentTerms } from './payment-term.js'
 
 const customerInput = z.object({
-  number: lineOfText(40).min(1).describe('By which everybody calls the customer; one number is one customer'),
+  number: codeInput(40).describe('By which everybody calls the customer; one number is one customer'),
   name: lineOfText(200).min(1),
   kind: z.enum(['business', 'consumer', 'web_shop']).optional().describe('business for a new customer when absent'),
   country: countryInput,

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Refused, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
-import { countryInput, currencyInput, lineOfText, optionalLine } from '../kernel/input.js'
+import { codeInput, countryInput, currencyInput, lineOfText, optionalLine } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import type { TenantFacts, Tx } from '../kernel/tx.js'
 import { type LegalEntity, legalEntity } from './legal-entity.js'
 
 const legalEntityInput = z.object({
-  code: lineOfText(20).min(1).describe('By which documents name the company'),
+  code: codeInput(20).describe('By which documents name the company'),
   name: lineOfText(200).min(1).optional().describe('Registered name; a new company needs it'),
   country: countryInput.optional().describe('Of its seat; a new company needs it. It stays'),
   currency: currencyInput.optional().describe('Of its own; our base currency when absent. It stays'),

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { compare, decimal, isPositive, sum } from '../kernel/decimal.js'
 import { type Refused, refuse } from '../kernel/decision.js'
 import { documentStore } from '../kernel/document-store.js'
-import { decimalInput, lineOfText } from '../kernel/input.js'
+import { codeInput, decimalInput, lineOfText } from '../kernel/input.js'
 import { saving, stated } from '../kernel/master-data.js'
 import { instalmentTable, type PaymentTerm, paymentTermTable } from './payment-term.js'
 
 const paymentTermInput = z.object({
-  code: lineOfText(20).min(1),
+  code: codeInput(20),
   name: lineOfText(100).min(1),
   netDays: z.number().int().min(0).max(3650).describe('Days from the invoice to its due date'),
   discountPercent: decimalInput.optional().describe('Early-payment discount'),

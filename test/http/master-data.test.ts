@@ -8,6 +8,16 @@ let office: Office
 beforeAll(async () => {
   office = await Office.open(database, { shop: { today: '2011-03-01' } })
 })
+
+test.each([
+  ['/api/customers', { number: ' 10', name: 'Corner Shop', country: 'GB' }, 'number'],
+  ['/api/items', { number: 'TEA\u00a0', name: 'Tea' }, 'number'],
+  ['/api/payment-terms', { code: 'NET45 ', name: 'In 45 days', netDays: 45 }, 'code'],
+])('%s: blanks at the ends of a name nobody could see', async (address, body, property) => {
+  const found = await office.post(address, body)
+  expect(found).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
+  expect(found.body.detail).toContain(`${property} must not begin or end with a blank`)
+})
 afterAll(() => office.app.close())
 
 const events = async (type: string) => (await office.get(`/api/events?type=${type}`)).body.items

@@ -142,7 +142,7 @@ const REFUSALS: readonly (readonly [number, string, string])[] = [
   [429, 'Too many requests; the header retry-after says how many seconds to wait', 'request.too_many'],
   [
     503,
-    'The database cannot be reached, or too many exports are under way; the header retry-after says how many seconds to wait',
+    'The database cannot be reached, the server shuts down, or too many exports are under way; the header retry-after says how many seconds to wait',
     'service.unavailable',
   ],
 ]

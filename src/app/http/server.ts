@@ -9,10 +9,10 @@ import { lookUp, read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authenticate } from './authentication.js'
 import { answerBroken } from './broken-request.js'
+import { endIdleConnections, refuseWhileClosing } from './closing.js'
 import { viewDocument } from './document-view.js'
 import { exporter } from './export-route.js'
 import { health } from './health.js'
-import { endIdleConnections } from './idle-connections.js'
 import { LIMITS, type Limits } from './limits.js'
 import { methodsOf } from './methods.js'
 import { type ApiDocument, openApiDocument } from './openapi.js'
@@ -42,12 +42,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: limits.bodyBytes,
     ...arrival(limits.arrivalSeconds * 1000),
     genReqId: () => randomUUID(),
+    return503OnClosing: false,
     logger: { level: options.log ? 'info' : 'error', stream: process.stderr },
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     frameworkErrors: (_, request, reply) => void notAnAddress(request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: answerBroken,
   })
   endIdleConnections(app, limits.shutDownSeconds)
+  refuseWhileClosing(app)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
   await app.register(rateLimit, { global: false, store: RequestCounts })
   acceptOnlyJson(app)

@@ -1,5 +1,25 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import type { Problem } from '../../kernel/problem.js'
+import { sendProblem } from './problem-response.js'
+
+const CLOSING: Problem = {
+  code: 'service.closing',
+  message: 'the server is shutting down, and nothing of this request was done: send it again when it is up',
+}
+
+/** A request that arrives while the server closes is refused as everything else is; Fastify itself would say so in words of its own. */
+export function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    if (closing) sendProblem(request, reply.header('connection', 'close'), CLOSING)
+    else done()
+  })
+}
 
 /**
  * A server that closes ends the connections on which no request is under way, and the others as soon as they are answered. Node

@@ -28,12 +28,24 @@ const reversals = new Set(['252', '261', '552', '555', '557'])
 
 export const isReversalType = (type: string): boolean => reversals.has(type)
 
+/** What the fields of record 16 say before its text. */
+interface Bai2Movement {
+  readonly type: string
+  readonly amount: string
+  readonly currency: string
+  readonly status: 'booked'
+  readonly valueDate: string | undefined
+  readonly availability: Availability[] | undefined
+  readonly bank: string | undefined
+  readonly customer: string | undefined
+}
+
 /**
- * Record 16. The type code gives the direction (BAI2 code ranges): 100-399 and loans 720-759 and custom 920-959 are
- * credits, 400-699, 760-799 and 960-999 debits; 890 and the rest carry no money.
+ * Record 16 up to its text: all about an entry that can be found wrong. The type code gives the direction (BAI2 code
+ * ranges): 100-399 and loans 720-759 and custom 920-959 are credits, 400-699, 760-799 and 960-999 debits; 890 and the
+ * rest carry no money.
  */
-export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEntry | undefined {
-  const cursor = new Bai2Cursor(record)
+export function readMovement(record: Bai2Record, cursor: Bai2Cursor, facts: Bai2Facts): Bai2Movement | undefined {
   const type = cursor.next()
   const amountText = cursor.next()
   const funds = readFunds(cursor)
@@ -50,21 +62,38 @@ export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEn
     report(facts, 'error', 'bai2.invalid_amount', record, `"${amountText.slice(0, 50)}" is not an amount: left out`)
     return undefined
   }
+  return {
+    type,
+    amount,
+    currency: facts.currency,
+    status: 'booked',
+    valueDate: valueDate(funds, facts, record),
+    availability: availabilityOf(funds, amount, facts, record),
+    bank,
+    customer,
+  }
+}
+
+export function readBai2Entry(record: Bai2Record, facts: Bai2Facts): StatementEntry | undefined {
+  const cursor = new Bai2Cursor(record)
+  const movement = readMovement(record, cursor, facts)
+  if (movement === undefined) return undefined
+  const { type, amount, currency, customer } = movement
   const reversal = isReversalType(type)
   const details = readText(cursor.rest(), facts.recordLength)
   return {
-    entryReference: bank,
+    entryReference: movement.bank,
     bookingDate: facts.asOf,
-    valueDate: valueDate(funds, facts, record),
+    valueDate: movement.valueDate,
     amount,
-    currency: facts.currency,
+    currency,
     reversal,
-    status: 'booked',
-    availability: availabilityOf(funds, amount, facts, record),
+    status: movement.status,
+    availability: movement.availability,
     transactionCode: { proprietary: type, issuer: 'BAI' },
     information: details.information,
     charges: [],
-    transactions: [transaction(details, { amount, reversal, customer, currency: facts.currency })],
+    transactions: [transaction(details, { amount, reversal, customer, currency })],
     position: { line: record.line },
   }
 }
@@ -183,7 +212,8 @@ function transaction(
     remittance: remittance === undefined ? words : [...words, remittance],
     creditorReferences: [],
     referredDocuments: [],
-    ...(known ? { [side]: party } : {}),
+    debtor: known && side === 'debtor' ? party : undefined,
+    creditor: known && side === 'creditor' ? party : undefined,
     charges: [],
   }
 }

@@ -55,9 +55,10 @@ export function* readBai2Records(
   if (open !== undefined) yield open
 }
 
-/** The records, or pieces of them, on one line. */
+/** The records, or pieces of them, on one line: as a rule it is one. */
 function partsOf(text: string, start: number, end: number): readonly { readonly from: number; readonly to: number }[] {
   const row = text.slice(start, end)
+  if (row.search(recordBoundary) < 0) return [{ from: start, to: end }]
   const parts: { from: number; to: number }[] = []
   let from = start
   for (const boundary of row.matchAll(recordBoundary)) {

@@ -1,5 +1,13 @@
 import { problem } from '../kernel/problem.js'
-import { availabilityOf, type Bai2Facts, bai2Date, minorUnits, readBai2Entry, report } from './bai2-entry.js'
+import {
+  availabilityOf,
+  type Bai2Facts,
+  bai2Date,
+  minorUnits,
+  readBai2Entry,
+  readMovement,
+  report,
+} from './bai2-entry.js'
 import { Bai2Cursor, type Bai2Record, readBai2Records, readFunds } from './bai2-records.js'
 import { Bai2Totals } from './bai2-totals.js'
 import {
@@ -162,16 +170,16 @@ class Bai2Reader {
   }
 
   #entry(record: Bai2Record): void {
-    this.#totals.add(record.lines[0]!.split(',')[1]?.trim() ?? '')
+    this.#totals.add(record.lines[0]!.split(',', 2)[1]?.trim() ?? '')
     if (this.#account === undefined) {
       const what = 'a transaction outside of an account: left out'
       report({ findings: this.#findings }, 'error', 'bai2.stray_record', record, what)
       return
     }
     const { facts, spans, proof } = this.#account
-    const entry = readBai2Entry(record, facts)
-    if (entry === undefined) return
-    proof.add(entry)
+    const movement = readMovement(record, new Bai2Cursor(record), facts)
+    if (movement === undefined) return
+    proof.add(movement)
     spans.add(record.from, record.to, record.line)
   }
 
@@ -181,16 +189,17 @@ class Bai2Reader {
     this.#account = undefined
     for (const finding of proof.findings(head)) findings.push(finding)
     for (const finding of findings.all) this.#findings.push(finding)
-    const entries = new LazyList(spans.length, (index) => entryAt(this.#text, spans.at(index), facts))
+    // Their findings were listed before.
+    const again: Bai2Facts = { ...facts, findings: new FindingList(0) }
+    const entries = new LazyList(spans.length, (index) => entryAt(this.#text, spans.at(index), again))
     this.#statements.push(lazyStatement(head, entries, findings.all))
     checkStatementCount(this.#statements.length, this.#fileName)
   }
 }
 
-/** An entry that was read before, so nothing new is found about it. */
 function entryAt(text: string, span: TextSpan, facts: Bai2Facts): StatementEntry {
   const [record] = readBai2Records(text, span)
-  return readBai2Entry(record!, { ...facts, findings: [] })!
+  return readBai2Entry(record!, facts)!
 }
 
 function fileHeader(record: Bai2Record, findings: FindingSink): FileHeader {

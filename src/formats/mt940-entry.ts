@@ -32,24 +32,49 @@ export interface SwiftFacts {
 const entryLine =
   /^(\d{6})(\d{4}| {4})?([RE]?[CD])([A-Z])? ?(\d{1,15}(?:[.,]\d{0,15})?)(?![\d.,])((?!NONREF\b)(?:[A-Z][A-Z0-9]{3}|[NFS][A-Z0-9]{2} | {1,9}[NFS][A-Z0-9]{3}(?!\s)))?(.*)$/
 
-/** Reads one entry, field 61 and the fields 86 that follow it. What does not have the shape of field 61 is reported and left out, never guessed. */
-export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts): StatementEntry | undefined {
-  const [line, ...about] = fields as [SwiftField, ...SwiftField[]]
-  const match = entryLine.exec(line.lines[0]!)
+/** What the first line of field 61 says. */
+interface EntryLine extends Pick<StatementEntry, 'amount' | 'currency' | 'reversal' | 'status' | 'valueDate'> {
+  /** MMDD, or blanks. */
+  readonly entryDate: string | undefined
+  readonly type: string | undefined
+  readonly references: string
+}
+
+/**
+ * The first line of an entry, behind `:61:`. All that can be found wrong about an entry stands there. What does not have
+ * the shape of field 61 is reported and left out, never guessed.
+ */
+export function readEntryLine(text: string, line: number, facts: SwiftFacts): EntryLine | undefined {
+  const match = entryLine.exec(text)
   const mark = match?.[3] ?? ''
   // RC takes a credit back: money leaves. EC and ED announce.
   const debit = mark === 'D' || mark === 'ED' || mark === 'RC'
   const amount = match ? signedAmount(decimalPoint(match[5]!), debit) : undefined
   if (!match || amount === undefined) {
-    const shown = line.lines[0]!.slice(0, 60)
-    report(facts, 'error', 'mt940.invalid_entry', line.line, `":61:${shown}" is not a statement line: left out`)
+    report(facts, 'error', 'mt940.invalid_entry', line, `":61:${text.slice(0, 60)}" is not a statement line: left out`)
     return undefined
   }
-  const valueDate = swiftDate(match[1]!, facts, line.line)
-  const entryDate = match[2]?.trim() ? nearestDate(match[2], valueDate ?? facts.day) : undefined
-  const { customer, bank, rest } = references(match[7] ?? '')
+  return {
+    amount,
+    currency: facts.currency,
+    reversal: mark.startsWith('R'),
+    status: mark.startsWith('E') ? 'pending' : 'booked',
+    valueDate: swiftDate(match[1]!, facts, line),
+    entryDate: match[2],
+    type: match[6]?.trim(),
+    references: match[7]!,
+  }
+}
+
+/** Reads one entry, field 61 and the fields 86 that follow it. */
+export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts): StatementEntry | undefined {
+  const [{ lines, line }, ...about] = fields as [SwiftField, ...SwiftField[]]
+  const read = readEntryLine(lines[0]!, line, facts)
+  if (read === undefined) return undefined
+  const { amount, reversal, valueDate } = read
+  const entryDate = read.entryDate?.trim() ? nearestDate(read.entryDate, valueDate ?? facts.day) : undefined
+  const { customer, bank, rest } = references(read.references)
   const details = readDetails(about.flatMap((field) => field.lines))
-  const reversal = mark.startsWith('R')
   return {
     entryReference: bank,
     // Without an entry date the booking has the value date (SWIFT user handbook, field 61, subfield 2).
@@ -58,12 +83,12 @@ export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts)
     amount,
     currency: facts.currency,
     reversal,
-    status: mark.startsWith('E') ? 'pending' : 'booked',
-    transactionCode: transactionCode(match[6]?.trim(), details.businessCode),
+    status: read.status,
+    transactionCode: transactionCode(read.type, details.businessCode),
     information: details.information,
     charges: [],
-    transactions: [transaction(details, [rest, ...line.lines.slice(1)], { amount, reversal, customer, facts })],
-    position: { line: line.line },
+    transactions: [transaction(details, [rest, ...lines.slice(1)], { amount, reversal, customer, facts })],
+    position: { line },
   }
 }
 

@@ -81,6 +81,11 @@ export function readSwiftFields(text: string, span: TextSpan): SwiftField[] {
   return fields
 }
 
+/** The first line of an entry, behind its tag. */
+export function readFirstLine(text: string, span: TextSpan): string {
+  return rowAt(text, span.from, span.to).text.slice(':61:'.length)
+}
+
 /** The line that begins at a place, without its end, and where the next begins. */
 function rowAt(text: string, start: number, limit: number): { readonly text: string; readonly next: number } {
   const found = text.indexOf('\n', start)

@@ -1,6 +1,8 @@
 import { isBic } from './bank-statement.js'
 import { nonBlank, present, type SwiftDetails, unwrapped } from './mt940-text.js'
 
+const subfield = /^\d\d/
+
 /**
  * Three-digit business transaction code and subfields `?00` to `?63` (German banking industry, DFÜ agreement, annex 3,
  * chapter 8): `?00` posting text, `?20`-`?29` and `?60`-`?63` purpose, `?30` bank, `?31` account, `?32`/`?33` name.
@@ -10,7 +12,7 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
   const subfields = new Map<string, string>()
   let current = ''
   for (const part of parts) {
-    const starts = /^\d\d/.test(part)
+    const starts = subfield.test(part)
     // A separator inside a text is no subfield.
     const content = starts ? part.slice(2) : separator + part
     if (starts) current = part.slice(0, 2)

@@ -14,8 +14,22 @@ import {
 import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
 import { LazyList } from './lazy-list.js'
 import { lazyStatement, type StatementHead, withFindings } from './lazy-statement.js'
-import { decimalPoint, readSwiftEntry, report, type SwiftFacts, swiftDate, swiftMoney } from './mt940-entry.js'
-import { readSwiftFields, readSwiftMessages, type SwiftField, type SwiftMessage } from './mt940-fields.js'
+import {
+  decimalPoint,
+  readEntryLine,
+  readSwiftEntry,
+  report,
+  type SwiftFacts,
+  swiftDate,
+  swiftMoney,
+} from './mt940-entry.js'
+import {
+  readFirstLine,
+  readSwiftFields,
+  readSwiftMessages,
+  type SwiftField,
+  type SwiftMessage,
+} from './mt940-fields.js'
 import { present } from './mt940-text.js'
 import { checkStatementCount } from './statement-limit.js'
 import { joinPages } from './statement-pages.js'
@@ -77,14 +91,14 @@ function readStatement(text: string, { line: start, fields, entries: spans }: Sw
   const proof = new StatementProof()
   const places = new TextSpans()
   for (const span of spans) {
-    const entry = readSwiftEntry(readSwiftFields(text, span), facts)
+    const entry = readEntryLine(readFirstLine(text, span), span.line, facts)
     if (entry === undefined) continue
     proof.add(entry)
     places.add(span.from, span.to, span.line)
   }
   if (head.kind === 'statement') for (const finding of proof.findings(head)) findings.push(finding)
-  // They were read before, so nothing new is found about them.
-  const again = { ...facts, findings: [] }
+  // Their findings were listed above.
+  const again: SwiftFacts = { ...facts, findings: new FindingList(0) }
   const entryAt = (index: number) => readSwiftEntry(readSwiftFields(text, places.at(index)), again)!
   return lazyStatement(head, new LazyList(places.length, entryAt), findings.all)
 }

@@ -30,31 +30,38 @@ const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', transaction, 'LEDGE
 
 const none: readonly OfxElement[] = []
 
+const blankOrSlash = /[\s/]/
+
+/** Hears of each booked transaction while all that stands in it is there. */
+type Survey = (transaction: OfxElement) => void
+
 /**
  * Reads OFX 1 (SGML, values without end tags) and OFX 2 (XML) alike: a tag with text is a value and needs no end. A tag
  * without text or end, an empty value, hands what seemed to stand inside it back to its parent. A group that is known to be
  * one keeps what stands in it, and ends at the latest where the next of its name begins. Booked transactions come
- * without what stands in them.
+ * without what stands in them, which the survey has seen.
  */
-export function parseOfx(text: string, fileName: string): OfxTree {
+export function parseOfx(text: string, fileName: string, survey: Survey): OfxTree {
   const at = text.search(/<OFX>/i)
   if (at < 0) throw problem('ofx.not_found', `${fileName} holds no <OFX> element.`, { file: fileName })
-  return built(text, { from: at, to: text.length, line: lineFeeds(text, 0, at) + 1 }, fileName, true)
+  const span = { from: at, to: text.length, line: lineFeeds(text, 0, at) + 1 }
+  return built(text, span, new OfxBuilder(fileName, text.length - at, survey))
 }
 
 /** A booked transaction with what stands in it. */
 export function readTransaction(text: string, span: TextSpan, fileName: string): OfxElement {
-  return built(text, span, fileName, false).root.children[0]!
+  // How dense it may be was a question to the whole file.
+  return built(text, span, new OfxBuilder(fileName, Number.POSITIVE_INFINITY)).root.children[0]!
 }
 
-function built(text: string, { from, to, line: firstLine }: TextSpan, fileName: string, spares: boolean): OfxTree {
-  const builder = new OfxBuilder(fileName, spares, to - from)
+function built(text: string, { from, to, line: firstLine }: TextSpan, builder: OfxBuilder): OfxTree {
   let at = from
   let line = firstLine
   while (at < to) {
-    const mark = text.startsWith('<![CDATA[', at) ? ']]>' : text[at] === '<' ? '>' : '<'
+    const mark = text[at] !== '<' ? '<' : text.startsWith('<![CDATA[', at) ? ']]>' : '>'
     const found = text.indexOf(mark, at)
     if (found < 0 && mark !== '<') {
+      const { fileName } = builder
       throw problem('ofx.open_tag', `${fileName}, line ${line}: a tag is never closed.`, { file: fileName, line })
     }
     const end = found < 0 || found > to ? to : mark === '<' ? found : found + mark.length
@@ -69,19 +76,19 @@ function built(text: string, { from, to, line: firstLine }: TextSpan, fileName: 
 }
 
 class OfxBuilder {
-  readonly #fileName: string
-  /** Whether what stands in booked transactions is left out. */
-  readonly #spares: boolean
+  readonly fileName: string
   readonly #length: number
+  /** Where it is there, booked transactions are left empty behind it. */
+  readonly #survey: Survey | undefined
   #elements = 0
   readonly #root: OfxElement = { name: '', line: 0, from: 0, to: 0, text: '', children: none }
   readonly #open: OfxElement[] = [this.#root]
   #closed = false
 
-  constructor(fileName: string, spares: boolean, length: number) {
-    this.#fileName = fileName
-    this.#spares = spares
+  constructor(fileName: string, length: number, survey?: Survey) {
+    this.fileName = fileName
     this.#length = length
+    this.#survey = survey
   }
 
   text(text: string): void {
@@ -92,8 +99,11 @@ class OfxBuilder {
   tag(content: string, line: number, at: number): void {
     // Processing instructions and comments say nothing here.
     if (content.startsWith('?') || content.startsWith('!')) return
-    const name = content.replace(/^\//, '').split(/[\s/]/, 1)[0]!.toUpperCase()
-    if (content.startsWith('/')) this.#close(name, at)
+    const isEnd = content.startsWith('/')
+    const bare = isEnd ? content.slice(1) : content
+    const nameEnd = bare.search(blankOrSlash)
+    const name = (nameEnd < 0 ? bare : bare.slice(0, nameEnd)).toUpperCase()
+    if (isEnd) this.#close(name, at)
     else {
       this.#start(name, line, at)
       if (content.endsWith('/')) this.#close(name, at + content.length + 2)
@@ -106,13 +116,14 @@ class OfxBuilder {
   }
 
   #start(name: string, line: number, at: number): void {
-    if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#pop(at)
+    if (this.#open.at(-1)!.text !== '' && this.#open.length > 1) this.#keep(this.#pop(at))
     if (groups.has(name)) this.#close(name, at)
     if (this.#open.length > maxDepth) {
-      const message = `${this.#fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
-      throw problem('ofx.too_deep', message, { file: this.#fileName, line, maxDepth })
+      const { fileName } = this
+      const message = `${fileName}, line ${line}: more than ${maxDepth} tags are open. Close empty values.`
+      throw problem('ofx.too_deep', message, { file: fileName, line, maxDepth })
     }
-    checkDensity(++this.#elements, this.#length, 'tags', this.#fileName)
+    checkDensity(++this.#elements, this.#length, 'tags', this.fileName)
     // Of its name, cut out of the text, each transaction would have a copy.
     const known = name === transaction ? transaction : name
     const element: OfxElement = { name: known, line, from: at, to: at, text: '', children: none }
@@ -152,7 +163,9 @@ class OfxBuilder {
   }
 
   #keep(element: OfxElement): void {
-    if (this.#spares && element.name === transaction) element.children = none
+    if (this.#survey === undefined || element.name !== transaction) return
+    this.#survey(element)
+    element.children = none
   }
 }
 
@@ -171,4 +184,19 @@ function lineFeeds(text: string, start: number, end: number): number {
   let count = 0
   for (let at = start; at < end; at++) if (text.charCodeAt(at) === 10) count++
   return count
+}
+
+export function child(element: OfxElement | undefined, name: string): OfxElement | undefined {
+  return element?.children.find((candidate) => candidate.name === name)
+}
+
+export function descend(element: OfxElement, ...path: string[]): OfxElement[] {
+  let current = [element]
+  for (const name of path) current = current.flatMap(({ children }) => children.filter((one) => one.name === name))
+  return current
+}
+
+export function textOf(element: OfxElement | undefined, name: string): string | undefined {
+  const text = child(element, name)?.text
+  return text === '' ? undefined : text
 }

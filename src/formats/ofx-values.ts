@@ -6,6 +6,10 @@ import { signedAmount } from './bank-statement.js'
  * blanks all the same: where both signs stand, the last one is before the decimals.
  */
 export function ofxAmount(text: string): string | undefined {
+  return signedAmount(text, false) ?? unusualAmount(text)
+}
+
+function unusualAmount(text: string): string | undefined {
   const plain = text.replace(/^([+-]) +/, '$1')
   const grouped = hasThousands(plain)
     ? plain.replaceAll(plain.includes(',', plain.indexOf('.')) ? '.' : ',', '')

@@ -1,24 +1,18 @@
 import {
   type BankStatement,
-  type Exchange,
-  isBic,
   isIbanShaped,
-  otherSide,
   providedReference,
   type StatementAccount,
   type StatementBalance,
-  type StatementEntry,
   type StatementFile,
-  type StatementParty,
-  type StatementTransaction,
 } from './bank-statement.js'
-import type { Finding } from './finding.js'
 import { FindingList, type FindingSink, mostFindings } from './finding-list.js'
 import { LazyList } from './lazy-list.js'
 import { lazyStatement, type StatementHead } from './lazy-statement.js'
 import { ofxEncoding } from './ofx-encoding.js'
-import { type OfxElement, parseOfx, readTransaction } from './ofx-tree.js'
-import { hasThousands, ofxAmount, ofxDate, ofxMoment } from './ofx-values.js'
+import { bankOf, isDoubtful, readAmountAndDay, readOfxEntry, report } from './ofx-entry.js'
+import { child, descend, type OfxElement, parseOfx, readTransaction, textOf } from './ofx-tree.js'
+import { ofxAmount, ofxDate, ofxMoment } from './ofx-values.js'
 import { checkStatementCount } from './statement-limit.js'
 import { decodeText } from './text.js'
 import { type TextSpan, TextSpans } from './text-spans.js'
@@ -27,7 +21,10 @@ import { type TextSpan, TextSpans } from './text-spans.js'
 export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   const encoding = ofxEncoding(bytes)
   const text = decodeText(bytes, fileName, encoding.used)
-  const { root, closed } = parseOfx(text, fileName)
+  const doubtful = new Set<OfxElement>()
+  const { root, closed } = parseOfx(text, fileName, (transaction) => {
+    if (isDoubtful(transaction)) doubtful.add(transaction)
+  })
   const findings = new FindingList(mostFindings)
   if (!closed) report(findings, 'error', 'ofx.truncated', root, 'the file ends without </OFX>')
   if (encoding.finding) findings.push(encoding.finding)
@@ -42,7 +39,11 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   checkStatementCount(responses.length, fileName)
   const moment = ofxMoment(textOf(created, 'DTSERVER'))
   const transactionAt = (span: TextSpan) => readTransaction(text, span, fileName)
-  const statements = responses.flatMap((response) => readResponse(response, moment, findings, transactionAt) ?? [])
+  const isRead = (place: OfxElement, found: FindingSink) =>
+    !doubtful.has(place) || readAmountAndDay(transactionAt(place), found) !== undefined
+  const statements = responses.flatMap(
+    (response) => readResponse(response, moment, findings, { isRead, transactionAt }) ?? [],
+  )
   return {
     format: 'ofx',
     statements,
@@ -69,11 +70,18 @@ function responsesOf(root: OfxElement): { readonly responses: OfxElement[]; read
   return { responses, strays }
 }
 
+/** The booked transactions of a file, which its tree has without what stands in them. */
+interface Transactions {
+  /** Whether one can be read; tells what is doubtful about it. */
+  readonly isRead: (place: OfxElement, findings: FindingSink) => boolean
+  readonly transactionAt: (span: TextSpan) => OfxElement
+}
+
 function readResponse(
   response: OfxElement,
   created: string | undefined,
   fileFindings: FindingList,
-  transactionAt: (span: TextSpan) => OfxElement,
+  { isRead, transactionAt }: Transactions,
 ): BankStatement | undefined {
   const status = child(response, 'STATUS')
   if (textOf(status, 'SEVERITY') === 'ERROR') {
@@ -87,13 +95,13 @@ function readResponse(
   const list = child(statement, 'BANKTRANLIST')
   const spans = new TextSpans()
   for (const place of descend(statement, 'BANKTRANLIST', 'STMTTRN')) {
-    if (readEntry(transactionAt(place), currency, findings) !== undefined) spans.add(place.from, place.to, place.line)
+    if (isRead(place, findings)) spans.add(place.from, place.to, place.line)
   }
-  const pending = descend(statement, 'BANKTRANLISTP', 'STMTTRNP').filter((one) => readEntry(one, currency, findings))
-  // They were read before, so nothing new is found about them.
+  const pending = descend(statement, 'BANKTRANLISTP', 'STMTTRNP').filter((one) => readAmountAndDay(one, findings))
+  // Their findings were listed above.
   const entryAt = (index: number) => {
     const element = index < spans.length ? transactionAt(spans.at(index)) : pending[index - spans.length]!
-    return readEntry(element, currency, [])!
+    return readOfxEntry(element, currency)!
   }
   const head: StatementHead = {
     kind: 'statement',
@@ -129,12 +137,6 @@ function account(statement: OfxElement, currency: string | undefined, findings: 
   }
 }
 
-/** Most banks write a national number, some their BIC. */
-function bankOf(text: string | undefined): Pick<StatementParty, 'bic' | 'clearingNumber'> {
-  const bank = providedReference(text)
-  return bank !== undefined && isBic(bank) ? { bic: bank } : { clearingNumber: bank }
-}
-
 function balance(
   statement: OfxElement,
   name: string,
@@ -164,114 +166,4 @@ function listedBalance(element: OfxElement, currency: string | undefined): State
     currency,
     date: ofxDate(textOf(element, 'DTASOF')),
   }
-}
-
-function readEntry(entry: OfxElement, currency: string | undefined, findings: FindingSink): StatementEntry | undefined {
-  const text = textOf(entry, 'TRNAMT') ?? ''
-  const amount = ofxAmount(text)
-  if (amount === undefined) {
-    report(findings, 'error', 'ofx.invalid_amount', entry, `"${text.slice(0, 50)}" is not an amount: left out`)
-    return undefined
-  }
-  if (hasThousands(text)) {
-    report(
-      findings,
-      'warning',
-      'ofx.thousands',
-      entry,
-      `"${text}" has signs for thousands, which OFX does not: ${amount}`,
-    )
-  }
-  const posted = textOf(entry, 'DTPOSTED') ?? textOf(entry, 'DTTRAN')
-  const bookingDate = ofxDate(posted)
-  if (bookingDate === undefined) {
-    report(findings, 'error', 'ofx.invalid_date', entry, `"${(posted ?? '').slice(0, 50)}" is not a date`)
-  }
-  const type = textOf(entry, 'TRNTYPE')
-  const corrected = textOf(entry, 'CORRECTFITID')
-  return {
-    entryReference: providedReference(textOf(entry, 'FITID')),
-    bookingDate,
-    valueDate: ofxDate(textOf(entry, 'DTAVAIL')),
-    amount,
-    currency: textOf(child(entry, 'CURRENCY'), 'CURSYM') ?? currency,
-    reversal: false,
-    status: entry.name === 'STMTTRNP' ? 'pending' : 'booked',
-    transactionCode: type === undefined ? undefined : { proprietary: type, issuer: 'OFX' },
-    corrects:
-      corrected === undefined
-        ? undefined
-        : { reference: corrected, action: textOf(entry, 'CORRECTACTION') === 'DELETE' ? 'delete' : 'replace' },
-    charges: [],
-    transactions: [transaction(entry, amount, currency)],
-    position: { line: entry.line },
-  }
-}
-
-function transaction(entry: OfxElement, amount: string, currency: string | undefined): StatementTransaction {
-  const name = textOf(child(entry, 'PAYEE'), 'NAME') ?? textOf(entry, 'EXTDNAME') ?? textOf(entry, 'NAME')
-  const other = child(entry, 'BANKACCTTO') ?? child(entry, 'CCACCTTO') ?? child(entry, 'BANKACCTFROM')
-  const number = textOf(other, 'ACCTID')
-  const numbered = number !== undefined && isIbanShaped(number) ? { iban: number } : { otherAccount: number }
-  const memo = textOf(entry, 'MEMO')
-  return {
-    reference: providedReference(textOf(entry, 'REFNUM')),
-    transactionId: textOf(entry, 'SRVRTID'),
-    amount,
-    currency: textOf(child(entry, 'CURRENCY'), 'CURSYM') ?? currency,
-    chequeNumber: providedReference(textOf(entry, 'CHECKNUM')),
-    remittance: memo === undefined ? [] : [memo],
-    creditorReferences: [],
-    referredDocuments: [],
-    ...((name ?? number)
-      ? {
-          [otherSide(amount, false)]: { name, ...numbered, ...bankOf(textOf(other, 'BANKID')), ...address(entry) },
-        }
-      : {}),
-    charges: [],
-    exchange: exchange(child(entry, 'CURRENCY') ?? child(entry, 'ORIGCURRENCY'), currency),
-    accepted: ofxDate(textOf(entry, 'DTUSER')),
-  }
-}
-
-/** CURRATE is how much of the statement's currency one unit of the other costs (OFX 2.3, 5.2). */
-function exchange(element: OfxElement | undefined, currency: string | undefined): Exchange | undefined {
-  const rate = ofxAmount(textOf(element, 'CURRATE') ?? '')
-  const source = textOf(element, 'CURSYM')
-  return rate === undefined || source === undefined ? undefined : { source, target: currency, unit: source, rate }
-}
-
-function address(entry: OfxElement): Pick<StatementParty, 'address' | 'country'> {
-  const payee = child(entry, 'PAYEE')
-  if (payee === undefined) return {}
-  const town = ['POSTALCODE', 'CITY', 'STATE'].flatMap((name) => textOf(payee, name) ?? []).join(' ')
-  const lines = [...['ADDR1', 'ADDR2', 'ADDR3'].flatMap((name) => textOf(payee, name) ?? []), town].filter(Boolean)
-  return { address: lines.length > 0 ? lines : undefined, country: textOf(payee, 'COUNTRY') }
-}
-
-function child(element: OfxElement | undefined, name: string): OfxElement | undefined {
-  return element?.children.find((candidate) => candidate.name === name)
-}
-
-function descend(element: OfxElement, ...path: string[]): OfxElement[] {
-  let current = [element]
-  for (const name of path) current = current.flatMap(({ children }) => children.filter((one) => one.name === name))
-  return current
-}
-
-function textOf(element: OfxElement | undefined, name: string): string | undefined {
-  const text = child(element, name)?.text
-  return text === '' ? undefined : text
-}
-
-function report(
-  findings: FindingSink,
-  severity: Finding['severity'],
-  code: string,
-  { line, name }: OfxElement,
-  what: string,
-): void {
-  if (findings.onlyCounts?.(severity)) return
-  const place = name === '' ? 'End of file' : `Line ${line}, ${name}`
-  findings.push({ severity, code, message: `${place}: ${what}.`, position: name === '' ? {} : { line, path: name } })
 }

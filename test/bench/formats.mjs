@@ -170,7 +170,7 @@ async function measure() {
     camt: whole(inputs.camt(bytes), '<', '>', (file) => parseXml(file, () => true, xmlLimits)),
     mt940: whole(inputs.mt940(bytes), '\n', ':', cutSwift),
     bai2: whole(inputs.bai2(bytes), '\n', ',', cutBai2),
-    ofx: whole(inputs.ofx(bytes), '<', '>', (file) => parseOfx(text(file), 'bench')),
+    ofx: whole(inputs.ofx(bytes), '<', '>', (file) => parseOfx(text(file), 'bench', nothing)),
     nacha: whole(inputs.nacha(bytes), '\n', undefined, nachaRecords),
     csv: table(inputs.csv(bytes)),
   }

@@ -1524,10 +1524,6 @@ create table bank_statement (
   currency text not null,
   opening amount,
   closing amount,
-  first_day_closing amount,
-  last_day_opening amount,
-  first_day_clear boolean not null default false,
-  last_day_clear boolean not null default false,
   entry_count integer not null,
   constraint bank_statement_pkey PRIMARY KEY (tenant_id, id),
   constraint bank_statement_tenant_id_bank_account_statement_number_cont_key UNIQUE (tenant_id, bank_account, statement_number, content_hash)
@@ -1544,13 +1540,32 @@ comment on column bank_statement.to_date is 'Last day it covers.';
 comment on column bank_statement.currency is 'ISO 4217 code.';
 comment on column bank_statement.opening is 'Balance before its entries; null where the format states none.';
 comment on column bank_statement.closing is 'Balance after its entries; null where the format states none.';
-comment on column bank_statement.first_day_closing is 'Balance after its entries of the first of several days, which the bank may have cut; null where it covers one day, or the balances do not tell.';
-comment on column bank_statement.last_day_opening is 'Balance before its entries of the last of several days; null as above.';
-comment on column bank_statement.first_day_clear is 'Whether the balances around its part of the first day are known and neither comes again within it: then they say where that part stands.';
-comment on column bank_statement.last_day_clear is 'The same of its part of the last day.';
 comment on column bank_statement.entry_count is 'Number of its entries.';
 alter table bank_statement add constraint bank_statement_tenant_id_bank_account_fkey FOREIGN KEY (tenant_id, bank_account) REFERENCES bank_account(tenant_id, code);
 CREATE INDEX bank_statement_to ON bank_statement USING btree (bank_account, tenant_id, to_date);
+
+create table bank_statement_part (
+  tenant_id uuid not null,
+  statement_id uuid not null,
+  day date not null,
+  bank_account text not null,
+  currency text not null,
+  opening amount,
+  closing amount,
+  balances jsonb,
+  constraint bank_statement_part_pkey PRIMARY KEY (tenant_id, statement_id, day)
+);
+comment on table bank_statement_part is 'What a statement holds of its first or its last day, where the bank may have cut: its balances say which entries another statement of the day holds too.';
+comment on column bank_statement_part.tenant_id is 'The tenant that the row belongs to.';
+comment on column bank_statement_part.statement_id is 'The statement.';
+comment on column bank_statement_part.day is 'Its first or its last day.';
+comment on column bank_statement_part.bank_account is 'Code of our account.';
+comment on column bank_statement_part.currency is 'ISO 4217 code.';
+comment on column bank_statement_part.opening is 'Balance before its entries of that day; null where the balances of the statement do not tell.';
+comment on column bank_statement_part.closing is 'Balance after them; null as above.';
+comment on column bank_statement_part.balances is 'The balances from opening to closing in the order of its entries, in minor units; null where they are not proven, or of more than 5,000 entries.';
+alter table bank_statement_part add constraint bank_statement_part_tenant_id_statement_id_fkey FOREIGN KEY (tenant_id, statement_id) REFERENCES bank_statement(tenant_id, id);
+CREATE INDEX bank_statement_part_day ON bank_statement_part USING btree (bank_account, tenant_id, day);
 
 create table bank_entry (
   tenant_id uuid not null,
@@ -2046,6 +2061,10 @@ grant insert, select on bank_account to o2c_app;
 alter table bank_statement enable row level security;
 create policy tenant on bank_statement using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 grant insert, select on bank_statement to o2c_app;
+
+alter table bank_statement_part enable row level security;
+create policy tenant on bank_statement_part using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+grant insert, select on bank_statement_part to o2c_app;
 
 alter table bank_entry enable row level security;
 create policy tenant on bank_entry using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));

@@ -25,6 +25,7 @@ const APPEND_ONLY = [
   'return_provision',
   'dunning_notice',
   'bank_statement',
+  'bank_statement_part',
   'idempotency_key',
 ]
 

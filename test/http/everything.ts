@@ -164,8 +164,6 @@ async function filesByHand({ shop }: Office, customerId: string): Promise<Record
       toDate: day,
       opening: money('0', 'GBP'),
       closing: amount,
-      firstDayClear: true,
-      lastDayClear: true,
       entryCount: 1,
     })
     tx.insert(bankEntryTable, {

@@ -131,7 +131,8 @@ describe('the application role', () => {
     const POSTED = [
       ...['event', 'journal', 'journal_line', 'settlement', 'stock_document', 'stock_movement'],
       ...['invoice_line', 'invoice_tax', 'credited_tax', 'invoice_deposit', 'recognition', 'dunning_notice'],
-      ...['bank_statement', 'credit_decision', 'order_change', 'return_provision', 'idempotency_key'],
+      ...['bank_statement', 'bank_statement_part'],
+      ...['credit_decision', 'order_change', 'return_provision', 'idempotency_key'],
     ]
     expect(POSTED.filter((name) => updatable(name).length > 0)).toEqual([])
     // People may write a note on an invoice.

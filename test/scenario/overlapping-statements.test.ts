@@ -110,6 +110,30 @@ test('statements of one day that come together stand in the chain of balances wh
   expect(await importOf(shop, part(0), part(2), part(1))).toMatchObject({ entries: 3, findings: [] })
 })
 
+test('a part from inside an earlier statement is known again, also after a part that stands between the same balances', async () => {
+  const shop = await twoDays()
+  const coin: Dated = { amount: '5.00', text: 'coin', day: '2011-03-01' }
+  await importOf(shop, camt('S1', [{ ...coin, amount: '-5.00' }, coin, coin], { opening: '120.00', closing: '125.00' }))
+  expect(await importOf(shop, camt('S2', [coin], { opening: '120.00', closing: '125.00' }))).toMatchObject({
+    entries: 0,
+  })
+  expect(await importOf(shop, camt('S3', [coin], { opening: '115.00', closing: '120.00' }))).toMatchObject({
+    entries: 0,
+  })
+})
+
+test('of statements that overlap within a day each entry is taken once, though all look the same', async () => {
+  const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
+  const held = (id: string, count: number, opening: string, closing: string) =>
+    camt(id, Array(count).fill(coin), { opening, closing })
+  const shop = await twoDays()
+  await importOf(shop, held('S1', 2, '0.00', '20.00'))
+  expect(await importOf(shop, held('S2', 2, '10.00', '30.00'))).toMatchObject({ entries: 1, findings: [] })
+  expect(await importOf(shop, held('S3', 1, '10.00', '20.00'))).toMatchObject({ entries: 0, findings: [] })
+  expect(await importOf(shop, held('S4', 4, '-10.00', '30.00'))).toMatchObject({ entries: 1, findings: [] })
+  expect(await booked(shop)).toEqual(Array(4).fill('2011-03-01 10.00'))
+})
+
 test('an entry that looks known, where the balances do not tell, is taken for the same and said so', async () => {
   const shop = await twoDays()
   const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
@@ -196,19 +220,19 @@ const pieces = fc.record({
   together: fc.boolean(),
 })
 
-/**
- * Whether an earlier statement holds a part with more on both sides of it. Sent alone after a third that ends with the balance
- * it begins with, such a part is what would follow: balances cannot tell, and it is taken for other money. Known, and open.
- */
-const holdsInside =
-  (from: number, to: number) =>
-  ([start, length]: readonly [number, number]): boolean =>
-    start < from && to < start + length
+const TOLD = ['statement.entry_looks_known', 'statement.in_other_form']
+
+/** Whether such an entry stands twice after the same balance: parts that hold one of them each say the same, and are the same to anyone. */
+function comesAgain(entries: readonly Dated[], line: string): boolean {
+  const minor = (amount: string): number => Math.round(Number(amount) * 100)
+  const before = entries.map((_, at) => entries.slice(0, at).reduce((sum, { amount }) => sum + minor(amount), 0))
+  const such = before.filter((_, at) => seen({ day: entries[at]!.day, amount: entries[at]!.amount }) === line)
+  return new Set(such).size < such.length
+}
 
 test('wherever the bank cuts, nothing is doubled, and nothing is lost without being said', async () => {
   await fc.assert(
     fc.asyncProperty(pieces, async ({ amounts, windows, together }) => {
-      fc.pre(!windows.some(([start, length], i) => windows.slice(0, i).some(holdsInside(start, start + length))))
       const entries = [...amounts]
         .sort(([a], [b]) => a - b)
         .map(([day, amount]): Dated => ({ day: DAYS[day]!, amount, text: 'coin' }))
@@ -229,11 +253,11 @@ test('wherever the bank cuts, nothing is doubled, and nothing is lost without be
       for (const some of together ? [texts] : texts.map((text) => [text]))
         findings.push(...(await importOf(shop, ...some)).findings.map(({ code }) => code))
       const truth = entries.filter((entry) => shown.has(entry)).map(({ day, amount }) => seen({ day, amount }))
-      const kept = await booked(shop)
       const lost = [...truth]
-      for (const one of kept) expect(lost.splice(lost.indexOf(one), lost.includes(one) ? 1 : 0)).toEqual([one])
-      if (lost.length > 0)
-        expect({ lost, findings }).toMatchObject({ findings: expect.arrayContaining([expect.any(String)]) })
+      for (const one of await booked(shop))
+        expect(lost.splice(lost.indexOf(one), lost.includes(one) ? 1 : 0)).toEqual([one])
+      const told = findings.some((code) => TOLD.includes(code))
+      expect({ told, lost: told ? [] : lost.filter((one) => !comesAgain(entries, one)) }).toEqual({ told, lost: [] })
     }),
     { numRuns: 40, ...(process.env.O2C_FUZZ_SEED ? { seed: Number(process.env.O2C_FUZZ_SEED) } : {}) },
   )

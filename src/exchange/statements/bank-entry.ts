@@ -63,9 +63,15 @@ export const bankStatementTable = table('bank_statement', ['id'], {
   currency: 'text',
   opening: 'money',
   closing: 'money',
-  firstDayClosing: 'money',
-  lastDayOpening: 'money',
-  firstDayClear: 'bool',
-  lastDayClear: 'bool',
   entryCount: 'int4',
+})
+
+export const bankStatementPartTable = table('bank_statement_part', ['statementId', 'day'], {
+  statementId: 'uuid',
+  day: 'date',
+  bankAccount: 'text',
+  currency: 'text',
+  opening: 'money',
+  closing: 'money',
+  balances: 'jsonb',
 })

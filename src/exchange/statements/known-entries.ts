@@ -4,8 +4,9 @@ import type { Finding } from '../../formats/finding.js'
 import { money, moneyText } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { BankEntry } from './bank-entry.js'
+import type { Verdict } from './day-parts.js'
 import { contentKey, type EntryDraft } from './entries-of-statement.js'
-import { FRAME_COLUMNS, type Frame, frameOf, frameOfRow, KnownFrames, sharesPart } from './statement-frames.js'
+import { append, type Frame, KnownFrames, type OwnFrame } from './statement-frames.js'
 
 interface OfAccount {
   readonly statement: BankStatement
@@ -21,7 +22,6 @@ export type NewEntry = EntryDraft & Pick<BankEntry, 'entryReference'>
 interface Known {
   readonly bookingDate: string
   readonly minor: bigint
-  readonly entryReference: string
   readonly frame: Frame
 }
 
@@ -33,48 +33,60 @@ const keyOf = (account: string, reference: string): string => `${account}\n${ref
  * statement holds as many entries that look the same as there are, so a second one that looks the same is other money.
  */
 export class KnownEntries {
-  readonly #known: Map<string, Known[]>
+  readonly #known = new Map<string, Known[]>()
   /** Names that are taken, by account. */
-  readonly #names: Set<string>
+  readonly #names = new Set<string>()
   readonly #frames: KnownFrames
 
-  private constructor(known: Map<string, Known[]>, names: Set<string>, frames: KnownFrames) {
-    this.#known = known
-    this.#names = names
+  private constructor(rows: readonly Row[], frames: KnownFrames) {
     this.#frames = frames
+    for (const row of rows) {
+      const { minor } = money(row.amount, row.currency)
+      const frame = frames.met(row)
+      append(this.#known, keyOf(row.bank_account, row.bank_reference), { bookingDate: row.booking_date, minor, frame })
+      this.#names.add(keyOf(row.bank_account, row.entry_reference))
+    }
   }
 
   /** Looks all references up at once. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
-    const { known, names } = await look(tx, statements)
-    const again = names.size > 0 || statements.length > 1 ? statements : []
-    return new KnownEntries(known, names, await KnownFrames.load(tx, again))
+    const rows = await look(tx, statements)
+    const again = rows.length > 0 || statements.length > 1 ? statements : []
+    return new KnownEntries(rows, await KnownFrames.load(tx, again))
   }
 
   /** The entries that no statement has brought before. A reference used for other money gets a name of its own. */
   take(one: OfAccount, findings: Finding[]): NewEntry[] {
     const { code } = one.account
-    const frame = frameOf(one)
-    const isApart = this.#frames.apartFrom(code, frame)
-    const met = new Set<Known>()
+    const frame = this.#frames.own(one)
+    const judge = this.#frames.judge(code, frame)
+    const counted = new Set<Known>()
     const doubtful: EntryDraft[] = []
     const fresh = one.drafts.flatMap((draft) => {
-      const alike = this.#alike(code, draft).filter((known) => !met.has(known))
-      const before =
-        alike.find(({ bookingDate, frame: of }) => bookingDate === draft.bookingDate && !isApart(of, bookingDate)) ??
-        alike.find((known) => one.undated && opensAlike(known.frame, frame))
-      if (before) {
-        met.add(before)
-        if (isDoubtful(draft, before, frame, one.undated)) doubtful.push(draft)
+      const alike = this.#alike(code, draft).filter((known) => !counted.has(known))
+      const ofDay = firstOf(alike, (known) =>
+        known.bookingDate === draft.bookingDate ? judge(draft, known.frame) : undefined,
+      )
+      if (ofDay.same) return []
+      const found =
+        ofDay.counted ?? ofDay.doubtful ?? alike.find((known) => one.undated && opensAlike(known.frame, frame))
+      if (found) {
+        counted.add(found)
+        if (found === ofDay.doubtful && draft.bankReference === contentKey(draft, one.undated)) doubtful.push(draft)
         return []
       }
       const named = { ...draft, entryReference: this.#nameFor(code, draft) }
       if (this.#isReused(code, draft, frame)) findings.push(reused(named))
-      met.add(this.#add(code, named, frame))
+      counted.add(this.#add(code, named, frame))
       return [named]
     })
     if (doubtful.length > 0) findings.push(takenForTheSame(one, doubtful))
     return fresh
+  }
+
+  /** Between which balances a statement stands, as it was compared. */
+  frameOf(one: OfAccount): OwnFrame {
+    return this.#frames.own(one)
   }
 
   #all(account: string, { bankReference }: EntryDraft): readonly Known[] {
@@ -105,12 +117,22 @@ export class KnownEntries {
   }
 
   #add(account: string, { bankReference, bookingDate, amount, entryReference }: NewEntry, frame: Frame): Known {
-    const key = keyOf(account, bankReference)
-    const known = { bookingDate, minor: amount.minor, entryReference, frame }
-    this.#known.set(key, [...(this.#known.get(key) ?? []), known])
+    const known = { bookingDate, minor: amount.minor, frame }
+    append(this.#known, keyOf(account, bankReference), known)
     this.#names.add(keyOf(account, entryReference))
     return known
   }
+}
+
+/** The first one with each verdict, as far as the first that is the same. */
+function firstOf(alike: readonly Known[], verdictOf: (known: Known) => Verdict | undefined) {
+  const found: Partial<Record<Verdict, Known>> = {}
+  for (const known of alike) {
+    const verdict = verdictOf(known)
+    if (verdict) found[verdict] ??= known
+    if (verdict === 'same') break
+  }
+  return found
 }
 
 /**
@@ -120,12 +142,6 @@ export class KnownEntries {
  */
 const opensAlike = (earlier: Frame, later: Frame): boolean =>
   earlier.opening !== undefined && earlier.opening === later.opening && earlier.opening !== earlier.closing
-
-/** Known by its look alone, of a day of which the two statements may hold different parts. */
-const isDoubtful = (draft: EntryDraft, before: Known, frame: Frame, undated: boolean): boolean =>
-  before.bookingDate === draft.bookingDate &&
-  draft.bankReference === contentKey(draft, undated) &&
-  !sharesPart(before.frame, frame, draft.bookingDate)
 
 /** Entries that a finding shows. */
 const MAX_SHOWN = 5
@@ -156,43 +172,24 @@ interface Row {
   bank_reference: string
   entry_reference: string
   booking_date: string
+  currency: string
   amount: string
+  statement_id: string
   opening: string | null
   closing: string | null
-  first_day_closing: string | null
-  last_day_opening: string | null
-  first_day_clear: boolean
-  last_day_clear: boolean
-  from_date: string
-  to_date: string
 }
 
-async function look(tx: Tx, statements: readonly OfAccount[]) {
-  const known = new Map<string, Known[]>()
-  const names = new Set<string>()
+async function look(tx: Tx, statements: readonly OfAccount[]): Promise<Row[]> {
   const wanted = statements.flatMap(({ account, drafts }) =>
     drafts.map(({ bankReference }) => [account.code, bankReference] as const),
   )
-  if (wanted.length === 0) return { known, names }
-  const currencies = new Map(statements.map(({ account }) => [account.code, account.currency]))
-  const rows = await tx.query<Row>(
-    `select e.bank_account, e.bank_reference, e.entry_reference, e.booking_date, e.amount, ${FRAME_COLUMNS}
+  if (wanted.length === 0) return []
+  return tx.query<Row>(
+    `select e.bank_account, e.bank_reference, e.entry_reference, e.booking_date, e.currency, e.amount,
+            e.statement_id, s.opening, s.closing
        from (select distinct * from unnest($2::text[], $3::text[]) as v(bank_account, bank_reference)) v
        join bank_entry e on e.tenant_id = $1 and e.bank_account = v.bank_account and e.bank_reference = v.bank_reference
        join bank_statement s on s.tenant_id = $1 and s.id = e.statement_id order by e.id`,
     [wanted.map(([account]) => account), wanted.map(([, reference]) => reference)],
   )
-  for (const row of rows) {
-    const currency = currencies.get(row.bank_account)!
-    const key = keyOf(row.bank_account, row.bank_reference)
-    const entry: Known = {
-      bookingDate: row.booking_date,
-      minor: money(row.amount, currency).minor,
-      entryReference: row.entry_reference,
-      frame: frameOfRow(row, currency),
-    }
-    known.set(key, [...(known.get(key) ?? []), entry])
-    names.add(keyOf(row.bank_account, row.entry_reference))
-  }
-  return { known, names }
 }

@@ -3,28 +3,24 @@ import type { BankStatement } from '../../formats/bank-statement.js'
 import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { money } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
+import { type DayPart, provenPart } from './day-part.js'
+import { DayParts, type Verdict } from './day-parts.js'
 import type { EntryDraft } from './entries-of-statement.js'
 import { periodOf } from './statement-period.js'
 
-/** Between which balances a part of a day stands, in minor units. */
-export interface DayFrame {
-  readonly day: string
-  readonly opening: bigint | undefined
-  readonly closing: bigint | undefined
-  /** Both balances are there, and neither comes again in between: only then do they say where the part stands in its day. */
-  readonly clear: boolean
-  /** The balances in between, of a statement that is at hand. */
-  readonly between?: ReadonlySet<bigint>
-}
-
 /**
- * Between which balances a statement stands, and the parts of its first and its last day: at both ends the bank may have
+ * Between which balances a statement stands, and its parts of its first and its last day: at both ends the bank may have
  * cut within the day. Of a day between them it holds everything.
  */
 export interface Frame {
   readonly opening: bigint | undefined
   readonly closing: bigint | undefined
-  readonly ends: readonly DayFrame[]
+  readonly parts: readonly DayPart[]
+}
+
+/** The frame of a statement at hand, with the places of its entries in their parts. */
+export interface OwnFrame extends Frame {
+  readonly places: ReadonlyMap<EntryDraft, number>
 }
 
 interface OfAccount {
@@ -33,199 +29,116 @@ interface OfAccount {
   readonly drafts: readonly EntryDraft[]
 }
 
-export function frameOf({ statement, account, drafts }: OfAccount): Frame {
+function frameOf({ statement, account, drafts }: OfAccount): OwnFrame {
   const minor = (amount: string | undefined) =>
     amount === undefined ? undefined : money(amount, account.currency).minor
   const { from, to, isKnown } = periodOf(statement, '')
   const opening = minor(openingBalance(statement)?.amount)
   const closing = minor(closingBalance(statement)?.amount)
-  if (!isKnown) return { opening, closing, ends: [] }
-  const within = (is: (day: string) => boolean) =>
-    drafts.filter(({ bookingDate }) => is(bookingDate)).map(({ amount }) => amount.minor)
-  const all = within(() => true)
-  if (from === to) return { opening, closing, ends: [dayFrame(to, opening, closing, all)] }
-  const proven = opening !== undefined && closing !== undefined && opening + sumOf(all) === closing
-  const [first, last] = [within((day) => day <= from), within((day) => day >= to)]
-  return {
-    opening,
-    closing,
-    ends: [
-      dayFrame(from, opening, proven ? opening + sumOf(first) : undefined, first),
-      dayFrame(to, proven ? closing - sumOf(last) : undefined, closing, last),
-    ],
+  const first = from === to ? drafts : drafts.filter(({ bookingDate }) => bookingDate <= from)
+  const last = from === to ? drafts : drafts.filter(({ bookingDate }) => bookingDate >= to)
+  const places = new Map([first, last].flatMap((held) => held.map((draft, place) => [draft, place] as const)))
+  const parts: DayPart[] = []
+  if (isKnown && opening !== undefined && closing !== undefined && opening + sumOf(drafts) === closing) {
+    parts.push(provenPart(from, opening, amountsOf(first)))
+    if (from !== to) parts.push(provenPart(to, closing - sumOf(last), amountsOf(last)))
+  } else if (isKnown && from === to) parts.push({ day: to, opening, closing, path: undefined })
+  else if (isKnown) {
+    parts.push({ day: from, opening, closing: undefined, path: undefined })
+    parts.push({ day: to, opening: undefined, closing, path: undefined })
   }
+  return { opening, closing, parts, places }
 }
 
-const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
+const amountsOf = (drafts: readonly EntryDraft[]): bigint[] => drafts.map(({ amount }) => amount.minor)
+const sumOf = (drafts: readonly EntryDraft[]): bigint => amountsOf(drafts).reduce((sum, minor) => sum + minor, 0n)
 
-function dayFrame(
-  day: string,
-  opening: bigint | undefined,
-  closing: bigint | undefined,
-  amounts: readonly bigint[],
-): DayFrame {
-  const between = new Set<bigint>()
-  let balance = opening ?? 0n
-  for (const amount of amounts.slice(0, -1)) {
-    balance += amount
-    between.add(balance)
-  }
-  const clear =
-    opening !== undefined &&
-    closing !== undefined &&
-    opening !== closing &&
-    !between.has(opening) &&
-    !between.has(closing)
-  return { day, opening, closing, clear, between }
-}
+const partOn = ({ parts }: Frame, day: string): DayPart | undefined => parts.find((part) => part.day === day)
 
-/** What the row of a statement keeps of its parts besides the balances of the whole. */
-export function keptOf({ ends }: Frame) {
-  const [first, last] = [ends[0], ends.at(-1)]
-  const several = ends.length > 1
-  return {
-    firstDayClosing: several ? first!.closing : undefined,
-    lastDayOpening: several ? last!.opening : undefined,
-    firstDayClear: first?.clear ?? false,
-    lastDayClear: last?.clear ?? false,
-  }
-}
-
-interface FrameRow {
+interface StatementRow {
+  statement_id: string
+  currency: string
   opening: string | null
   closing: string | null
-  first_day_closing: string | null
-  last_day_opening: string | null
-  first_day_clear: boolean
-  last_day_clear: boolean
-  from_date: string
-  to_date: string
 }
 
-/** Columns of a statement `s` that its frame is made of. */
-export const FRAME_COLUMNS =
-  's.opening, s.closing, s.first_day_closing, s.last_day_opening, s.first_day_clear, s.last_day_clear, s.from_date, s.to_date'
-
-export function frameOfRow(row: FrameRow, currency: string): Frame {
-  const minor = (amount: string | null) => (amount === null ? undefined : money(amount, currency).minor)
-  const [opening, closing] = [minor(row.opening), minor(row.closing)]
-  const first = { day: row.from_date, opening, clear: row.first_day_clear }
-  const last = { day: row.to_date, closing, clear: row.last_day_clear }
-  return {
-    opening,
-    closing,
-    ends:
-      row.from_date === row.to_date
-        ? [{ ...first, closing }]
-        : [
-            { ...first, closing: minor(row.first_day_closing) },
-            { ...last, opening: minor(row.last_day_opening) },
-          ],
-  }
+interface PartRow extends StatementRow {
+  bank_account: string
+  day: string
+  balances: string[] | null
 }
 
-export const endOn = ({ ends }: Frame, day: string): DayFrame | undefined => ends.find((end) => end.day === day)
-
-/**
- * Whether two statements hold the same part of a day, one of them more of it: both begin or end with one balance, or one of
- * them holds the whole day. Only then is an entry that looks the same certainly the same.
- */
-export function sharesPart(one: Frame, other: Frame, day: string): boolean {
-  const [a, b] = [endOn(one, day), endOn(other, day)]
-  if (!a || !b) return true
-  return (a.opening !== undefined && a.opening === b.opening) || (a.closing !== undefined && a.closing === b.closing)
-}
-
-const sameFrame = (a: DayFrame, b: DayFrame): boolean =>
-  a.day === b.day && a.opening === b.opening && a.closing === b.closing
-
-/**
- * The parts of days that statements cover. Those of the same day that follow one another by their balances hold different
- * money, however alike their entries look; where a balance comes again it tells nothing. Statements that
- * come together all stand in the chain, in whatever order they are taken.
- */
+/** The parts of days that statements hold. Statements that come together are all known, in whatever order they are taken. */
 export class KnownFrames {
-  readonly #ofDay: Map<string, DayFrame[]>
+  readonly #ofDay = new Map<string, DayPart[]>()
+  readonly #ofStatement = new Map<string, DayPart[]>()
+  readonly #met = new Map<string, Frame>()
+  readonly #own = new Map<OfAccount, OwnFrame>()
 
-  private constructor(ofDay: Map<string, DayFrame[]>) {
-    this.#ofDay = ofDay
-  }
+  private constructor() {}
 
   /** The parts of the days at the ends of these statements, their own and those met before. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownFrames> {
-    const known = new KnownFrames(new Map())
-    const days = statements.flatMap((one) => frameOf(one).ends.map(({ day }) => ({ account: one.account, day })))
+    const known = new KnownFrames()
+    const days = statements.flatMap((one) => known.own(one).parts.map(({ day }) => ({ account: one.account, day })))
     if (days.length === 0) return known
-    const rows = await tx.query<FrameRow & { bank_account: string; currency: string }>(
-      `select s.bank_account, s.currency, ${FRAME_COLUMNS}
+    const rows = await tx.query<PartRow>(
+      `select p.statement_id, p.bank_account, p.currency, p.day, p.opening, p.closing, p.balances
          from (select distinct * from unnest($2::text[], $3::date[]) as v(bank_account, day)) v
-         join bank_statement s on s.tenant_id = $1 and s.bank_account = v.bank_account and s.to_date >= v.day
-                              and (s.to_date = v.day or s.from_date = v.day)
-        order by s.id`,
+         join bank_statement_part p on p.tenant_id = $1 and p.bank_account = v.bank_account and p.day = v.day
+        order by p.statement_id`,
       [days.map(({ account }) => account.code), days.map(({ day }) => day)],
     )
-    for (const row of rows) known.#add(row.bank_account, frameOfRow(row, row.currency))
-    for (const one of statements) known.#add(one.account.code, frameOf(one))
+    for (const row of rows) {
+      const part = partOfRow(row)
+      append(known.#ofStatement, row.statement_id, part)
+      append(known.#ofDay, dayKey(row.bank_account, row.day), part)
+    }
+    for (const one of statements)
+      for (const part of known.own(one).parts) append(known.#ofDay, dayKey(one.account.code, part.day), part)
     return known
   }
 
-  #add(account: string, { ends }: Frame): void {
-    for (const end of ends) {
-      if (!end.clear) continue
-      const key = `${account} ${end.day}`
-      this.#ofDay.set(key, [...(this.#ofDay.get(key) ?? []), end])
-    }
+  /** The frame of a statement at hand. */
+  own(one: OfAccount): OwnFrame {
+    const found = this.#own.get(one) ?? frameOf(one)
+    this.#own.set(one, found)
+    return found
   }
 
-  /** Tells of a known statement whether what it holds of a day is other money than this one's for certain. */
-  apartFrom(account: string, frame: Frame): (known: Frame, day: string) => boolean {
-    const apart = new Map(frame.ends.map((end) => [end.day, this.#apartFrom(account, end)]))
-    return (known, day) => {
-      const end = endOn(known, day)
-      return end !== undefined && (apart.get(day)?.(end) ?? false)
-    }
+  /** The frame of a statement met before, with its parts of the days at hand. */
+  met({ statement_id, currency, opening, closing }: StatementRow): Frame {
+    const found = this.#met.get(statement_id)
+    if (found) return found
+    const parts = this.#ofStatement.get(statement_id) ?? []
+    const frame = { opening: minorOf(opening, currency), closing: minorOf(closing, currency), parts }
+    this.#met.set(statement_id, frame)
+    return frame
   }
 
-  #apartFrom(account: string, frame: DayFrame): (known: DayFrame) => boolean {
-    // One whose ends lie within this one may be a part of it, whatever it joins on to.
-    const inside = (balance: bigint | undefined): boolean => balance !== undefined && !!frame.between?.has(balance)
-    const all = (this.#ofDay.get(`${account} ${frame.day}`) ?? []).filter(
-      ({ opening, closing }) => !inside(opening) && !inside(closing),
+  /** Judges the entries of a statement. */
+  judge(account: string, own: OwnFrame): (draft: EntryDraft, known: Frame) => Verdict {
+    const days = new Map(
+      own.parts.map((part) => [part.day, new DayParts(part, this.#ofDay.get(dayKey(account, part.day)) ?? [])]),
     )
-    if (all.length === 0 || !frame.clear) return () => false
-    const before = chain(
-      all,
-      frame.opening,
-      ({ closing }) => closing,
-      ({ opening }) => opening,
-    )
-    const after = chain(
-      all,
-      frame.closing,
-      ({ opening }) => opening,
-      ({ closing }) => closing,
-    )
-    const apart = [...before, ...after]
-    return (known) => apart.some((one) => sameFrame(one, known))
+    return (draft, known) => {
+      const [day, part] = [days.get(draft.bookingDate), partOn(known, draft.bookingDate)]
+      return day && part ? day.verdict(own.places.get(draft) ?? -1, part) : 'counted'
+    }
   }
 }
 
-/** The statements that join on, one after the other, from a balance; none where they lead back to it. */
-function chain(
-  all: readonly DayFrame[],
-  from: bigint | undefined,
-  near: (frame: DayFrame) => bigint | undefined,
-  far: (frame: DayFrame) => bigint | undefined,
-): DayFrame[] {
-  const found = new Set<DayFrame>()
-  const ends = [from]
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
-    for (const frame of all) {
-      if (near(frame) !== end || found.has(frame)) continue
-      if (far(frame) === from) return []
-      found.add(frame)
-      ends.push(far(frame))
-    }
-  }
-  return [...found]
+const dayKey = (account: string, day: string): string => `${account} ${day}`
+
+export const append = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+  const found = map.get(key)
+  if (found) found.push(value)
+  else map.set(key, [value])
+}
+
+const minorOf = (amount: string | null, currency: string): bigint | undefined =>
+  amount === null ? undefined : money(amount, currency).minor
+
+function partOfRow({ day, currency, opening, closing, balances }: PartRow): DayPart {
+  return { day, opening: minorOf(opening, currency), closing: minorOf(closing, currency), path: balances?.map(BigInt) }
 }

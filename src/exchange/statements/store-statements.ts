@@ -7,12 +7,12 @@ import { newId } from '../../kernel/id.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
 import type { Tx } from '../../kernel/tx.js'
 import { settingYes } from '../../policy/settings.js'
-import { bankEntryTable, bankStatementTable } from './bank-entry.js'
+import { bankEntryTable, bankStatementPartTable, bankStatementTable } from './bank-entry.js'
 import { contentHash, type EntryDraft, entriesOf } from './entries-of-statement.js'
 import { KnownEntries, type NewEntry } from './known-entries.js'
 import { KnownStatements } from './known-statements.js'
 import { type AccountBook, accountOf } from './statement-account.js'
-import { frameOf, keptOf } from './statement-frames.js'
+import type { OwnFrame } from './statement-frames.js'
 import { periodOf } from './statement-period.js'
 
 /** A file that could be read. */
@@ -69,7 +69,7 @@ export async function storeStatements(tx: Tx, files: readonly ReadFile[], accoun
         continue
       }
       const fresh = entries.take(one, findings)
-      stored.statementIds.push(insertStatement(tx, one, fresh, name))
+      stored.statementIds.push(insertStatement(tx, one, entries.frameOf(one), fresh, name))
       stored.entries += fresh.length
     }
     return stored
@@ -162,12 +162,15 @@ const otherForm = (statement: BankStatement, number: string, fileName: string): 
   position: {},
 })
 
-function insertStatement(tx: Tx, one: Planned, entries: readonly NewEntry[], fileName: string): string {
-  const { statement, account, hash } = one
+function insertStatement(
+  tx: Tx,
+  { statement, account, hash }: Planned,
+  frame: OwnFrame,
+  entries: readonly NewEntry[],
+  fileName: string,
+): string {
   const id = newId<'bank_statement'>()
   const { currency } = account
-  const frame = frameOf(one)
-  const { firstDayClosing, lastDayOpening, ...clear } = keptOf(frame)
   const known = (minor: bigint | undefined) => (minor === undefined ? null : { minor, currency })
   const { from, to } = periodOf(statement, tx.today)
   tx.insert(bankStatementTable, {
@@ -181,11 +184,18 @@ function insertStatement(tx: Tx, one: Planned, entries: readonly NewEntry[], fil
     currency,
     opening: known(frame.opening),
     closing: known(frame.closing),
-    firstDayClosing: known(firstDayClosing),
-    lastDayOpening: known(lastDayOpening),
-    ...clear,
     entryCount: entries.length,
   })
+  for (const { day, opening, closing, path } of frame.parts)
+    tx.insert(bankStatementPartTable, {
+      statementId: id,
+      day,
+      bankAccount: account.code,
+      currency,
+      opening: known(opening),
+      closing: known(closing),
+      balances: path?.map(String) ?? null,
+    })
   for (const entry of entries)
     tx.insert(bankEntryTable, {
       ...entry,

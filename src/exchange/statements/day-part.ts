@@ -1,0 +1,56 @@
+/**
+ * What a statement holds of its first or its last day, where the bank may have cut. Balances in minor units.
+ */
+export interface DayPart {
+  readonly day: string
+  readonly opening: bigint | undefined
+  readonly closing: bigint | undefined
+  /** The balances from opening to closing, one more than there are entries; undefined where they are not proven, or too many. */
+  readonly path: readonly bigint[] | undefined
+}
+
+/** Longest path that is kept. A longer one would take long to compare; its part is judged by its ends, and doubtful else. */
+const MAX_ENTRIES = 5000
+
+/** A part of which every balance is known. */
+export function provenPart(day: string, opening: bigint, amounts: readonly bigint[]): DayPart {
+  const path = [opening]
+  for (const amount of amounts) path.push(path.at(-1)! + amount)
+  return { day, opening, closing: path.at(-1), path: amounts.length > MAX_ENTRIES ? undefined : path }
+}
+
+/** Neither of its ends comes again within it or is the other: then a part that joins on to it stands on one side of it. */
+export const isClear = ({ path }: DayPart): boolean =>
+  path !== undefined && path.length > 1 && path.indexOf(path[0]!, 1) === -1 && path.lastIndexOf(path.at(-1)!, -2) === -1
+
+/**
+ * How a part stands to a known one of the same day. What a bank sends is cut from one row of entries, so two parts that
+ * hold the same entry go through the same balances wherever both are, and one begins or ends within the other.
+ */
+export type Standing =
+  /** There are no balances to tell by. */
+  | { readonly is: 'unknown' }
+  /** They have no balance in common that they could meet at: no entry is in both. */
+  | { readonly is: 'elsewhere' }
+  /** One ends with the balance with which the other begins: no entry is in both. */
+  | { readonly is: 'joined' }
+  /** Entries from `from` up to but without `to` of this part are in the known one, no others. */
+  | { readonly is: 'overlapping'; readonly from: number; readonly to: number }
+  /** Balances come again, so that they fit in several ways. */
+  | { readonly is: 'ambiguous' }
+
+export function standing({ path: known }: DayPart, { path: own }: DayPart): Standing {
+  if (!known || !own) return { is: 'unknown' }
+  let found: Standing = { is: 'elsewhere' }
+  for (let shift = 1 - own.length; shift < known.length; shift++) {
+    // The known path from `shift` on is the own one from its beginning.
+    const from = Math.max(0, -shift)
+    const to = Math.min(own.length, known.length - shift)
+    let at = from
+    while (at < to && own[at] === known[at + shift]) at++
+    if (at < to) continue
+    if (found.is !== 'elsewhere') return { is: 'ambiguous' }
+    found = to - from > 1 ? { is: 'overlapping', from, to: to - 1 } : { is: 'joined' }
+  }
+  return found
+}

@@ -3,6 +3,7 @@ import { elementOrder } from './cii/element-order.js'
 import type { InvoiceDocument } from './document.js'
 import { schemaDecimal } from './numbers.js'
 import type { RuleText } from './rules.js'
+import { dayWritten } from './terms.js'
 import { isUnder } from './tree-rules.js'
 import type { XmlElement } from './xml.js'
 
@@ -45,7 +46,5 @@ const isUnexpected = (at: XmlElement): boolean =>
 
 const isLeaf = ({ children }: XmlElement): boolean => children.length === 0
 const isNoNumber = (at: XmlElement): boolean => isLeaf(at) && schemaDecimal(at.text) === undefined
-/** A schema date may carry a time zone. */
-const isNoDate = (at: XmlElement): boolean =>
-  isLeaf(at) && parseDate(at.text.trim().replace(/(?:Z|[+-]\d\d:\d\d)$/, '')) === undefined
+const isNoDate = (at: XmlElement): boolean => isLeaf(at) && parseDate(dayWritten(at.text)) === undefined
 const isNoTruth = (at: XmlElement): boolean => isLeaf(at) && !/^(?:true|false|1|0)$/.test(at.text.trim())

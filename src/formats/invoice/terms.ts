@@ -39,3 +39,6 @@ export const plain = (term: Text | undefined): string => (term ? term.text.trim(
 
 /** True for a term that says something. */
 export const filled = (term: Text | undefined): boolean => plain(term) !== ''
+
+/** The day of a schema date, which may carry a time zone behind it. */
+export const dayWritten = (date: string): string => date.trim().replace(/(?:Z|[+-]\d\d:\d\d)$/, '')

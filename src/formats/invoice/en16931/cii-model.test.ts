@@ -15,6 +15,16 @@ const day = (written: string, format = '102') => at(`DateTimeString format="${fo
 const period = (start: string, end: string) =>
   settlement(at('BillingSpecifiedPeriod', at('StartDateTime', start), at('EndDateTime', end)))
 
+const lineSum = 'SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation'
+const netOf = (...amounts: string[]) => at(lineSum, ...amounts.map((amount) => at('LineTotalAmount', amount)))
+const totalled = (sum: string) => header(totals(at('LineTotalAmount', sum)))
+const taxed = (total: string, ...amounts: string[]) =>
+  settlement(
+    at('InvoiceCurrencyCode', 'EUR'),
+    at('ApplicableTradeTax', ...amounts.map((amount) => at('CalculatedAmount', amount))),
+    totals(taxTotal(total, 'EUR')),
+  )
+
 const partyCases: readonly Case[] = [
   ['BR-09', seller(at('PostalTradeAddress/CountryID', 'DE')), seller(at('Name', 'A'))],
   [
@@ -62,6 +72,8 @@ const referenceCases: readonly Case[] = [
     transaction(line(at('SpecifiedLineTradeSettlement/AdditionalReferencedDocument/TypeCode', '130'))),
   ],
   ['BR-29', period(day('20260501'), day('20260501')), period(day('20260501'), day('202605', '610'))],
+  ['BR-CO-10', transaction(line(netOf('1', '2')), totalled('3')), transaction(line(netOf('1', '2')), totalled('1'))],
+  ['BR-CO-14', taxed('3', '1', '2'), taxed('1', '1', '2')],
   ['BR-CO-19', period(day('202605', '610'), ''), settlement(at('BillingSpecifiedPeriod/Description', 'May'))],
   ['BR-50', means(at('TypeCode', '58')), means(at('TypeCode', '58'), account(at('AccountName', 'A')))],
   [

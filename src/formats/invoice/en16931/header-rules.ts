@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '../document.js'
 import type { Group, Invoice, Period } from '../model.js'
 import { each, rule } from '../rules.js'
-import { filled } from '../terms.js'
+import { dayWritten, filled } from '../terms.js'
 import { named, tree } from '../tree-rules.js'
 import { readPeriod } from '../ubl/read-ubl-groups.js'
 import type { XmlElement } from '../xml.js'
@@ -134,7 +134,7 @@ export const periodRules = each(documentPeriods, [
  * in another format than that of a day: then they are in no order.
  */
 export function isInOrder({ at, start, end }: Period): boolean {
-  if (start && end) return end.text.trim() >= start.text.trim()
+  if (start && end) return dayWritten(end.text) >= dayWritten(start.text)
   return child(at, 'StartDateTime') === undefined || child(at, 'EndDateTime') === undefined
 }
 

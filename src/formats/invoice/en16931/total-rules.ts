@@ -35,11 +35,7 @@ export const totalRules = each(
       'BR-CO-10',
       'BT-106',
       'The sum of the line net amounts is not what the lines add up to.',
-      ({ totals, invoice }) =>
-        isRoundedSum(
-          totals.lines,
-          invoice.lines.map(({ net }) => net),
-        ),
+      ({ totals }, document) => isRoundedSum(totals.lines, lineNets(document)),
     ),
     rule<Subject>(
       'BR-CO-11',
@@ -128,6 +124,14 @@ const inCurrency = ({ taxTotals }: Invoice, currency: string | undefined): reado
 /** The tests of CII ask this of one of the totals, and of its value instead of what is written. */
 const isWholeCents = ({ value }: Amount): boolean => value !== undefined && same(value, roundHalfUp(value))
 
+const ciiSettlement = 'SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation'
+const ciiLineNet = `SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem/${ciiSettlement}/LineTotalAmount`
+const ciiTax = 'SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/ApplicableTradeTax/CalculatedAmount'
+
+/** The schema of CII lets an amount stand more than once in its place: the published sums take every one of them. */
+const lineNets = ({ syntax, root, invoice }: InvoiceDocument): readonly (Amount | undefined)[] =>
+  syntax === 'cii' ? all(root, ciiLineNet).map(amount) : invoice.lines.map(({ net }) => net)
+
 function isRoundedSum(stated: Amount | undefined, parts: readonly (Amount | undefined)[]): boolean {
   const sum = total(parts)
   return sum !== undefined && same(stated?.value, roundHalfUp(sum))
@@ -194,7 +198,7 @@ export const vatTotalRules = each(vatTotals, [
 /** In UBL each tax total has its own breakdown; in CII the total in the currency of the invoice has the only one. */
 function vatTotals({ syntax, invoice, root }: InvoiceDocument) {
   if (syntax === 'cii') {
-    const parts = invoice.breakdown.map(({ tax }) => tax)
+    const parts = all(root, ciiTax).map(amount)
     return inCurrency(invoice, invoice.currency?.text).map((tax) => ({ at: tax.at, tax, parts }))
   }
   const isBrokenDown = (at: XmlElement): boolean => child(at, 'TaxSubtotal') !== undefined

@@ -84,6 +84,22 @@ test.each([
     at('PaymentMeans/PaymentMeansCode', '30').repeat(2),
     at('PaymentMeans/PaymentMeansCode', '30') + at('PaymentMeans/PaymentMeansCode', '58'),
   ],
+  // Blanks count, and so does a seller who stands twice.
+  [
+    'UBL-SR-47',
+    at('PaymentMeans/PaymentMeansCode', '30 ').repeat(2),
+    at('PaymentMeans/PaymentMeansCode', '30') + at('PaymentMeans/PaymentMeansCode', '30 '),
+  ],
+  [
+    'UBL-SR-09',
+    at('AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName', 'A'),
+    at('AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName', 'A').repeat(2),
+  ],
+  [
+    'UBL-SR-18',
+    at('AccountingCustomerParty/Party', taxed('VAT')),
+    at('AccountingCustomerParty/Party', taxed('VAT')).repeat(2),
+  ],
   ['UBL-SR-48', at('InvoiceLine/Item/ClassifiedTaxCategory/ID', 'S'), at('InvoiceLine/Item/Name', 'A')],
   ['UBL-SR-53', at('PayeeParty', taxed('VAT')), at('PayeeParty/PartyTaxScheme/CompanyID', '1')],
 ])('%s', (rule, keeps, breaks) => {

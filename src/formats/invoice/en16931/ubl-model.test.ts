@@ -47,6 +47,8 @@ const cases: readonly Case[] = [
     period('', '2024-01-31') + at('InvoicePeriod/DescriptionCode', '3'),
     period('2024-01-01', '') + at('InvoicePeriod/Description', 'January'),
   ],
+  // A date of the schema may carry a time zone.
+  ['BR-29', period('2026-05-01Z', '2026-05-01'), period('2026-05-02Z', '2026-05-01+02:00')],
   ['BR-30', at('InvoiceLine', period('1', '2')), at('InvoiceLine', period('1', '2'), period('2', '1'))],
   [
     'BR-CO-20',

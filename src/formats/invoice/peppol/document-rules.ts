@@ -5,7 +5,6 @@ import type { InvoiceDocument } from '../document.js'
 import { amountElements } from '../en16931/ubl-codes.js'
 import type { Invoice } from '../model.js'
 import { type Check, each, rule } from '../rules.js'
-import { plain } from '../terms.js'
 import { coded, isIn, named, type TreeRule, tree } from '../tree-rules.js'
 import type { XmlElement } from '../xml.js'
 import { attribute, child, children, textOf } from '../xml-path.js'
@@ -49,7 +48,8 @@ const structureRules: readonly TreeRule[] = [
     says: 'The amount is not in the currency of the invoice.',
     broken: (document) =>
       named(document, ...amountElements.split(' ')).filter(
-        (amount) => isInInvoiceCurrency(amount) && attribute(amount, 'currencyID') !== plain(document.invoice.currency),
+        (amount) =>
+          isInInvoiceCurrency(amount) && attribute(amount, 'currencyID') !== (document.invoice.currency?.text ?? ''),
       ),
   },
   {

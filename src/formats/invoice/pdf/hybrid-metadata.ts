@@ -9,19 +9,23 @@ export interface HybridMetadata {
 
 const facturx = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 
-const namespaces = {
-  'xmlns:rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
+
+const invoiceSchemas = {
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:pdfaid': 'http://www.aiim.org/pdfa/ns/id/',
+  'xmlns:fx': facturx,
+}
+
+const extensionSchemas = {
   'xmlns:pdfaExtension': 'http://www.aiim.org/pdfa/ns/extension/',
   'xmlns:pdfaSchema': 'http://www.aiim.org/pdfa/ns/schema#',
   'xmlns:pdfaProperty': 'http://www.aiim.org/pdfa/ns/property#',
-  'xmlns:fx': facturx,
 }
 
 /** The XMP packet: PDF/A-3b, the invoice properties, and the description that PDF/A wants of own properties. */
 export function hybridMetadata({ title, fileName, profile }: HybridMetadata): string {
-  const description = describe([
+  const invoice = describe(invoiceSchemas, [
     leaf('pdfaid:part', '3'),
     leaf('pdfaid:conformance', 'B'),
     group('dc:title', group('rdf:Alt', leaf('rdf:li', title, { 'xml:lang': 'x-default' }))),
@@ -29,20 +33,21 @@ export function hybridMetadata({ title, fileName, profile }: HybridMetadata): st
     leaf('fx:DocumentFileName', fileName),
     leaf('fx:Version', '1.0'),
     leaf('fx:ConformanceLevel', profile),
-    group('pdfaExtension:schemas', group('rdf:Bag', extensionSchema())),
   ])
+  const extension = describe(extensionSchemas, [group('pdfaExtension:schemas', group('rdf:Bag', extensionSchema()))])
   const packet = writeXml({
     name: 'x:xmpmeta',
     attributes: { 'xmlns:x': 'adobe:ns:meta/' },
-    content: [{ name: 'rdf:RDF', attributes: namespaces, content: [description] }],
+    content: [{ name: 'rdf:RDF', attributes: { 'xmlns:rdf': rdf }, content: [extension, invoice] }],
   })
   const body = packet.slice(packet.indexOf('\n') + 1)
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n${body}<?xpacket end="w"?>`
 }
 
-function describe(properties: readonly Output[]) {
+/** Readers built on PDFBox want schemas declared at the description, and what describes properties in one of its own. */
+function describe(schemas: Readonly<Record<string, string>>, properties: readonly Output[]) {
   const content = properties.filter((one) => one !== undefined)
-  return { name: 'rdf:Description', attributes: { 'rdf:about': '' }, content }
+  return { name: 'rdf:Description', attributes: { 'rdf:about': '', ...schemas }, content }
 }
 
 /** PDF/A-3 (ISO 19005-3, 6.6.2.3): properties outside of XMP describe themselves. */

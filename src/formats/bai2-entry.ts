@@ -154,8 +154,19 @@ interface TextParts {
   readonly untagged: readonly string[]
 }
 
-/** Marks of lines that have a place in the model. */
-const marks: ReadonlySet<string> = new Set('BO BA RI PY EREF REMI DBNM DACT DBIC DABA CRNM CACT CBIC CABA'.split(' '))
+/** Marks of lines that have a place in the model; where there are several, the first one counts. */
+const partyMarks = {
+  debtor: { name: ['BO', 'DBNM'], account: ['BA', 'DACT'], bic: ['DBIC'], clearingNumber: ['DABA'] },
+  creditor: { name: ['BO', 'CRNM'], account: ['BA', 'CACT'], bic: ['CBIC'], clearingNumber: ['CABA'] },
+}
+const remittanceMarks = ['RI', 'REMI', 'PY']
+const endToEndMarks = ['EREF']
+
+const marks: ReadonlySet<string> = new Set([
+  ...Object.values(partyMarks).flatMap((places) => Object.values(places).flat()),
+  ...remittanceMarks,
+  ...endToEndMarks,
+])
 
 /**
  * The text of a transaction. Many banks mark its lines with short codes (`BO:` by order of, `RI:` remittance); a line
@@ -191,24 +202,31 @@ function transaction(
   entry: { amount: string; reversal: boolean; customer: string | undefined; currency: string },
 ): StatementTransaction {
   const side = otherSide(entry.amount, entry.reversal)
-  const value = (...tags: string[]) => tags.map((tag) => tagged.get(tag)?.trim()).find((text) => text)
-  const account = side === 'debtor' ? value('BA', 'DACT') : value('BA', 'CACT')
+  const value = (tags: readonly string[]) => {
+    for (const tag of tags) {
+      const text = tagged.get(tag)?.trim()
+      if (text) return text
+    }
+    return undefined
+  }
+  const places = partyMarks[side]
+  const account = value(places.account)
   const isIban = account !== undefined && isIbanShaped(account)
   const party: StatementParty = {
-    name: side === 'debtor' ? value('BO', 'DBNM') : value('BO', 'CRNM'),
+    name: value(places.name),
     iban: isIban ? account : undefined,
     otherAccount: isIban ? undefined : account,
-    bic: side === 'debtor' ? value('DBIC') : value('CBIC'),
-    clearingNumber: side === 'debtor' ? value('DABA') : value('CABA'),
+    bic: value(places.bic),
+    clearingNumber: value(places.clearingNumber),
   }
   const known = Object.values(party).some((one) => one !== undefined)
-  const remittance = value('RI', 'REMI', 'PY')
+  const remittance = value(remittanceMarks)
   // Without marks the bank's own words and the payer's cannot be told apart.
   const words = tagged.size === 0 && information !== undefined ? [information, ...untagged] : untagged
   return {
     amount: entry.amount,
     currency: entry.currency,
-    endToEndId: providedReference(value('EREF')) ?? entry.customer,
+    endToEndId: providedReference(value(endToEndMarks)) ?? entry.customer,
     remittance: remittance === undefined ? words : [...words, remittance],
     creditorReferences: [],
     referredDocuments: [],

@@ -1,4 +1,5 @@
 import { parseDate } from '../kernel/date.js'
+import { type Decimal, decimalText, negate, parseDecimal } from '../kernel/decimal.js'
 import { signedAmount } from './bank-statement.js'
 
 /** Which character separates the decimals in a file. */
@@ -23,18 +24,34 @@ export class DecimalMarks {
   }
 }
 
-/** `1,234.50`, `1.234,50`, `-12`, `12-`, `+3,5`, `1 234,50`, `(12.00)` as plain decimal text, with its own sign. */
-export function localAmount(text: string, mark: DecimalMark): string | undefined {
-  if (text === '') return undefined
+/** By the decimal mark: an amount with signs for thousands, and one without. */
+const shapes: Readonly<Record<DecimalMark, readonly [grouped: RegExp, plain: RegExp]>> = {
+  '.': [/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/, /^\d{1,30}(?:\.\d*)?$/],
+  ',': [/^\d{1,3}(?:\.\d{3})+(?:,\d*)?$/, /^\d{1,30}(?:,\d*)?$/],
+}
+
+/** `1,234.50`, `1.234,50`, `-12`, `12-`, `+3,5`, `1 234,50`, `(12.00)`, with its own sign. */
+export function localDecimal(text: string, mark: DecimalMark): Decimal | undefined {
+  const { digits, negative } = unsigned.test(text) ? { digits: text, negative: false } : withoutSign(text)
+  const [grouped, plain] = shapes[mark]
+  if (!grouped.test(digits) && !plain.test(digits)) return undefined
+  const point = digits.replaceAll(mark === '.' ? ',' : '.', '').replace(',', '.')
+  const value = parseDecimal(point.endsWith('.') ? point.slice(0, -1) : point)
+  return value && negative ? negate(value) : value
+}
+
+const unsigned = /^[\d.,]*$/
+
+function withoutSign(text: string): { readonly digits: string; readonly negative: boolean } {
   const compact = text.replace(/[\s\u00A0'’£€$]/g, '')
   const negative = compact.startsWith('-') || compact.endsWith('-') || /^\(.*\)$/.test(compact)
-  const digits = compact.replace(/^[+\-(]/, '').replace(/[-)]$/, '')
-  const thousands = mark === '.' ? ',' : '.'
-  const grouped = mark === '.' ? /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/ : /^\d{1,3}(?:\.\d{3})+(?:,\d*)?$/
-  const plain = mark === '.' ? /^\d{1,30}(?:\.\d*)?$/ : /^\d{1,30}(?:,\d*)?$/
-  if (!grouped.test(digits) && !plain.test(digits)) return undefined
-  const point = digits.replaceAll(thousands, '').replace(',', '.')
-  return signedAmount(point.endsWith('.') ? point.slice(0, -1) : point, negative)
+  return { digits: compact.replace(/^[+\-(]/, '').replace(/[-)]$/, ''), negative }
+}
+
+/** The same as plain decimal text. */
+export function localAmount(text: string, mark: DecimalMark): string | undefined {
+  const value = localDecimal(text, mark)
+  return value && decimalText(value)
 }
 
 const debitSigns: ReadonlySet<string> = new Set('af d s dr debit debet soll dbit belastung -'.split(' '))

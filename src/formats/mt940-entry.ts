@@ -132,8 +132,9 @@ function transaction(
   const known = Object.values(party).some((value) => value !== undefined)
   const side = otherSide(entry.amount, entry.reversal)
   const further = supplementary.map((line) => line.trim()).filter((line) => line !== '')
-  const original = swiftMoney(details.original ?? /\/OCMT\/([^/]*)/.exec(further.join(''))?.[1])
-  const charge = swiftMoney(details.charge ?? /\/CHGS\/([^/]*)/.exec(further.join(''))?.[1])
+  const slashes = further.join('')
+  const original = swiftMoney(details.original ?? /\/OCMT\/([^/]*)/.exec(slashes)?.[1])
+  const charge = swiftMoney(details.charge ?? /\/CHGS\/([^/]*)/.exec(slashes)?.[1])
   const rate = signedAmount(decimalPoint(details.exchangeRate ?? ''), false)
   return {
     amount: entry.amount,
@@ -159,7 +160,8 @@ function transaction(
 
 /** Currency and amount in one word, `EUR12,34`. */
 export function swiftMoney(text: string | undefined): { amount: string; currency: string } | undefined {
-  const match = /^\s*([A-Z]{3}) ?(\d{1,15}(?:[.,]\d{0,15})?)\s*$/.exec(text ?? '')
+  if (text === undefined) return undefined
+  const match = /^\s*([A-Z]{3}) ?(\d{1,15}(?:[.,]\d{0,15})?)\s*$/.exec(text)
   return match ? { amount: signedAmount(decimalPoint(match[2]!), false)!, currency: match[1]! } : undefined
 }
 
@@ -181,6 +183,7 @@ export function swiftDate(text: string, facts: SwiftFacts, line: number): string
 function nearestDate(monthDay: string, near: string | undefined): string | undefined {
   const day = near === undefined ? undefined : parseDate(near)
   if (day === undefined) return undefined
+  if (day.endsWith(`${monthDay.slice(0, 2)}-${monthDay.slice(2)}`)) return day
   const year = parseDate(`${day.slice(0, 4)}-${monthDay.slice(0, 2)}-${monthDay.slice(2)}`)
   // No other year comes closer than half a year.
   if (year !== undefined && Math.abs(daysBetween(day, year)) < 183) return year

@@ -18,10 +18,11 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
     if (starts) current = part.slice(0, 2)
     subfields.set(current, (subfields.get(current) ?? '') + content)
   }
-  const purpose = unwrapped(
-    purposeTags.flatMap((tag) => subfields.get(tag) ?? []),
-    27,
-  )
+  const purpose: string[] = []
+  for (const tag of purposeTags) {
+    const line = subfields.get(tag)
+    if (line !== undefined) purpose.push(line)
+  }
   const name = unwrapped([subfields.get('32') ?? '', subfields.get('33') ?? ''], 27)
     .flatMap(nonBlank)
     .join(' ')
@@ -30,7 +31,7 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
   const bank = present(subfields.get('30'))
   const hasBic = bank !== undefined && isBic(bank)
   // Spread into a literal, every entry would be of a kind of its own to the engine, which takes several times as long.
-  return Object.assign(sepaKeywords(purpose), {
+  return Object.assign(sepaKeywords(unwrapped(purpose, 27)), {
     businessCode: code.trim() === '' ? undefined : code.trim(),
     information: present(subfields.get('00')),
     name: present(name),

@@ -35,10 +35,11 @@ export interface SwiftDetails {
 export function unwrapped(lines: readonly string[], width: number): string[] {
   const joined: string[] = []
   let runsOn = false
-  for (const [index, line] of lines.entries()) {
+  for (const line of lines) {
+    const isFirst = joined.length === 0
     if (runsOn) joined.push((joined.pop() ?? '') + line)
     else joined.push(line)
-    runsOn = line.length >= width || (index === 0 && width === 65 && line.length === 61)
+    runsOn = line.length >= width || (isFirst && width === 65 && line.length === 61)
   }
   return joined
 }

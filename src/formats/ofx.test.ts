@@ -18,6 +18,19 @@ const entry =
   '<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260302120000<TRNAMT>+12,5<FITID>F1<NAME>Miller &amp; Sons<MEMO>INV 1</STMTTRN>'
 
 describe('an OFX file', () => {
+  test('names a transaction that text ends before its amount, and leaves it out', () => {
+    const { statements, findings } = read(sgml(`<STMTTRN>cut<TRNAMT>7\n${entry}`))
+    expect(findings).toMatchObject([{ code: 'ofx.invalid_amount', position: { line: 8, path: 'STMTTRN' } }])
+    expect(statements[0]?.entries).toMatchObject([{ entryReference: 'F1' }])
+  })
+
+  test('is measured by its tags as a whole: one transaction may hold many of them', () => {
+    const many = `<STMTTRN><TRNAMT>1<DTPOSTED>20260302${'<A/>'.repeat(20_000)}</STMTTRN>`
+    const { statements, findings } = read(sgml(many + ' '.repeat(50_000)))
+    expect(findings).toEqual([])
+    expect(statements[0]?.entries).toMatchObject([{ amount: '1' }])
+  })
+
   test('of version 1 is read without end tags', () => {
     const { statements, findings } = read(sgml(entry))
     expect(findings).toEqual([])

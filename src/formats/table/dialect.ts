@@ -25,6 +25,7 @@ export class DecimalSignEvidence {
 
 /** `1,234` may be a thousand or one and a bit; any other form shows which sign is the decimal one. */
 function evidenceOf(value: string): DecimalMark | 'either' | undefined {
+  if (!/[.,]/.test(value)) return undefined
   const last = /([.,])(\d*)\D*$/.exec(value)
   if (last === null) return undefined
   const mark = last[1] as DecimalMark

@@ -60,7 +60,7 @@ function orderOf(rows: Rows): Order {
     notes: notesIn(head, 'note'),
     charges: [],
     lines: rows.map((row, index) => {
-      const more = { dates: datesIn(row, 'line.'), notes: notesIn(row, 'line.note') }
+      const more = { dates: datesIn(row, 'line.dates.'), notes: notesIn(row, 'line.note') }
       // Spread into a literal every line would be of a kind of its own to the engine: twice the time.
       return compact<OrderLine>(
         Object.assign(lineIn(row, index), more, { charges: [], schedule: [], confirmations: [] }),

@@ -7,7 +7,7 @@ import { DateOrderEvidence, DecimalSignEvidence } from './dialect.js'
 import { documentMakers } from './documents-of-rows.js'
 import { isRowField, keyFields } from './fields.js'
 import type { TableMapping } from './mapping.js'
-import { type BoundField, bindFields, type Dialect, RowValues } from './row-values.js'
+import { type BoundField, bindFields, type Dialect, RowValues, rowContext } from './row-values.js'
 import { shownText, type Table, type TableRow } from './table.js'
 import { isXlsx, xlsxTable } from './xlsx/xlsx-table.js'
 
@@ -147,18 +147,20 @@ async function* documentsOf(
 ): AsyncGenerator<FormatDocument, void, undefined> {
   const report = (finding: Finding) => list.push(finding)
   const keys = keyFields[mapping.document].filter((key) => fields.some(({ name }) => name === key))
+  const heads = fields.filter(({ name, at }) => at !== undefined && !isRowField(name))
+  const context = rowContext(fields, mapping, dialect, report)
   const make = documentMakers[mapping.document]
   let [key, rows]: [string, RowValues[]] = ['', []]
   let heading = mapping.header
   const finished = (): FormatDocument[] => {
     const [first, ...others] = rows
     if (first === undefined) return []
-    for (const other of others) compareHeads(first, other, fields, report)
+    for (const other of others) compareHeads(first, other, heads, report)
     return [make([first, ...others], report)].filter((one) => one !== undefined)
   }
   for await (const batch of table.rows()) {
     for (const row of heading ? batch.slice(1) : batch) {
-      const values = new RowValues(row, fields, mapping, dialect, report)
+      const values = new RowValues(row, context)
       const own = keys.map((name) => values.text(name) ?? '').join('\n')
       if (rows.length > 0 && own !== key) {
         yield* finished()
@@ -176,11 +178,10 @@ async function* documentsOf(
 function compareHeads(
   first: RowValues,
   other: RowValues,
-  fields: readonly BoundField[],
+  heads: readonly BoundField[],
   report: (finding: Finding) => void,
 ): void {
-  for (const { name, at } of fields) {
-    if (at === undefined || isRowField(name)) continue
+  for (const { name } of heads) {
     const [said, again] = [first.text(name), other.text(name)]
     if (again === undefined || again === said) continue
     const message = `Line ${other.line}: ${name} is "${again}", but "${said ?? ''}" on line ${first.line}, which was taken.`

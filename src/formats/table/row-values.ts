@@ -1,6 +1,6 @@
 import type { BusinessDate } from '../../kernel/date.js'
 import { type Decimal, parseDecimal } from '../../kernel/decimal.js'
-import { type DecimalMark, localAmount } from '../bank-csv-values.js'
+import { type DecimalMark, localDecimal } from '../bank-csv-values.js'
 import type { Finding } from '../finding.js'
 import { type DateOrder, dateIn } from './dialect.js'
 import { type FieldKind, fieldKind } from './fields.js'
@@ -46,71 +46,91 @@ export function bindFields(
 
 const plainHeading = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase()
 
+/** What all rows of a table have in common. */
+export interface RowContext {
+  readonly fields: readonly BoundField[]
+  /** The names of the fields; the value of each has the same place among those of a row. */
+  readonly names: readonly string[]
+  readonly places: ReadonlyMap<string, number>
+  readonly codes: TableMapping['codes']
+  readonly dialect: Dialect
+  readonly report: (finding: Finding) => void
+}
+
+export function rowContext(
+  fields: readonly BoundField[],
+  { codes }: TableMapping,
+  dialect: Dialect,
+  report: (finding: Finding) => void,
+): RowContext {
+  const names = [...new Set(fields.map(({ name }) => name))]
+  const places = new Map(names.map((name, place) => [name, place]))
+  return { fields, names, places, codes, dialect, report }
+}
+
 /** The fields of one row, typed when they are asked for. What cannot be read is a finding and counts as not there. */
 export class RowValues {
   readonly line: number
-  readonly #cells: ReadonlyMap<string, Cell>
-  readonly #dialect: Dialect
-  readonly #report: (finding: Finding) => void
+  readonly #context: RowContext
+  /** Text without the blanks around it; what is not filled is not there. */
+  readonly #cells: (Cell | undefined)[]
 
-  constructor(
-    row: TableRow,
-    fields: readonly BoundField[],
-    mapping: TableMapping,
-    dialect: Dialect,
-    report: (finding: Finding) => void,
-  ) {
+  constructor(row: TableRow, context: RowContext) {
     this.line = row.line
-    this.#dialect = dialect
-    this.#report = report
-    const cells = new Map<string, Cell>()
-    for (const { name, at, value } of fields) {
+    this.#context = context
+    this.#cells = new Array(context.names.length).fill(undefined)
+    for (const { name, at, value } of context.fields) {
       const cell = at === undefined ? value : row.cells[at]
       const shown = shownText(cell).trim()
       if (cell === undefined || shown === '') continue
-      const codes = mapping.codes[name]
-      cells.set(name, codes !== undefined && Object.hasOwn(codes, shown) ? codes[shown]! : cell)
+      const codes = context.codes[name]
+      const isCode = codes !== undefined && Object.hasOwn(codes, shown)
+      const kept = typeof cell === 'string' ? shown : cell
+      this.#cells[context.places.get(name)!] = isCode ? codes[shown]!.trim() : kept
     }
-    this.#cells = cells
   }
 
   /** The fields that are filled and whose names begin so. */
   names(prefix: string): string[] {
-    return [...this.#cells.keys()].filter((name) => name.startsWith(prefix))
+    return this.#context.names.filter((name, place) => this.#cells[place] !== undefined && name.startsWith(prefix))
   }
 
   text(name: string): string | undefined {
-    const cell = this.#cells.get(name)
-    return cell === undefined ? undefined : shownText(cell).trim()
+    const cell = this.#cell(name)
+    return cell === undefined || typeof cell === 'string' ? cell : cell.shown.trim()
   }
 
   number(name: string): Decimal | undefined {
-    const cell = this.#cells.get(name)
+    const cell = this.#cell(name)
     if (cell === undefined) return undefined
-    const plain =
-      typeof cell === 'string' ? this.#localNumber(cell.trim()) : cell.kind === 'number' ? cell.value : undefined
-    const value = plain === undefined ? undefined : parseDecimal(plain)
+    const value =
+      typeof cell === 'string' ? this.#localNumber(cell) : cell.kind === 'number' ? parseDecimal(cell.value) : undefined
     if (value === undefined) this.#unreadable(name, 'number')
     return value
   }
 
   date(name: string): BusinessDate | undefined {
-    const cell = this.#cells.get(name)
+    const cell = this.#cell(name)
     if (cell === undefined) return undefined
     const value = this.#day(cell)
     if (value === undefined) this.#unreadable(name, 'date')
     return value as BusinessDate | undefined
   }
 
+  #cell(name: string): Cell | undefined {
+    const place = this.#context.places.get(name)
+    return place === undefined ? undefined : this.#cells[place]
+  }
+
   /** Without evidence of the decimal sign only what reads the same either way is read. */
-  #localNumber(text: string): string | undefined {
-    const { mark } = this.#dialect
-    if (mark !== undefined) return localAmount(text, mark)
-    return /[.,]/.test(text) ? undefined : localAmount(text, '.')
+  #localNumber(text: string): Decimal | undefined {
+    const { mark } = this.#context.dialect
+    if (mark !== undefined) return localDecimal(text, mark)
+    return /[.,]/.test(text) ? undefined : localDecimal(text, '.')
   }
 
   #day(cell: Cell): string | undefined {
-    if (typeof cell === 'string') return dateIn(cell, this.#dialect.order)
+    if (typeof cell === 'string') return dateIn(cell, this.#context.dialect.order)
     if (cell.kind === 'date') return cell.value
     // A day whose cell was never formatted as one; eight digits are a date without signs.
     return /^[12]\d{7}$/.test(cell.value) ? dateIn(cell.value, undefined) : serialDay(Number(cell.value), false)
@@ -118,7 +138,7 @@ export class RowValues {
 
   #unreadable(name: string, what: string): void {
     const message = `Line ${this.line}: "${this.text(name)}" cannot be read as a ${what} (${name}): left out.`
-    this.#report({
+    this.#context.report({
       severity: 'error',
       code: `table.invalid_${what}`,
       message,

@@ -40,18 +40,17 @@ export function partiesIn(row: RowValues): TradeParty[] {
   })
 }
 
-/** `dates.delivery-requested`, below a line with `line.` in front. */
-export function datesIn(row: RowValues, prefix = ''): Readonly<Record<string, BusinessDate>> {
+/** `dates.delivery-requested`; those of a line begin with `line.dates.`. */
+export function datesIn(row: RowValues, start = 'dates.'): Readonly<Record<string, BusinessDate>> {
   const dates: Record<string, BusinessDate> = {}
-  for (const name of row.names(`${prefix}dates.`)) {
+  for (const name of row.names(start)) {
     const date = row.date(name)
-    if (date !== undefined) dates[name.slice(`${prefix}dates.`.length)] = date
+    if (date !== undefined) dates[name.slice(start.length)] = date
   }
   return dates
 }
 
-export function referencesIn(row: RowValues, prefix = ''): TradeReference[] {
-  const start = `${prefix}references.`
+export function referencesIn(row: RowValues, start = 'references.'): TradeReference[] {
   return row.names(start).map((name) => ({ kind: name.slice(start.length), value: row.text(name)! }))
 }
 
@@ -95,7 +94,7 @@ export function lineIn(row: RowValues, index: number) {
     price: row.number('line.price'),
     priceQuantity: row.number('line.priceQuantity'),
     amount: row.number('line.amount'),
-    references: referencesIn(row, 'line.'),
+    references: referencesIn(row, 'line.references.'),
   }
 }
 

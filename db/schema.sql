@@ -1548,6 +1548,7 @@ create table bank_statement_part (
   tenant_id uuid not null,
   statement_id uuid not null,
   day date not null,
+  is_whole boolean not null,
   bank_account text not null,
   currency text not null,
   opening amount,
@@ -1555,10 +1556,11 @@ create table bank_statement_part (
   balances jsonb,
   constraint bank_statement_part_pkey PRIMARY KEY (tenant_id, statement_id, day)
 );
-comment on table bank_statement_part is 'What a statement holds of its first or its last day, where the bank may have cut: its balances say which entries another statement of the day holds too.';
+comment on table bank_statement_part is 'What a statement holds of a day: the balances say which of its money another statement of the day holds too.';
 comment on column bank_statement_part.tenant_id is 'The tenant that the row belongs to.';
 comment on column bank_statement_part.statement_id is 'The statement.';
-comment on column bank_statement_part.day is 'Its first or its last day.';
+comment on column bank_statement_part.day is 'One of its days.';
+comment on column bank_statement_part.is_whole is 'Whether it holds all of the day: the bank may have cut within the first and the last day only.';
 comment on column bank_statement_part.bank_account is 'Code of our account.';
 comment on column bank_statement_part.currency is 'ISO 4217 code.';
 comment on column bank_statement_part.opening is 'Balance before its entries of that day; null where the balances of the statement do not tell.';

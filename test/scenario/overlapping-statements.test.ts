@@ -134,6 +134,53 @@ test('of statements that overlap within a day each entry is taken once, though a
   expect(await booked(shop)).toEqual(Array(4).fill('2011-03-01 10.00'))
 })
 
+test('what came in another format, cut at other days, is taken once and said so', async () => {
+  const paid = (day: string, amount: string, reference: string): Dated => ({ day, amount, reference, text: reference })
+  const days = [
+    [paid(DAYS[0], '100.00', 'A1'), paid(DAYS[0], '50.00', 'A2')],
+    [paid(DAYS[1], '30.00', 'B1'), paid(DAYS[1], '-20.00', 'B2')],
+    [paid(DAYS[2], '7.00', 'C1')],
+  ] as const
+  const daily = [
+    camt('S1', days[0], { opening: '0.00', closing: '150.00', day: DAYS[0] }),
+    camt('S2', days[1], { opening: '150.00', closing: '160.00', day: DAYS[1] }),
+    camt('S3', days[2], { opening: '160.00', closing: '167.00', day: DAYS[2] }),
+  ]
+  const swift = (entries: readonly Dated[]) =>
+    entries.map(({ text, ...entry }) => ({ ...entry, text: `SWIFT ${text}` }))
+  const all = mt940(swift(days.flat()), { opening: '0.00', closing: '167.00', day: DAYS[2] })
+  const morning = mt940(swift(days[0].slice(0, 1)), { opening: '0.00', closing: '100.00', day: DAYS[0] })
+  const said = {
+    findings: expect.arrayContaining([expect.objectContaining({ code: 'statement.entry_in_other_form' })]),
+  }
+  for (const texts of [
+    [...daily, all],
+    [all, ...daily],
+    [morning, ...daily],
+    [...daily, morning],
+  ]) {
+    const shop = await twoDays()
+    for (const text of texts.slice(0, -1)) await importOf(shop, text)
+    const last = await importOf(shop, texts.at(-1)!)
+    if (texts[0] !== morning) expect(last).toMatchObject({ entries: 0, ...said })
+    expect(await booked(shop)).toEqual([
+      ...['2011-03-01 100.00', '2011-03-01 50.00', '2011-03-02 -20.00', '2011-03-02 30.00', '2011-03-03 7.00'],
+    ])
+    const together = await twoDays()
+    await importOf(together, ...texts)
+    expect((await booked(together)).length).toBe(5)
+  }
+})
+
+test('another payment of a day, of an account that is emptied in between, is taken though the balances are the same', async () => {
+  const shop = await twoDays()
+  const paid = (text: string, amount: string): Dated => ({ text, amount, day: '2011-03-01' })
+  await importOf(shop, camt('S1', [paid('Ann', '10.00')], { opening: '0.00', closing: '10.00' }))
+  await importOf(shop, camt('S2', [paid('sweep', '-10.00')], { opening: '10.00', closing: '0.00' }))
+  const third = camt('S3', [paid('Bob', '10.00'), paid('Cid', '5.00')], { opening: '0.00', closing: '15.00' })
+  expect(await importOf(shop, third)).toMatchObject({ entries: 2 })
+})
+
 test('an entry that looks known, where the balances do not tell, is taken for the same and said so', async () => {
   const shop = await twoDays()
   const coin: Dated = { amount: '10.00', text: 'coin', day: '2011-03-01' }
@@ -220,7 +267,7 @@ const pieces = fc.record({
   together: fc.boolean(),
 })
 
-const TOLD = ['statement.entry_looks_known', 'statement.in_other_form']
+const TOLD = ['statement.entry_looks_known', 'statement.in_other_form', 'statement.entry_in_other_form']
 
 /** Whether such an entry stands twice after the same balance: parts that hold one of them each say the same, and are the same to anyone. */
 function comesAgain(entries: readonly Dated[], line: string): boolean {

@@ -69,6 +69,7 @@ export const bankStatementTable = table('bank_statement', ['id'], {
 export const bankStatementPartTable = table('bank_statement_part', ['statementId', 'day'], {
   statementId: 'uuid',
   day: 'date',
+  isWhole: 'bool',
   bankAccount: 'text',
   currency: 'text',
   opening: 'money',

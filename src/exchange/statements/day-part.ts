@@ -1,8 +1,8 @@
-/**
- * What a statement holds of its first or its last day, where the bank may have cut. Balances in minor units.
- */
+/** What a statement holds of a day. Balances in minor units. */
 export interface DayPart {
   readonly day: string
+  /** All of it: a day between the first and the last of the statement, where alone the bank may have cut. */
+  readonly isWhole: boolean
   readonly opening: bigint | undefined
   readonly closing: bigint | undefined
   /** The balances from opening to closing, one more than there are entries; undefined where they are not proven, or too many. */
@@ -13,15 +13,28 @@ export interface DayPart {
 const MAX_ENTRIES = 5000
 
 /** A part of which every balance is known. */
-export function provenPart(day: string, opening: bigint, amounts: readonly bigint[]): DayPart {
+export function provenPart(day: string, opening: bigint, amounts: readonly bigint[], isWhole = false): DayPart {
   const path = [opening]
   for (const amount of amounts) path.push(path.at(-1)! + amount)
-  return { day, opening, closing: path.at(-1), path: amounts.length > MAX_ENTRIES ? undefined : path }
+  return { day, isWhole, opening, closing: path.at(-1), path: amounts.length > MAX_ENTRIES ? undefined : path }
 }
 
 /** Neither of its ends comes again within it or is the other: then a part that joins on to it stands on one side of it. */
 export const isClear = ({ path }: DayPart): boolean =>
   path !== undefined && path.length > 1 && path.indexOf(path[0]!, 1) === -1 && path.lastIndexOf(path.at(-1)!, -2) === -1
+
+/** Both go from one balance to another by the same sums of what came and went, divided or ordered as may be. */
+export const movesAlike = (one: DayPart, other: DayPart): boolean =>
+  one.path !== undefined &&
+  other.path !== undefined &&
+  one.opening !== one.closing &&
+  one.opening === other.opening &&
+  one.closing === other.closing &&
+  creditsOf(one.path) === creditsOf(other.path)
+
+/** What came in on the way; what left follows from it and the ends. */
+const creditsOf = (path: readonly bigint[]): bigint =>
+  path.slice(1).reduce((sum, balance, at) => (balance > path[at]! ? sum + balance - path[at]! : sum), 0n)
 
 /**
  * How a part stands to a known one of the same day. What a bank sends is cut from one row of entries, so two parts that

@@ -1,4 +1,4 @@
-import { type DayPart, isClear, type Standing, standing } from './day-part.js'
+import { type DayPart, isClear, movesAlike, type Standing, standing } from './day-part.js'
 
 /**
  * What balances say of an entry and a known one that looks the same, on the same day:
@@ -14,7 +14,7 @@ export class DayParts {
   readonly #own: DayPart
   readonly #all: readonly DayPart[]
   readonly #isClear: boolean
-  readonly #standings = new Map<DayPart, Standing & { readonly isClear: boolean }>()
+  readonly #standings = new Map<DayPart, Standing & { readonly isClear: boolean; readonly isSame: boolean }>()
   #row: ReadonlySet<DayPart> | undefined
   #comesAgain: boolean | undefined
 
@@ -29,6 +29,7 @@ export class DayParts {
     const { opening, closing } = this.#own
     const opens = opening !== undefined && opening === known.opening
     const closes = closing !== undefined && closing === known.closing
+    if (this.#own.isWhole) return 'counted'
     const found = this.#standing(known)
     // Where a balance comes again, a bank that gives its entries another order each time would be misunderstood.
     const other = this.#isClear && found.isClear ? 'other' : 'doubtful'
@@ -47,8 +48,24 @@ export class DayParts {
     }
   }
 
+  /**
+   * Whether one of these parts holds the money in one place of this part, whatever the entry looks like there: another format
+   * has other words and references, and may sum up what the first one divides.
+   */
+  isHeld(place: number, known: readonly DayPart[]): boolean {
+    return known.some((part) => {
+      const found = this.#standing(part)
+      const isWithin = found.is === 'overlapping' && place >= found.from && place < found.to
+      return (isWithin && !this.#balancesComeAgain()) || found.isSame
+    })
+  }
+
   #standing(known: DayPart) {
-    const found = this.#standings.get(known) ?? { ...standing(known, this.#own), isClear: isClear(known) }
+    const found = this.#standings.get(known) ?? {
+      ...standing(known, this.#own),
+      isClear: isClear(known),
+      isSame: movesAlike(known, this.#own),
+    }
     this.#standings.set(known, found)
     return found
   }

@@ -50,9 +50,8 @@ export class KnownEntries {
 
   /** Looks all references up at once. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownEntries> {
-    const rows = await look(tx, statements)
-    const again = rows.length > 0 || statements.length > 1 ? statements : []
-    return new KnownEntries(rows, await KnownFrames.load(tx, again))
+    const [rows, frames] = await Promise.all([look(tx, statements), KnownFrames.load(tx, statements)])
+    return new KnownEntries(rows, frames)
   }
 
   /** The entries that no statement has brought before. A reference used for other money gets a name of its own. */
@@ -62,10 +61,11 @@ export class KnownEntries {
     const judge = this.#frames.judge(code, frame)
     const counted = new Set<Known>()
     const doubtful: EntryDraft[] = []
+    const held: EntryDraft[] = []
     const fresh = one.drafts.flatMap((draft) => {
       const alike = this.#alike(code, draft).filter((known) => !counted.has(known))
       const ofDay = firstOf(alike, (known) =>
-        known.bookingDate === draft.bookingDate ? judge(draft, known.frame) : undefined,
+        known.bookingDate === draft.bookingDate ? judge.verdict(draft, known.frame) : undefined,
       )
       if (ofDay.same) return []
       const found =
@@ -75,12 +75,18 @@ export class KnownEntries {
         if (found === ofDay.doubtful && draft.bankReference === contentKey(draft, one.undated)) doubtful.push(draft)
         return []
       }
+      if (!this.#isLookKnown(code, draft, frame) && judge.isHeld(draft)) {
+        held.push(draft)
+        return []
+      }
       const named = { ...draft, entryReference: this.#nameFor(code, draft) }
       if (this.#isReused(code, draft, frame)) findings.push(reused(named))
       counted.add(this.#add(code, named, frame))
       return [named]
     })
+    this.#frames.take(code, frame)
     if (doubtful.length > 0) findings.push(takenForTheSame(one, doubtful))
+    if (held.length > 0) findings.push(inOtherForm(one, held))
     return fresh
   }
 
@@ -95,6 +101,11 @@ export class KnownEntries {
 
   #alike(account: string, draft: EntryDraft): Known[] {
     return this.#all(account, draft).filter(({ minor }) => minor === draft.amount.minor)
+  }
+
+  /** Another statement brought money that looks the same, so it is in the same form: what looks the same counts then. */
+  #isLookKnown(account: string, draft: EntryDraft, frame: Frame): boolean {
+    return this.#alike(account, draft).some((known) => known.frame !== frame && known.bookingDate === draft.bookingDate)
   }
 
   /** Another statement brought other money under the same reference. */
@@ -146,19 +157,24 @@ const opensAlike = (earlier: Frame, later: Frame): boolean =>
 /** Entries that a finding shows. */
 const MAX_SHOWN = 5
 
-function takenForTheSame({ statement }: OfAccount, entries: readonly EntryDraft[]): Finding {
-  const shown = entries
-    .slice(0, MAX_SHOWN)
-    .map(({ bookingDate, amount }) => `${moneyText(amount)} of ${bookingDate}`)
-    .join(', ')
-  const more = entries.length > MAX_SHOWN ? ` and ${entries.length - MAX_SHOWN} more` : ''
-  return {
-    severity: 'warning',
-    code: 'statement.entry_looks_known',
-    message: `Statement ${statement.id}: ${shown}${more} look like what came before on the same day, have no reference of the bank, and the balances do not tell whether they are other money: they were taken for the same. If the account holds more, record what is missing as payments.`,
-    position: {},
-  }
+const shown = (entries: readonly EntryDraft[]): string => {
+  const some = entries.slice(0, MAX_SHOWN).map(({ bookingDate, amount }) => `${moneyText(amount)} of ${bookingDate}`)
+  return `${some.join(', ')}${entries.length > MAX_SHOWN ? ` and ${entries.length - MAX_SHOWN} more` : ''}`
 }
+
+const takenForTheSame = ({ statement }: OfAccount, entries: readonly EntryDraft[]): Finding => ({
+  severity: 'warning',
+  code: 'statement.entry_looks_known',
+  message: `Statement ${statement.id}: ${shown(entries)} look like what came before on the same day, have no reference of the bank, and the balances do not tell whether they are other money: they were taken for the same. If the account holds more, record what is missing as payments.`,
+  position: {},
+})
+
+const inOtherForm = ({ statement }: OfAccount, entries: readonly EntryDraft[]): Finding => ({
+  severity: 'warning',
+  code: 'statement.entry_in_other_form',
+  message: `Statement ${statement.id}: ${shown(entries)} stand between the same balances of the same day as what came before with other references or words: they were taken for the same. If the account holds more, record what is missing as payments.`,
+  position: {},
+})
 
 const reused = ({ entryReference }: NewEntry): Finding => ({
   severity: 'warning',

@@ -8,10 +8,7 @@ import { DayParts, type Verdict } from './day-parts.js'
 import type { EntryDraft } from './entries-of-statement.js'
 import { periodOf } from './statement-period.js'
 
-/**
- * Between which balances a statement stands, and its parts of its first and its last day: at both ends the bank may have
- * cut within the day. Of a day between them it holds everything.
- */
+/** Between which balances a statement stands, and what it holds of its days; of those between its ends as far as it is proven. */
 export interface Frame {
   readonly opening: bigint | undefined
   readonly closing: bigint | undefined
@@ -35,23 +32,38 @@ function frameOf({ statement, account, drafts }: OfAccount): OwnFrame {
   const { from, to, isKnown } = periodOf(statement, '')
   const opening = minor(openingBalance(statement)?.amount)
   const closing = minor(closingBalance(statement)?.amount)
-  const first = from === to ? drafts : drafts.filter(({ bookingDate }) => bookingDate <= from)
-  const last = from === to ? drafts : drafts.filter(({ bookingDate }) => bookingDate >= to)
-  const places = new Map([first, last].flatMap((held) => held.map((draft, place) => [draft, place] as const)))
-  const parts: DayPart[] = []
-  if (isKnown && opening !== undefined && closing !== undefined && opening + sumOf(drafts) === closing) {
-    parts.push(provenPart(from, opening, amountsOf(first)))
-    if (from !== to) parts.push(provenPart(to, closing - sumOf(last), amountsOf(last)))
-  } else if (isKnown && from === to) parts.push({ day: to, opening, closing, path: undefined })
-  else if (isKnown) {
-    parts.push({ day: from, opening, closing: undefined, path: undefined })
-    parts.push({ day: to, opening: undefined, closing, path: undefined })
+  const base = { opening, closing, places: new Map<EntryDraft, number>() }
+  if (!isKnown) return { ...base, parts: [] }
+  const total = drafts.reduce((sum, { amount }) => sum + amount.minor, 0n)
+  if (opening === undefined || closing === undefined || opening + total !== closing)
+    return { ...base, parts: unprovenParts(from, to, opening, closing) }
+  const days = new Map<string, EntryDraft[]>([from, to].map((day) => [day, []]))
+  for (const draft of drafts) {
+    const day = draft.bookingDate < from ? from : draft.bookingDate > to ? to : draft.bookingDate
+    base.places.set(draft, days.get(day)?.length ?? 0)
+    append(days, day, draft)
   }
-  return { opening, closing, parts, places }
+  const parts: DayPart[] = []
+  for (const [day, held] of [...days].sort(([a], [b]) => (a < b ? -1 : 1)))
+    parts.push(
+      provenPart(
+        day,
+        parts.at(-1)?.closing ?? opening,
+        held.map(({ amount }) => amount.minor),
+        day !== from && day !== to,
+      ),
+    )
+  return { ...base, parts }
 }
 
-const amountsOf = (drafts: readonly EntryDraft[]): bigint[] => drafts.map(({ amount }) => amount.minor)
-const sumOf = (drafts: readonly EntryDraft[]): bigint => amountsOf(drafts).reduce((sum, minor) => sum + minor, 0n)
+function unprovenParts(from: string, to: string, opening: bigint | undefined, closing: bigint | undefined): DayPart[] {
+  const part = { isWhole: false, path: undefined }
+  if (from === to) return [{ ...part, day: to, opening, closing }]
+  return [
+    { ...part, day: from, opening, closing: undefined },
+    { ...part, day: to, opening: undefined, closing },
+  ]
+}
 
 const partOn = ({ parts }: Frame, day: string): DayPart | undefined => parts.find((part) => part.day === day)
 
@@ -65,25 +77,29 @@ interface StatementRow {
 interface PartRow extends StatementRow {
   bank_account: string
   day: string
+  is_whole: boolean
   balances: string[] | null
 }
 
 /** The parts of days that statements hold. Statements that come together are all known, in whatever order they are taken. */
 export class KnownFrames {
+  /** Those of which the bank may have cut. */
   readonly #ofDay = new Map<string, DayPart[]>()
+  /** Those of statements taken before. */
+  readonly #taken = new Map<string, DayPart[]>()
   readonly #ofStatement = new Map<string, DayPart[]>()
   readonly #met = new Map<string, Frame>()
   readonly #own = new Map<OfAccount, OwnFrame>()
 
   private constructor() {}
 
-  /** The parts of the days at the ends of these statements, their own and those met before. */
+  /** The parts of the days of these statements, their own and those met before. */
   static async load(tx: Tx, statements: readonly OfAccount[]): Promise<KnownFrames> {
     const known = new KnownFrames()
     const days = statements.flatMap((one) => known.own(one).parts.map(({ day }) => ({ account: one.account, day })))
     if (days.length === 0) return known
     const rows = await tx.query<PartRow>(
-      `select p.statement_id, p.bank_account, p.currency, p.day, p.opening, p.closing, p.balances
+      `select p.statement_id, p.bank_account, p.currency, p.day, p.is_whole, p.opening, p.closing, p.balances
          from (select distinct * from unnest($2::text[], $3::date[]) as v(bank_account, day)) v
          join bank_statement_part p on p.tenant_id = $1 and p.bank_account = v.bank_account and p.day = v.day
         order by p.statement_id`,
@@ -92,10 +108,16 @@ export class KnownFrames {
     for (const row of rows) {
       const part = partOfRow(row)
       append(known.#ofStatement, row.statement_id, part)
-      append(known.#ofDay, dayKey(row.bank_account, row.day), part)
+      append(known.#taken, dayKey(row.bank_account, row.day), part)
     }
+    for (const [day, parts] of known.#taken)
+      known.#ofDay.set(
+        day,
+        parts.filter(({ isWhole }) => !isWhole),
+      )
     for (const one of statements)
-      for (const part of known.own(one).parts) append(known.#ofDay, dayKey(one.account.code, part.day), part)
+      for (const part of known.own(one).parts)
+        if (!part.isWhole) append(known.#ofDay, dayKey(one.account.code, part.day), part)
     return known
   }
 
@@ -116,16 +138,35 @@ export class KnownFrames {
     return frame
   }
 
-  /** Judges the entries of a statement. */
-  judge(account: string, own: OwnFrame): (draft: EntryDraft, known: Frame) => Verdict {
+  /** What the balances say of the entries of a statement. */
+  judge(account: string, own: OwnFrame): Judge {
     const days = new Map(
       own.parts.map((part) => [part.day, new DayParts(part, this.#ofDay.get(dayKey(account, part.day)) ?? [])]),
     )
-    return (draft, known) => {
-      const [day, part] = [days.get(draft.bookingDate), partOn(known, draft.bookingDate)]
-      return day && part ? day.verdict(own.places.get(draft) ?? -1, part) : 'counted'
+    const taken = (day: string) => this.#taken.get(dayKey(account, day)) ?? []
+    // Where one statement holds all of a day, whatever is known of it is in there, and so is every part.
+    const whole = new Set([...days.keys()].filter((day) => taken(day).some(({ isWhole }) => isWhole)))
+    const placeOf = (draft: EntryDraft): number => own.places.get(draft) ?? -1
+    return {
+      verdict: (draft, known) => {
+        const [day, part] = [days.get(draft.bookingDate), partOn(known, draft.bookingDate)]
+        return day && part && !whole.has(draft.bookingDate) ? day.verdict(placeOf(draft), part) : 'counted'
+      },
+      isHeld: (draft) => days.get(draft.bookingDate)?.isHeld(placeOf(draft), taken(draft.bookingDate)) ?? false,
     }
   }
+
+  /** From now on the money of a statement is known. */
+  take(account: string, { parts }: OwnFrame): void {
+    for (const part of parts) append(this.#taken, dayKey(account, part.day), part)
+  }
+}
+
+interface Judge {
+  /** Of an entry and a statement that brought one that looks the same. */
+  verdict(draft: EntryDraft, known: Frame): Verdict
+  /** Whether a statement taken before holds the money of an entry, whatever it looks like there. */
+  isHeld(draft: EntryDraft): boolean
 }
 
 const dayKey = (account: string, day: string): string => `${account} ${day}`
@@ -139,6 +180,12 @@ export const append = <T>(map: Map<string, T[]>, key: string, value: T): void =>
 const minorOf = (amount: string | null, currency: string): bigint | undefined =>
   amount === null ? undefined : money(amount, currency).minor
 
-function partOfRow({ day, currency, opening, closing, balances }: PartRow): DayPart {
-  return { day, opening: minorOf(opening, currency), closing: minorOf(closing, currency), path: balances?.map(BigInt) }
+function partOfRow({ day, is_whole, currency, opening, closing, balances }: PartRow): DayPart {
+  return {
+    day,
+    isWhole: is_whole,
+    opening: minorOf(opening, currency),
+    closing: minorOf(closing, currency),
+    path: balances?.map(BigInt),
+  }
 }

@@ -186,10 +186,11 @@ function insertStatement(
     closing: known(frame.closing),
     entryCount: entries.length,
   })
-  for (const { day, opening, closing, path } of frame.parts)
+  for (const { day, isWhole, opening, closing, path } of frame.parts)
     tx.insert(bankStatementPartTable, {
       statementId: id,
       day,
+      isWhole,
       bankAccount: account.code,
       currency,
       opening: known(opening),

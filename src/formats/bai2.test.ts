@@ -148,4 +148,13 @@ describe('a BAI2 file', () => {
   test('is refused without its header', () => {
     expect(() => read('02,a/')).toThrow('statement.bai does not begin with the file header (01) of BAI2.')
   })
+
+  test.each([
+    ['0530', '2026-03-03T05:30'],
+    ['2400', '2026-03-03T24:00'],
+    ['9999', '2026-03-03'],
+  ])('made at %s', (time, created) => {
+    const text = file('16,142,100,Z,B,,/\n', 1, 20200).replace(',0530,', `,${time},`)
+    expect(read(text).statements[0]?.created).toBe(created)
+  })
 })

@@ -205,7 +205,8 @@ function entryAt(text: string, span: TextSpan, facts: Bai2Facts): StatementEntry
 function fileHeader(record: Bai2Record, findings: FindingSink): FileHeader {
   const [, , date = '', time = '', id = '', recordLength = ''] = fieldsOf(record)
   const day = bai2Date(date, { findings }, record)
-  const clock = /^\d{4}$/.test(time) ? `T${time.slice(0, 2)}:${time.slice(2)}` : ''
+  // 2400 is the end of the day, and so is 9999 (BAI2), which is no time anywhere else.
+  const clock = /^(?:[01]\d|2[0-3])[0-5]\d$|^2400$/.test(time) ? `T${time.slice(0, 2)}:${time.slice(2)}` : ''
   return {
     id,
     created: day === undefined ? undefined : `${day}${clock}`,

@@ -34,6 +34,14 @@ describe('the CSV export of a bank', () => {
     ])
   })
 
+  test('has the IBAN of the other side behind its name, and one anywhere else is its own', () => {
+    const first = (header: string, row: string) => read(`${header}\n${row}\n`).statements[0]
+    const other = first('Buchungstag;Auftraggeber/Empfänger;IBAN;Betrag', `02.03.2026;Weber;${iban};1,50`)
+    expect(other).toMatchObject({ account: { written: '' }, entries: [{ transactions: [{ debtor: { iban } }] }] })
+    const own = first('IBAN;Buchungstag;Auftraggeber/Empfänger;Betrag', `${iban};02.03.2026;Weber;1,50`)
+    expect(own).toMatchObject({ account: { iban }, entries: [{ transactions: [{ debtor: { name: 'Weber' } }] }] })
+  })
+
   test('keeps every column of text, and knows whose bank is meant', () => {
     const { statements } = read(
       `"IBAN/BBAN","Munt","BIC","Datum","Bedrag","Naam tegenpartij","BIC tegenpartij","Omschrijving-1","Omschrijving-2"\n"${iban}","EUR","OURBNL2A","2026-03-02","+10,00","Jansen","ABNANL2A","Factuur 7","en 8"\n`,

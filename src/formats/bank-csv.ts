@@ -105,12 +105,20 @@ const amountFields: readonly BankCsvField[] = ['amount', 'paidIn', 'paidOut', 'b
 
 function bankColumns(header: readonly string[], iban: string | undefined, fileName: string): BankCsvColumns {
   const columns = recogniseColumns(header)
-  if (isBankCsv(columns)) return iban === undefined ? columns : withOtherAccount(columns, header)
+  if (isBankCsv(columns)) {
+    return iban === undefined && !isBehindName(columns) ? columns : withOtherAccount(columns, header)
+  }
   const message = `${fileName} has no columns that make a bank statement: a date and an amount (or paid in and paid out).`
   throw problem('bank_csv.not_found', message, { file: fileName, columns: header })
 }
 
-/** Where a line above the table names the account, a column `IBAN` is about the other side. */
+/** The account stands right behind the name of the other side. */
+function isBehindName({ places }: BankCsvColumns): boolean {
+  const before = (places.get('account') ?? 0) - 1
+  return (['counterparty', 'payer', 'payee'] as const).some((field) => places.get(field) === before)
+}
+
+/** Where a line above the table names the account, or it stands behind a name, a column `IBAN` is about the other side. */
 function withOtherAccount(columns: BankCsvColumns, header: readonly string[]): BankCsvColumns {
   const { account, ...places } = Object.fromEntries(columns.places) as Partial<Record<BankCsvField, number>>
   const isOther = account !== undefined && /^\W*iban\W*$/i.test(header[account]!)

@@ -66,7 +66,7 @@ export function readEntryLine(text: string, line: number, facts: SwiftFacts): En
   }
 }
 
-/** Reads one entry, field 61 and the fields 86 that follow it. */
+/** Reads one entry, field 61 and the fields 86 and NS that follow it. */
 export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts): StatementEntry | undefined {
   const [{ lines, line }, ...about] = fields as [SwiftField, ...SwiftField[]]
   const read = readEntryLine(lines[0]!, line, facts)
@@ -74,7 +74,9 @@ export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts)
   const { amount, reversal, valueDate } = read
   const entryDate = read.entryDate?.trim() ? nearestDate(read.entryDate, valueDate ?? facts.day) : undefined
   const { customer, bank, rest } = references(read.references)
-  const details = readDetails(about.flatMap((field) => field.lines))
+  const isPlain = about.length === 1 && about[0]!.tag === '86'
+  const details = readDetails(isPlain ? about[0]!.lines : linesOf(about, true))
+  const further = isPlain ? [] : linesOf(about, false)
   return {
     entryReference: bank,
     // Without an entry date the booking has the value date (SWIFT user handbook, field 61, subfield 2).
@@ -84,20 +86,28 @@ export function readSwiftEntry(fields: readonly SwiftField[], facts: SwiftFacts)
     currency: facts.currency,
     reversal,
     status: read.status,
-    transactionCode: transactionCode(read.type, details.businessCode),
+    transactionCode: transactionCode(read.type, details),
     information: details.information,
     charges: [],
-    transactions: [transaction(details, [rest, ...lines.slice(1)], { amount, reversal, customer, facts })],
+    transactions: [transaction(details, [rest, ...lines.slice(1), ...further], { amount, reversal, customer, facts })],
     position: { line },
   }
 }
 
-/** Written as the German banks do in camt: SWIFT type, then the business transaction code. */
-function transactionCode(type: string | undefined, businessCode: string | undefined): BankTransactionCode | undefined {
-  if (type === undefined) return undefined
-  return businessCode === undefined
-    ? { proprietary: type, issuer: 'SWIFT' }
-    : { proprietary: `${type}+${businessCode}`, issuer: 'DK' }
+/** Lines of the fields 86, or of those that a bank adds (NS). */
+function linesOf(fields: readonly SwiftField[], isDetails: boolean): string[] {
+  return fields.flatMap(({ tag, lines }) => ((tag === '86') === isDetails ? lines : []))
+}
+
+/** As the German banks write it in camt: SWIFT type, business code, number of the posting and extension of the code. */
+function transactionCode(
+  type: string | undefined,
+  { businessCode, postingNumber = '', codeExtension = '' }: SwiftDetails,
+): BankTransactionCode | undefined {
+  if (businessCode === undefined) return type === undefined ? undefined : { proprietary: type, issuer: 'SWIFT' }
+  const code = type === undefined ? businessCode : `${type}+${businessCode}`
+  const extension = codeExtension === '' ? '' : `+${codeExtension}`
+  return { proprietary: code + (postingNumber + extension === '' ? '' : `+${postingNumber}${extension}`), issuer: 'DK' }
 }
 
 /** References end at `//` or where padding begins: some banks write the name of the other side behind it. */

@@ -20,14 +20,14 @@ export interface SwiftMessage {
   /** Line of its first field. */
   readonly line: number
   readonly fields: SwiftField[]
-  /** Field 61 and the fields 86 right behind it. */
+  /** Field 61 and the fields 86 and NS right behind it. */
   readonly entries: TextSpans
 }
 
 /**
  * Cuts a file into messages of fields. A message ends with a line `-` or `-}`, or where the next `:20:` begins; lines
- * outside (SWIFT envelope, names of banks, control characters) are passed over. A field 86 that no entry stands before
- * speaks about the statement.
+ * outside (SWIFT envelope, names of banks, control characters) are passed over. A field 86 or NS (what a bank adds to
+ * SWIFT) that no entry stands before speaks about the statement.
  */
 export function* readSwiftMessages(text: string): Generator<SwiftMessage, void, undefined> {
   let message: SwiftMessage | undefined
@@ -43,7 +43,7 @@ export function* readSwiftMessages(text: string): Generator<SwiftMessage, void, 
     const row = rowAt(text, start, text.length)
     const tag = fieldStart.exec(row.text)?.[1]
     if (tag !== undefined) {
-      if (tag !== '86' || entry === undefined) {
+      if (entry === undefined || (tag !== '86' && tag !== 'NS')) {
         closeEntry()
         if (message === undefined || tag === '20') {
           if (message !== undefined) yield message

@@ -5,7 +5,8 @@ const subfield = /^\d\d/
 
 /**
  * Three-digit business transaction code and subfields `?00` to `?63` (German banking industry, DFÜ agreement, annex 3,
- * chapter 8): `?00` posting text, `?20`-`?29` and `?60`-`?63` purpose, `?30` bank, `?31` account, `?32`/`?33` name.
+ * chapter 8): `?00` posting text, `?10` number of the posting, `?20`-`?29` and `?60`-`?63` purpose, `?30` bank, `?31`
+ * account, `?32`/`?33` name, `?34` extension of the code.
  */
 export function germanDetails(text: string, separator: string): SwiftDetails {
   const [code = '', ...parts] = text.split(separator)
@@ -27,13 +28,21 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
     .flatMap(nonBlank)
     .join(' ')
   const account = subfields.get('38') ?? subfields.get('31')
+  // Subfields of single banks are kept as they are; an account number inside the IBAN says nothing new.
+  let told = subfields.get('00') ?? ''
+  for (const [tag, content] of subfields) {
+    const isTold = known.has(tag) && (tag !== '31' || account!.includes(content.trim()))
+    if (!isTold && content.trim() !== '') told += ` ?${tag}${content.trim()}`
+  }
   // `?30` holds a BIC since SEPA, before that the German bank code of eight digits, or one of another country.
   const bank = present(subfields.get('30'))
   const hasBic = bank !== undefined && isBic(bank)
   // Spread into a literal, every entry would be of a kind of its own to the engine, which takes several times as long.
   return Object.assign(sepaKeywords(unwrapped(purpose, 27)), {
     businessCode: code.trim() === '' ? undefined : code.trim(),
-    information: present(subfields.get('00')),
+    postingNumber: present(subfields.get('10')),
+    codeExtension: present(subfields.get('34')),
+    information: present(told),
     name: present(name),
     account: present(account),
     bic: hasBic ? bank : undefined,
@@ -42,6 +51,7 @@ export function germanDetails(text: string, separator: string): SwiftDetails {
 }
 
 const purposeTags = [...range(20, 29), ...range(60, 63)]
+const known: ReadonlySet<string> = new Set([...purposeTags, '00', '10', ...range(30, 34), '38'])
 
 function range(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => String(from + index))

@@ -2,6 +2,9 @@
 export interface SwiftDetails {
   /** German business transaction code (GVC), three digits. */
   readonly businessCode?: string
+  /** Number of the posting (`?10`) and what adds to the business code (`?34`), of German banks. */
+  readonly postingNumber?: string
+  readonly codeExtension?: string
   readonly information?: string
   readonly remittance: readonly string[]
   readonly creditorReferences?: readonly string[]

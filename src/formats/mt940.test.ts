@@ -72,7 +72,7 @@ describe('an MT940 statement', () => {
       ':86:166?00GUTSCHRIFT?100399?20EREF+E2E-1?21SVWZ+Rechnung 4711 vom 01.0?22\r\n2.2026 Kunde?23 12?30DRESDEFF508?31DE1450880\r\n0500194785000?32Muster?33 GmbH\r\n'
     expect(only(statement(`:61:260302C1,NTRFNONREF//B\r\n${details}`))).toMatchObject({
       information: 'GUTSCHRIFT',
-      transactionCode: { proprietary: 'NTRF+166', issuer: 'DK' },
+      transactionCode: { proprietary: 'NTRF+166+0399', issuer: 'DK' },
       transactions: [
         {
           endToEndId: 'E2E-1',

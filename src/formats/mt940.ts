@@ -96,7 +96,13 @@ function readStatement(text: string, { line: start, fields, entries: spans }: Sw
     proof.add(entry)
     places.add(span.from, span.to, span.line)
   }
-  if (head.kind === 'statement') for (const finding of proof.findings(head)) findings.push(finding)
+  if (head.kind === 'statement') {
+    for (const finding of proof.findings(head)) findings.push(finding)
+    if (!fields.some(({ tag }) => tag.startsWith('62'))) {
+      const what = 'the statement has no closing balance (:62F: or :62M:): its end may be missing'
+      report({ findings }, 'warning', 'mt940.closing_missing', start, what)
+    }
+  }
   // Their findings were listed above.
   const again: SwiftFacts = { ...facts, findings: new FindingList(0) }
   const entryAt = (index: number) => readSwiftEntry(readSwiftFields(text, places.at(index)), again)!
@@ -126,9 +132,9 @@ function totals(fields: readonly SwiftField[]): StatementTotals | undefined {
   return (debits ?? credits) ? { debits, credits } : undefined
 }
 
-/** Fields 86 that stand behind no entry speak about the statement as a whole: behind its balances, as a rule. */
+/** Fields 86 and NS that stand behind no entry speak about the statement as a whole: behind its balances, as a rule. */
 function information(fields: readonly SwiftField[]): string | undefined {
-  const about = fields.filter(({ tag }) => tag === '86')
+  const about = fields.filter(({ tag }) => tag === '86' || tag === 'NS')
   return present(about.flatMap(({ lines }) => lines.map((line) => line.trim())).join(' '))
 }
 
@@ -141,7 +147,7 @@ function only(fields: readonly SwiftField[], tag: string, findings: FindingSink)
   return found
 }
 
-/** `bank/account`, an IBAN or a bare number, with or without a currency behind it. */
+/** `bank/account`, an IBAN or a bare number, with or without a currency behind it; in 25P the BIC on a line below. */
 function account(field: SwiftField | undefined, start: number, facts: SwiftFacts): StatementAccount {
   const written = field?.lines[0]?.trim() ?? ''
   if (written === '') {
@@ -166,7 +172,7 @@ function account(field: SwiftField | undefined, start: number, facts: SwiftFacts
     iban: isIban ? number : undefined,
     other: isIban ? undefined : number,
     written,
-    bic: isBic(bank) ? bank : undefined,
+    bic: [bank, field?.lines[1]?.trim() ?? ''].find(isBic),
     currency: facts.currency ?? currency,
   }
 }

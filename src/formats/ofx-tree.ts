@@ -26,7 +26,10 @@ const maxDepth = 64
 const transaction = 'STMTTRN'
 
 /** Groups that hold values. Some senders leave out their end tags as well, which the format does not allow. */
-const groups: ReadonlySet<string> = new Set(['BANKTRANLIST', transaction, 'LEDGERBAL', 'AVAILBAL'])
+const groups: ReadonlySet<string> = new Set([
+  ...['STMTTRNRS', 'STMTRS', 'CCSTMTTRNRS', 'CCSTMTRS'],
+  ...['BANKTRANLIST', transaction, 'LEDGERBAL', 'AVAILBAL'],
+])
 
 const none: readonly OfxElement[] = []
 

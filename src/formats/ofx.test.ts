@@ -160,6 +160,19 @@ describe('an OFX file of a careless sender', () => {
   })
 
   test.each([
+    ['CHARSET:1251', [0xc8, 0xec, 0xff], 'Имя'],
+    ['CHARSET:1250', [0xa3, 0xf3, 0x9f], 'Łóź'],
+    ['CHARSET:ISO-8859-2', [0xa3, 0xf3, 0xbc], 'Łóź'],
+    ['CHARSET:ISO-8859-1', [0x4d, 0xfc], 'Mü'],
+    ['CHARSET:936', [0xc3, 0xfb], '名'],
+    ['CHARSET:1253COMPRESSION:NONE', [0xcf], 'Ο'],
+    ['ENCODING:USASCII\nCHARSET:1252', [0x80], '€'],
+  ])('names its code page, %s', (header, bytes, name) => {
+    const [before, after] = named('|').replace('CHARSET:1252', header).split('|') as [string, string]
+    expect(debtor(Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]))).toEqual([name])
+  })
+
+  test.each([
     ['1.234,56', '1234.56', ['ofx.thousands']],
     ['-1,234,567.8', '-1234567.8', ['ofx.thousands']],
     ['-    25,00', '-25.00', []],
@@ -187,5 +200,28 @@ describe('an OFX file of a careless sender', () => {
     const { statements, findings } = read(`<OFX>${entry}</OFX>`)
     expect(statements).toEqual([])
     expect(findings).toMatchObject([{ severity: 'error', code: 'ofx.stray_transaction', position: { line: 1 } }])
+  })
+
+  test('that is cut keeps the account of what is there', () => {
+    const { statements, findings } = read(sgml(entry).slice(0, sgml(entry).indexOf('</BANKTRANLIST>')))
+    expect(statements).toMatchObject([{ account: { other: '4711' }, entries: [{ entryReference: 'F1' }] }])
+    expect(findings.map(({ code }) => code)).toEqual(['ofx.truncated'])
+  })
+
+  test.each(['BANKACCTFROM', 'STMTRS', 'STMTTRNRS', 'BANKMSGSRSV1'])(
+    'without the end tag of %s keeps its entries',
+    (name) => {
+      const { statements } = read(sgml(entry).replace(`</${name}>`, ''))
+      expect(statements).toMatchObject([{ balances: [{ amount: '12.50' }], entries: [{ entryReference: 'F1' }] }])
+    },
+  )
+
+  test('tells what it holds besides statements', () => {
+    const others =
+      '<LOANMSGSRSV1><LOANSTMTTRNRS><TRNUID>1</LOANSTMTTRNRS></LOANMSGSRSV1><INVSTMTMSGSRSV1><INVSTMTTRNRS><TRNUID>2</INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>'
+    expect(read(sgml(entry).replace('</OFX>', others)).findings).toMatchObject([
+      { severity: 'info', code: 'ofx.message_skipped', position: { line: 9, path: 'LOANSTMTTRNRS' } },
+      { severity: 'info', code: 'ofx.investment_skipped', position: { line: 9, path: 'INVSTMTTRNRS' } },
+    ])
   })
 })

@@ -20,7 +20,7 @@ import { type TextSpan, TextSpans } from './text-spans.js'
 /** Reads the bank and credit card statements of an OFX file, version 1 or 2; investments are passed over. */
 export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   const encoding = ofxEncoding(bytes)
-  const text = decodeText(bytes, fileName, encoding.used)
+  const text = decodeText(encoding.bytes, fileName, encoding.used)
   const doubtful = new Set<OfxElement>()
   const { root, closed } = parseOfx(text, fileName, (transaction) => {
     if (isDoubtful(transaction)) doubtful.add(transaction)
@@ -33,8 +33,12 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
   for (const stray of strays) {
     report(findings, 'error', 'ofx.stray_transaction', stray, 'a transaction outside of a statement is left out')
   }
-  for (const skipped of descend(root, 'OFX', 'INVSTMTMSGSRSV1', 'INVSTMTTRNRS')) {
-    report(findings, 'info', 'ofx.investment_skipped', skipped, 'an investment statement is left out')
+  for (const skipped of descend(root, 'OFX').flatMap(withoutPlace)) {
+    const isInvestment = skipped.name === 'INVSTMTTRNRS'
+    const [code, what] = isInvestment
+      ? ['ofx.investment_skipped', 'an investment statement']
+      : ['ofx.message_skipped', 'what is no statement of a bank account or card']
+    report(findings, 'info', code, skipped, `${what} is left out`)
   }
   checkStatementCount(responses.length, fileName)
   const moment = ofxMoment(textOf(created, 'DTSERVER'))
@@ -49,6 +53,14 @@ export function readOfx(bytes: Uint8Array, fileName: string): StatementFile {
     statements,
     findings: [...findings.all, ...statements.flatMap((statement) => statement.findings)],
   }
+}
+
+/** Answers to other questions than for a statement: of loans, investments, bills, transfers, or the list of accounts. */
+function withoutPlace({ children }: OfxElement): OfxElement[] {
+  const sets = children.filter(({ name }) => /MSGSRSV\d$/.test(name) && !name.startsWith('SIGNONMSGS'))
+  return sets.flatMap((set) =>
+    set.children.filter(({ name }) => /TRNRS$/.test(name) && !/^(?:CC)?STMTTRNRS$/.test(name)),
+  )
 }
 
 /** Aggregates that hold no statement of a bank account. */

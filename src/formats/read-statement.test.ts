@@ -35,6 +35,11 @@ describe('a statement file', () => {
     expect(statements[0]?.entries[0]?.transactions[0]?.debtor?.name).toContain('Müller')
   })
 
+  test.each([['mt940'], ['bai2']] as const)('of format %s may end its lines with a carriage return alone', (format) => {
+    const read = (text: string) => readStatements(Buffer.from(text), 'file')
+    expect(read(samples[format].replaceAll('\n', '\r'))).toEqual(read(samples[format]))
+  })
+
   test.each(Object.entries(samples))('in UTF-16 is read like any other, %s', (format, text) => {
     const plain = readStatements(Buffer.from(text), 'file')
     for (const swap of [false, true]) {

@@ -50,7 +50,7 @@ function readText(
 ): StatementFile {
   if (format === 'ofx') return readOfx(bytes, fileName)
   const isWindows = options.encoding === undefined && !isUtf8(bytes)
-  const text = decodeText(bytes, fileName, isWindows ? 'windows-1252' : options.encoding)
+  const text = withLineFeeds(decodeText(bytes, fileName, isWindows ? 'windows-1252' : options.encoding))
   if (format !== 'csv') checkDensity(lineFeeds(text), text.length, 'lines', fileName, charactersOfLine)
   const file =
     format === 'mt940'
@@ -59,6 +59,11 @@ function readText(
         ? readBai2(text, fileName)
         : readBankCsv(text, fileName, options)
   return isWindows ? { ...file, findings: [...file.findings, windowsFinding] } : file
+}
+
+/** Old programs end their lines with a carriage return alone. */
+function withLineFeeds(text: string): string {
+  return text.includes('\n') ? text : text.replaceAll('\r', '\n')
 }
 
 function lineFeeds(text: string): number {

@@ -8,7 +8,7 @@ import { chargeText, originalText, slashLines } from './write-mt940-slashes.js'
 
 /** What else the field 86 of an entry needs to know. */
 export interface DetailFacts {
-  /** German business transaction code, where the entry has one. */
+  /** German business transaction code, where the entry has one; behind `+` the posting's number and an extension. */
   readonly businessCode: string | undefined
   /** The end-to-end reference stands whole in field 61. */
   readonly hasReference: boolean
@@ -139,14 +139,18 @@ function germanLines(
   const name = party.name === undefined ? '' : cut(party.name, '32', 2 * subfieldWidth)
   const bank = party.bic ?? party.clearingNumber
   const account = party.iban ?? party.otherAccount
+  const [code = undefinedBusiness, posting, extension] = businessCode?.split('+') ?? []
+  const [told = '', ...others] = information?.split(unsharedSubfield) ?? []
   const fixed: Subfield[] = [
-    ...subfield('00', information && cut(information, '00', subfieldWidth)),
+    ...subfield('00', told && cut(told, '00', subfieldWidth)),
+    ...others.flatMap((one) => subfield(one.slice(1, 3), cut(one.slice(3), one.slice(1, 3), subfieldWidth))),
+    ...subfield('10', posting && cut(posting, '10', 10)),
     ...subfield('30', bank && cut(bank, '30', 12)),
     ...subfield('31', account && cut(account, '31', 34)),
     ...subfield('32', name.slice(0, subfieldWidth)),
     ...subfield('33', name.slice(subfieldWidth)),
+    ...subfield('34', extension && cut(extension, '34', 3)),
   ]
-  const code = businessCode ?? undefinedBusiness
   const all = purposePieces([...reference, ...keywords], remittance, minor)
   // As many pieces of the purpose as six lines have room for, and there are subfields.
   const roomFor = (pieces: readonly string[]): number => {
@@ -162,6 +166,9 @@ function germanLines(
     notes.tell('mt940.too_long', '86', 'has no room for the whole purpose: its end is left out')
   return composed(code, fixed, purpose.slice(0, count))
 }
+
+/** Where a subfield begins that has no meaning to all banks: it was read as it is, behind the posting text. */
+const unsharedSubfield = /(?:^| )(?=\?(?:0[1-9]|1[1-9]|3[5-79]|[45]\d|6[4-9]|[789]\d))/
 
 const subfield = (tag: string, content: string | undefined): Subfield[] => (content ? [[tag, content]] : [])
 

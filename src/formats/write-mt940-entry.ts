@@ -68,11 +68,15 @@ const typesOfSubFamilies: Readonly<Record<string, string>> = {
 /** The SWIFT type and the German business code, as far as the bank's own code or the ISO code says them. */
 function swiftCode(code: BankTransactionCode | undefined): SwiftCode {
   const { proprietary = '', family = '', subFamily = '' } = code ?? {}
-  const own = /^([A-Z][A-Z0-9]{3})(?:\+(\d{3})(?:\+.*)?)?$/.exec(proprietary)
+  const own = /^([A-Z][A-Z0-9]{3})(?:\+(\d{3}(?:\+.*)?))?$/.exec(proprietary)
   if (own && (code!.issuer === 'SWIFT' || own[2] !== undefined))
     return { type: own[1]!, business: own[2], isSwift: own[2] === undefined }
   const type = typesOfSubFamilies[subFamily] ?? typesOfFamilies[family] ?? 'NMSC'
-  return { type, business: code?.issuer === 'DK' ? /^\d{3}$/.exec(proprietary)?.[0] : undefined, isSwift: false }
+  return {
+    type,
+    business: code?.issuer === 'DK' ? /^\d{3}(?:\+.*)?$/.exec(proprietary)?.[0] : undefined,
+    isSwift: false,
+  }
 }
 
 /** Supplementary details, 34x. */

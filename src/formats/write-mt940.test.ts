@@ -221,4 +221,14 @@ describe('an MT942 that is written', () => {
     expect(back.statements).toMatchObject([{ kind: 'report', totals, account: { currency: 'EUR' } }])
     expect(back.statements[0]?.entries).toHaveLength(60)
   })
+
+  test('keeps the number of a posting, the extension of its code and subfields of other banks', () => {
+    const transactionCode = { proprietary: 'NRTI+109+7788+914', issuer: 'DK' }
+    const one = statement([
+      entry({ transactionCode, information: 'RUECKGABE ?65Filiale ?70Rest' }, { remittance: ['X'] }),
+    ])
+    expect(linesOf(one)).toContain(':86:109?00RUECKGABE?107788?20X?34914?65Filiale?70Rest')
+    const [back] = readMt940(writeMt940([one], 'mt940').text, 'back.sta').statements
+    expect(back?.entries[0]).toMatchObject({ transactionCode, information: 'RUECKGABE ?65Filiale ?70Rest' })
+  })
 })

@@ -252,3 +252,14 @@ describe('messages without a trailer', () => {
     expect(findings.find(({ code }) => code === 'edi.unclosed_messages')).toMatchObject({ severity: 'error' })
   })
 })
+
+it('what a remittance advice pays is the amount remitted, wherever it stands beside the amount due', () => {
+  const advice = (...sums: readonly string[]) => {
+    const body = ['BGM+481+7+9', 'DTM+137:20260301:102', 'CUX+2:EUR:11', 'DOC+380+1', 'MOA+12:80', 'UNS+S', ...sums]
+    return read(edifact(body, { type: 'REMADV:D:96A:UN' })).documents[0]
+  }
+  const amount = (coefficient: bigint) => ({ document: { amount: { coefficient, scale: 0 } } })
+  expect(advice('MOA+9:82', 'MOA+12:80')).toMatchObject(amount(80n))
+  expect(advice('MOA+12:80', 'MOA+9:82')).toMatchObject(amount(80n))
+  expect(advice('MOA+9:82')).toMatchObject(amount(82n))
+})

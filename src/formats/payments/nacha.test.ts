@@ -77,6 +77,11 @@ describe('a NACHA file', () => {
     expect(found?.position.line).toBe(at + 1)
   })
 
+  it('is read with carriage returns alone as line ends', () => {
+    const written = lines([batch])
+    expect(readNacha(Buffer.from(written.join('\r')))).toEqual(readNacha(Buffer.from(written.join('\n'))))
+  })
+
   it('is read without line ends, and with blanks lost at the ends', () => {
     const written = lines([batch])
     expect(codes(written.join(''))).toEqual([])

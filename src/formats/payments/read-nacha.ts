@@ -176,7 +176,9 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The records of a file: its lines, or pieces of 94 characters where there are no line ends. */
 function* nachaLines(bytes: Uint8Array): Generator<NachaLine> {
-  const text = withoutEnd(decode(bytes))
+  const sent = withoutEnd(decode(bytes))
+  // Old programs end their lines with a carriage return alone.
+  const text = sent.includes('\n') ? sent : sent.replaceAll('\r', '\n')
   let number = 1
   let start = 0
   while (start < text.length) {

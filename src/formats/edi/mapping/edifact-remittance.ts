@@ -37,7 +37,7 @@ export function readEdifactRemittance(message: EdiMessage): Mapped<RemittanceAdv
     number: textAt(root.first('BGM'), 2, 1),
     issueDate: readDate(root.first('DTM', [1, '137'])),
     paymentDate: readDate(root.first('DTM', [1, '138', '203'])),
-    amount: readDecimal(textAt(root.first('MOA', [1, amounts.paid, amounts.gross]), 1, 2)) ?? zero,
+    amount: amountOf(root, amounts.paid) ?? amountOf(root, amounts.gross) ?? zero,
     currency: textAt(cux[0], 1, 2),
     method: method === '' ? undefined : paymentMethods.word('edifact', method),
     parties: readParties(root),
@@ -49,6 +49,8 @@ export function readEdifactRemittance(message: EdiMessage): Mapped<RemittanceAdv
   return { document, findings: reading.leftovers() }
 }
 
+const amountOf = (loop: LoopReader, code: string) => readDecimal(textAt(loop.first('MOA', [1, code]), 1, 2))
+
 /** FII: OR ordered bank, BF beneficiary's bank. */
 function readAccount(root: LoopReader, roles: readonly string[]): RemittanceAccount | undefined {
   const fii = root.first('FII', [1, ...roles])
@@ -59,7 +61,7 @@ function readAccount(root: LoopReader, roles: readonly string[]): RemittanceAcco
 
 function readItem(loop: LoopReader, version: string): RemittanceItem {
   const doc = loop.first('DOC')
-  const amount = (code: string) => readDecimal(textAt(loop.first('MOA', [1, code]), 1, 2))
+  const amount = (code: string) => amountOf(loop, code)
   return compact<RemittanceItem>({
     kind: claimKinds.word('edifact', textAt(doc, 1, 1)),
     number: textAt(doc, 2, 1),

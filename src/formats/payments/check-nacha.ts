@@ -1,5 +1,12 @@
 import { problem } from '../../kernel/problem.js'
 import type { Finding } from '../finding.js'
+import {
+  checkAddendaFields,
+  checkBatchHeader,
+  checkEntryFields,
+  checkFileHeader,
+  checkSameBank,
+} from './check-nacha-fields.js'
 import { countsAddenda } from './nacha-entry.js'
 import { isInternational } from './nacha-international.js'
 import { checkDigit, hashText, type NachaBatch, type NachaEntry, type NachaFileHeader } from './nacha-model.js'
@@ -22,16 +29,6 @@ const transactionCodes = new Set(
 /** Addenda kinds by entry class, where others than 05 are meant. */
 const internationalKinds = new Set(['10', '11', '12', '13', '14', '15', '16', '17', '18', '98', '99'])
 const mandatoryInternational = ['10', '11', '12', '13', '14', '15', '16']
-
-/** C01 to C14 say what to change, C61 to C69 refuse that. */
-const changeCodes = /^C(?:0[1-9]|1[0-4]|6[1-9])$/
-/** R01 to R85 are taken by the rules. */
-const returnCodes = /^R(?:0[1-9]|[1-7]\d|8[0-5])$/
-
-/** IAT addenda 10, positions 4 to 6: transaction types. */
-const internationalTypes = new Set(
-  'ANN BUS DEP LOA MIS MOR PEN REM RLS SAL TAX TEL WEB ARC BOC POP RCK MTE POS SHR'.split(' '),
-)
 
 const digits = /^\d+$/
 
@@ -74,6 +71,7 @@ export class BatchCheck {
       report('entry_class', `"${header.entryClass}" is no standard entry class.`, line)
     }
     if (!digits.test(header.odfi)) report('odfi', `"${header.odfi}" identifies no originating bank.`, line)
+    checkBatchHeader(line, report)
   }
 
   get totals(): { hash: bigint; debit: bigint; credit: bigint; records: number } {
@@ -106,6 +104,7 @@ export class BatchCheck {
     this.#lastTrace = trace
     this.#expectsAddenda = readField(line.text, layout, 'addendaIndicator') === '1'
     this.#announced = this.#countOf(line)
+    if (!this.#isAdvice) checkEntryFields(this.#header, line, this.#report)
     this.#checkDirection(entry, line)
   }
 
@@ -127,17 +126,9 @@ export class BatchCheck {
     this.#records++
     this.#kinds.push(kind)
     this.#isExempt = this.#isExempt || kind === '98' || kind === '99'
+    checkAddendaFields(kind, entry, line, this.#report)
     if (this.#header.entryClass === 'IAT' && !internationalKinds.has(kind)) {
       this.#report('addenda_kind', `An addenda of kind ${kind} does not belong into IAT.`, line)
-    }
-    if (kind === '10' && !internationalTypes.has(line.text.slice(3, 6))) {
-      this.#report('international_type', `"${line.text.slice(3, 6)}" is no type of international payment.`, line)
-    }
-    if (kind === '98' && !changeCodes.test(entry.change!.reason)) {
-      this.#report('change_code', `"${entry.change!.reason}" is no code of change.`, line)
-    }
-    if (kind === '99' && !returnCodes.test(entry.return!.reason)) {
-      this.#report('return_code', `"${entry.return!.reason}" is no return reason of the rules.`, line)
     }
   }
 
@@ -177,9 +168,10 @@ export class BatchCheck {
     expect('entry_hash', 'hash', control.hash, this.#hash % 10_000_000_000n)
     expect('debit_total', 'debits', sums.debit, this.#debit)
     expect('credit_total', 'credits', sums.credit, this.#credit)
-    if (control.number !== '' && Number(control.number) !== this.#header.number) {
+    if (control.number !== '' && (!digits.test(control.number) || Number(control.number) !== this.#header.number)) {
       this.#report('batch_number', `Batch ${this.#header.number} is closed as ${control.number}.`, line)
     }
+    checkSameBank(this.#header, line, this.#report)
     if (control.serviceClass !== this.#header.serviceClass) {
       this.#report('service_class', 'Header and control of the batch name different service classes.', line)
     }
@@ -250,6 +242,7 @@ export class FileCheck {
         this.#report('file_routing', `"${routing}" is no routing number of ten places.`, line, 'warning')
       }
     }
+    checkFileHeader(line, (code, message) => this.#report(code, message, line, 'warning'))
     if (!/^\d{6}$/.test(date)) this.#report('file_date', `"${date}" is no day of creation.`, line)
     const names = { destinationName, originName, reference }
     return { destination: destination.trim(), origin: origin.trim(), date, time, modifier, ...names }

@@ -25,6 +25,7 @@ create table bank_statement (
   bank_account text not null,
   statement_number text not null,
   file_name text not null,
+  format text not null,
   content_hash text not null,
   from_date date not null,
   to_date date not null,
@@ -41,6 +42,7 @@ comment on column bank_statement.id is 'Identifier of the statement.';
 comment on column bank_statement.bank_account is 'Code of our account.';
 comment on column bank_statement.statement_number is 'The bank''s number of it.';
 comment on column bank_statement.file_name is 'File that brought it.';
+comment on column bank_statement.format is 'Format that it came in: camt, mt940, …';
 comment on column bank_statement.content_hash is 'SHA-256 of what it says: the same again changes nothing.';
 comment on column bank_statement.from_date is 'First day it covers.';
 comment on column bank_statement.to_date is 'Last day it covers.';

@@ -19,7 +19,8 @@ import * as inputs from './formats-inputs.mjs'
 import { round } from './meter.mjs'
 
 export const size = { default: 4, unit: 'megabytes of every format' }
-export const target = { edi: { tokenised: 20, typed: 5 }, validatedPerSecond: 300 }
+/** Megabytes per CPU-second: EDI cut into segments, every format read into typed documents. */
+export const target = { tokenised: 20, typed: 5, validatedPerSecond: 300 }
 
 const script = fileURLToPath(import.meta.url)
 
@@ -210,8 +211,9 @@ function repeat(count, work) {
   for (let index = 0; index < count; index++) work()
 }
 
-const isMet = ({ x12, edifact, validation }) =>
-  [x12, edifact].every(({ tokenised, typed }) => tokenised >= target.edi.tokenised && typed >= target.edi.typed) &&
+const isMet = ({ validation, ...formats }) =>
+  [formats.x12, formats.edifact].every(({ tokenised }) => tokenised >= target.tokenised) &&
+  Object.values(formats).every(({ typed }) => typed >= target.typed) &&
   Object.values(validation).every(({ readAndJudgedPerSecond }) => readAndJudgedPerSecond >= target.validatedPerSecond)
 
 if (process.argv[1] === script) await measure()

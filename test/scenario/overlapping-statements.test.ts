@@ -134,6 +134,28 @@ test('of statements that overlap within a day each entry is taken once, though a
   expect(await booked(shop)).toEqual(Array(4).fill('2011-03-01 10.00'))
 })
 
+test.each([false, true])(
+  'money that goes there, back and there again within a day is three times money (together: %s)',
+  async (together) => {
+    const shop = await twoDays()
+    const paid = (amount: string, reference: string): Dated => ({
+      amount,
+      reference,
+      text: reference,
+      day: '2011-03-01',
+    })
+    const statements = [
+      camt('A', [paid('100.00', 'A1')], { opening: '100.00', closing: '200.00' }),
+      camt('B', [paid('-100.00', 'B1')], { opening: '200.00', closing: '100.00' }),
+      camt('C', [paid('100.00', 'C1')], { opening: '100.00', closing: '200.00' }),
+    ]
+    if (together) await importOf(shop, ...statements)
+    else for (const one of statements) await importOf(shop, one)
+    expect(await booked(shop)).toEqual(['2011-03-01 -100.00', '2011-03-01 100.00', '2011-03-01 100.00'])
+    for (const one of statements) expect(await importOf(shop, one)).toMatchObject({ entries: 0 })
+  },
+)
+
 test('what came in another format, cut at other days, is taken once and said so', async () => {
   const paid = (day: string, amount: string, reference: string): Dated => ({ day, amount, reference, text: reference })
   const days = [

@@ -57,6 +57,7 @@ export const bankStatementTable = table('bank_statement', ['id'], {
   bankAccount: 'text',
   statementNumber: 'text',
   fileName: 'text',
+  format: 'text',
   contentHash: 'text',
   fromDate: 'date',
   toDate: 'date',

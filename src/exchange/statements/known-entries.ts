@@ -12,6 +12,7 @@ interface OfAccount {
   readonly statement: BankStatement
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
+  readonly format: string
   readonly undated: boolean
 }
 
@@ -58,7 +59,8 @@ export class KnownEntries {
   take(one: OfAccount, findings: Finding[]): NewEntry[] {
     const { code } = one.account
     const frame = this.#frames.own(one)
-    const judge = this.#frames.judge(code, frame)
+    const judge = this.#frames.judge(one)
+    const isNamed = (draft: EntryDraft): boolean => draft.bankReference !== contentKey(draft, one.undated)
     const counted = new Set<Known>()
     const doubtful: EntryDraft[] = []
     const held: EntryDraft[] = []
@@ -72,10 +74,10 @@ export class KnownEntries {
         ofDay.counted ?? ofDay.doubtful ?? alike.find((known) => one.undated && opensAlike(known.frame, frame))
       if (found) {
         counted.add(found)
-        if (found === ofDay.doubtful && draft.bankReference === contentKey(draft, one.undated)) doubtful.push(draft)
+        if (found === ofDay.doubtful && !isNamed(draft)) doubtful.push(draft)
         return []
       }
-      if (!this.#isLookKnown(code, draft, frame) && judge.isHeld(draft)) {
+      if (!this.#isLookKnown(code, draft, frame) && judge.isHeld(draft, isNamed(draft))) {
         held.push(draft)
         return []
       }
@@ -84,7 +86,7 @@ export class KnownEntries {
       counted.add(this.#add(code, named, frame))
       return [named]
     })
-    this.#frames.take(code, frame)
+    this.#frames.take(one)
     if (doubtful.length > 0) findings.push(takenForTheSame(one, doubtful))
     if (held.length > 0) findings.push(inOtherForm(one, held))
     return fresh

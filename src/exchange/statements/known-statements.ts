@@ -11,11 +11,13 @@ interface Candidate {
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
   readonly hash: string
+  readonly format: string
 }
 
 /** What moved in a statement, in minor units. */
 interface Movement {
   readonly number: string
+  readonly format: string
   readonly credits: bigint
   readonly debits: bigint
 }
@@ -28,7 +30,8 @@ const exactKey = (account: string, number: string, hash: string): string => `${a
 /**
  * Which statements have come in already. A statement in another format has other words, often other references and may
  * sum up a batch that the first one divides; but its account, last day, balances and the sums of what came and went are
- * the same. Only statements that are proven by both balances are compared that way, and only with whole ones.
+ * the same. Only statements that are proven by both balances are compared that way, and only with whole ones. In one format the
+ * entries themselves tell: money may go back and forth within a day, and then a second statement has the balances of the first.
  */
 export class KnownStatements {
   readonly #exact: Set<string>
@@ -55,7 +58,8 @@ export class KnownStatements {
     const moved = movementOf(candidate)
     const known = this.#movements.get(key)
     if (known === undefined) this.#movements.set(key, moved)
-    const same = known !== undefined && known.credits === moved.credits && known.debits === moved.debits
+    if (known === undefined || known.format === moved.format) return undefined
+    const same = known.credits === moved.credits && known.debits === moved.debits
     return same && moved.credits + moved.debits > 0n ? { as: 'other_form', number: known.number } : undefined
   }
 }
@@ -78,6 +82,7 @@ async function exactly(tx: Tx, candidates: readonly Candidate[]): Promise<Set<st
 interface MovementRow {
   bank_account: string
   statement_number: string
+  format: string
   currency: string
   to_date: string
   opening: string
@@ -91,7 +96,7 @@ async function movements(tx: Tx, candidates: readonly Candidate[]): Promise<Map<
   const proven = candidates.filter((candidate) => balanceKey(candidate) !== undefined)
   if (proven.length === 0) return new Map()
   const rows = await tx.query<MovementRow>(
-    `select s.bank_account, s.statement_number, s.currency, s.to_date, s.opening, s.closing, m.credits, m.debits
+    `select s.bank_account, s.statement_number, s.format, s.currency, s.to_date, s.opening, s.closing, m.credits, m.debits
        from (select distinct * from unnest($2::text[], $3::date[]) as v(bank_account, to_date)) v
        join bank_statement s on s.tenant_id = $1 and s.bank_account = v.bank_account and s.to_date = v.to_date
        join lateral (select coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits,
@@ -106,7 +111,12 @@ async function movements(tx: Tx, candidates: readonly Candidate[]): Promise<Map<
     const minor = (amount: string): bigint => money(amount, row.currency).minor
     const key = [row.bank_account, row.to_date, minor(row.opening), minor(row.closing)].join(' ')
     if (!known.has(key))
-      known.set(key, { number: row.statement_number, credits: minor(row.credits), debits: minor(row.debits) })
+      known.set(key, {
+        number: row.statement_number,
+        format: row.format,
+        credits: minor(row.credits),
+        debits: minor(row.debits),
+      })
   }
   return known
 }
@@ -119,9 +129,9 @@ function balanceKey({ statement, account }: Candidate): string | undefined {
   return [account.code, to, minor(opening.amount), minor(closing.amount)].join(' ')
 }
 
-function movementOf({ statement, drafts }: Candidate): Movement {
+function movementOf({ statement, drafts, format }: Candidate): Movement {
   const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
   const all = drafts.map(({ amount }) => amount.minor)
   const credits = sumOf(all.filter((minor) => minor > 0n))
-  return { number: statement.id, credits, debits: -sumOf(all.filter((minor) => minor < 0n)) }
+  return { number: statement.id, format, credits, debits: -sumOf(all.filter((minor) => minor < 0n)) }
 }

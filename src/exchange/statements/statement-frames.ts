@@ -24,6 +24,13 @@ interface OfAccount {
   readonly statement: BankStatement
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
+  readonly format: string
+}
+
+/** What a statement that was taken holds of a day. */
+interface Taken {
+  readonly part: DayPart
+  readonly format: string
 }
 
 function frameOf({ statement, account, drafts }: OfAccount): OwnFrame {
@@ -76,6 +83,7 @@ interface StatementRow {
 
 interface PartRow extends StatementRow {
   bank_account: string
+  format: string
   day: string
   is_whole: boolean
   balances: string[] | null
@@ -86,7 +94,7 @@ export class KnownFrames {
   /** Those of which the bank may have cut. */
   readonly #ofDay = new Map<string, DayPart[]>()
   /** Those of statements taken before. */
-  readonly #taken = new Map<string, DayPart[]>()
+  readonly #taken = new Map<string, Taken[]>()
   readonly #ofStatement = new Map<string, DayPart[]>()
   readonly #met = new Map<string, Frame>()
   readonly #own = new Map<OfAccount, OwnFrame>()
@@ -99,21 +107,22 @@ export class KnownFrames {
     const days = statements.flatMap((one) => known.own(one).parts.map(({ day }) => ({ account: one.account, day })))
     if (days.length === 0) return known
     const rows = await tx.query<PartRow>(
-      `select p.statement_id, p.bank_account, p.currency, p.day, p.is_whole, p.opening, p.closing, p.balances
+      `select p.statement_id, p.bank_account, s.format, p.currency, p.day, p.is_whole, p.opening, p.closing, p.balances
          from (select distinct * from unnest($2::text[], $3::date[]) as v(bank_account, day)) v
          join bank_statement_part p on p.tenant_id = $1 and p.bank_account = v.bank_account and p.day = v.day
+         join bank_statement s on s.tenant_id = $1 and s.id = p.statement_id
         order by p.statement_id`,
       [days.map(({ account }) => account.code), days.map(({ day }) => day)],
     )
     for (const row of rows) {
       const part = partOfRow(row)
       append(known.#ofStatement, row.statement_id, part)
-      append(known.#taken, dayKey(row.bank_account, row.day), part)
+      append(known.#taken, dayKey(row.bank_account, row.day), { part, format: row.format })
     }
-    for (const [day, parts] of known.#taken)
+    for (const [day, taken] of known.#taken)
       known.#ofDay.set(
         day,
-        parts.filter(({ isWhole }) => !isWhole),
+        taken.flatMap(({ part }) => (part.isWhole ? [] : [part])),
       )
     for (const one of statements)
       for (const part of known.own(one).parts)
@@ -139,34 +148,44 @@ export class KnownFrames {
   }
 
   /** What the balances say of the entries of a statement. */
-  judge(account: string, own: OwnFrame): Judge {
+  judge(one: OfAccount): Judge {
+    const own = this.own(one)
+    const account = one.account.code
     const days = new Map(
       own.parts.map((part) => [part.day, new DayParts(part, this.#ofDay.get(dayKey(account, part.day)) ?? [])]),
     )
     const taken = (day: string) => this.#taken.get(dayKey(account, day)) ?? []
     // Where one statement holds all of a day, whatever is known of it is in there, and so is every part.
-    const whole = new Set([...days.keys()].filter((day) => taken(day).some(({ isWhole }) => isWhole)))
+    const whole = new Set([...days.keys()].filter((day) => taken(day).some(({ part }) => part.isWhole)))
     const placeOf = (draft: EntryDraft): number => own.places.get(draft) ?? -1
     return {
       verdict: (draft, known) => {
         const [day, part] = [days.get(draft.bookingDate), partOn(known, draft.bookingDate)]
         return day && part && !whole.has(draft.bookingDate) ? day.verdict(placeOf(draft), part) : 'counted'
       },
-      isHeld: (draft) => days.get(draft.bookingDate)?.isHeld(placeOf(draft), taken(draft.bookingDate)) ?? false,
+      isHeld: (draft, isNamed) => {
+        const mayHold = taken(draft.bookingDate).filter(({ format }) => !isNamed || format !== one.format)
+        const parts = mayHold.map(({ part }) => part)
+        return days.get(draft.bookingDate)?.isHeld(placeOf(draft), parts) ?? false
+      },
     }
   }
 
   /** From now on the money of a statement is known. */
-  take(account: string, { parts }: OwnFrame): void {
-    for (const part of parts) append(this.#taken, dayKey(account, part.day), part)
+  take(one: OfAccount): void {
+    for (const part of this.own(one).parts)
+      append(this.#taken, dayKey(one.account.code, part.day), { part, format: one.format })
   }
 }
 
 interface Judge {
   /** Of an entry and a statement that brought one that looks the same. */
   verdict(draft: EntryDraft, known: Frame): Verdict
-  /** Whether a statement taken before holds the money of an entry, whatever it looks like there. */
-  isHeld(draft: EntryDraft): boolean
+  /**
+   * Whether a statement taken before holds the money of an entry, whatever it looks like there. Where the bank names entries,
+   * the name tells, except in another format.
+   */
+  isHeld(draft: EntryDraft, isNamed: boolean): boolean
 }
 
 const dayKey = (account: string, day: string): string => `${account} ${day}`

@@ -37,6 +37,8 @@ interface Planned {
   readonly account: BankAccount
   readonly drafts: readonly EntryDraft[]
   readonly hash: string
+  /** Of the file that it came in. */
+  readonly format: string
   /** Entries have no day of their own: each has that of its statement. */
   readonly undated: boolean
 }
@@ -105,7 +107,8 @@ function planFile(file: StatementFile, name: string, book: AccountBook) {
     .filter(({ code }) => !code.endsWith('account_missing'))
     .map((finding) => ({ ...finding, message: `${name}: ${finding.message}` }))
   const created: BankAccount[] = []
-  const undated = file.format === 'bai2'
+  const { format } = file
+  const undated = format === 'bai2'
   const statements: Planned[] = []
   for (const statement of file.statements) {
     if (statement.kind !== 'statement') {
@@ -119,7 +122,8 @@ function planFile(file: StatementFile, name: string, book: AccountBook) {
     }
     const ours = new Set([...book.accounts, ...created].map(({ identifier }) => identifier))
     const drafts = entriesOf(statement, found.account.currency, (other) => ours.has(other), undated)
-    statements.push({ statement, account: found.account, drafts, hash: contentHash(statement, drafts), undated })
+    const hash = contentHash(statement, drafts)
+    statements.push({ statement, account: found.account, drafts, hash, format, undated })
   }
   return { statements, findings, created }
 }
@@ -164,7 +168,7 @@ const otherForm = (statement: BankStatement, number: string, fileName: string): 
 
 function insertStatement(
   tx: Tx,
-  { statement, account, hash }: Planned,
+  { statement, account, hash, format }: Planned,
   frame: OwnFrame,
   entries: readonly NewEntry[],
   fileName: string,
@@ -178,6 +182,7 @@ function insertStatement(
     bankAccount: account.code,
     statementNumber: statement.id,
     fileName: basename(fileName),
+    format,
     contentHash: hash,
     fromDate: from,
     toDate: to,

@@ -159,6 +159,7 @@ async function filesByHand({ shop }: Office, customerId: string): Promise<Record
       id: ids.bank_statement,
       statementNumber: '1',
       fileName: 'statement.xml',
+      format: 'camt',
       contentHash: 'x',
       fromDate: day,
       toDate: day,

@@ -156,6 +156,28 @@ test.each([false, true])(
   },
 )
 
+test('what one statement divides and another sums up, in one format, is taken once', async () => {
+  const paid = (day: string, amount: string, reference: string): Dated => ({ day, amount, reference, text: reference })
+  const divided = [paid(DAYS[0], '100.00', 'A1'), paid(DAYS[0], '200.00', 'A2')]
+  const summed = paid(DAYS[0], '300.00', 'B1')
+  const later = paid(DAYS[1], '10.00', 'A3')
+  const frame = { opening: '0.00', closing: '300.00' }
+  const both = { opening: '0.00', closing: '310.00', day: DAYS[1] }
+  const shop = await twoDays()
+  await importOf(shop, camt('S1', divided, frame))
+  expect(await importOf(shop, camt('S2', [summed], frame))).toMatchObject({
+    entries: 0,
+    findings: [{ code: 'statement.in_other_form' }],
+  })
+  expect(await importOf(shop, mt940([summed, later], both))).toMatchObject({ entries: 1 })
+  const other = await twoDays()
+  await importOf(other, mt940([summed, later], both))
+  expect(await importOf(other, mt940(divided, frame))).toMatchObject({
+    entries: 0,
+    findings: [{ code: 'statement.entry_in_other_form' }],
+  })
+})
+
 test('what came in another format, cut at other days, is taken once and said so', async () => {
   const paid = (day: string, amount: string, reference: string): Dated => ({ day, amount, reference, text: reference })
   const days = [

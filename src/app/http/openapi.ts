@@ -274,7 +274,7 @@ const introduction = (limits: Limits): string =>
 
 **Keys.** Send \`Authorization: Bearer o2c_…\`. A key belongs to one company and has roles; make one with \`o2c key create\`.
 
-**Writing.** An accepted order goes as far as it can in the same transaction: verified, credit decided, stock reserved, and so on. The answer says where it has got to; what keeps it waiting is in its \`holds\`. Unknown fields are refused. Where an address takes many (\`{"orders": […]}\`), each is answered by itself, with status 207 when not all went the same way.
+**Writing.** An accepted order goes as far as it can in the same transaction: verified, credit decided, stock reserved, and so on. The answer says where it has got to; what keeps it waiting is in its \`holds\`, the deliveries and invoices that it made are in \`made\`. Unknown fields are refused. Where an address takes many (\`{"orders": […]}\`), each is answered by itself, with status 207 when not all went the same way.
 
 **Repeating.** With the header \`Idempotency-Key\` a request has its effect once: the same key with the same body gives the first answer again, with another body it is refused (409). Refused requests are not remembered: mend what was wrong and send it again.
 

@@ -32,6 +32,16 @@ export const movesAlike = (one: DayPart, other: DayPart): boolean =>
   one.closing === other.closing &&
   creditsOf(one.path) === creditsOf(other.path)
 
+/** Whether what moved is divided in the same way, in whatever order. */
+export const dividesAlike = (one: DayPart, other: DayPart): boolean => stepsOf(one) === stepsOf(other)
+
+const stepsOf = ({ path = [] }: DayPart): string =>
+  path
+    .slice(1)
+    .map((balance, at) => balance - path[at]!)
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .join(' ')
+
 /** What came in on the way; what left follows from it and the ends. */
 const creditsOf = (path: readonly bigint[]): bigint =>
   path.slice(1).reduce((sum, balance, at) => (balance > path[at]! ? sum + balance - path[at]! : sum), 0n)

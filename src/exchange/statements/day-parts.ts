@@ -1,4 +1,4 @@
-import { type DayPart, isClear, movesAlike, type Standing, standing } from './day-part.js'
+import { type DayPart, dividesAlike, isClear, movesAlike, type Standing, standing } from './day-part.js'
 
 /**
  * What balances say of an entry and a known one that looks the same, on the same day:
@@ -50,14 +50,14 @@ export class DayParts {
 
   /**
    * Whether one of these parts holds the money in one place of this part, whatever the entry looks like there: another format
-   * has other words and references, and may sum up what the first one divides.
+   * has other words and references, and may sum up what the first one divides. Where the part names its entries as this one
+   * does, the names tell, unless it is divided otherwise.
    */
-  isHeld(place: number, known: readonly DayPart[]): boolean {
-    return known.some((part) => {
-      const found = this.#standing(part)
-      const isWithin = found.is === 'overlapping' && place >= found.from && place < found.to
-      return (isWithin && !this.#balancesComeAgain()) || found.isSame
-    })
+  isHeld(place: number, part: DayPart, namesAlike: boolean): boolean {
+    const found = this.#standing(part)
+    if (namesAlike) return found.isSame && !dividesAlike(part, this.#own)
+    const isWithin = found.is === 'overlapping' && place >= found.from && place < found.to
+    return (isWithin && !this.#balancesComeAgain()) || found.isSame
   }
 
   #standing(known: DayPart) {

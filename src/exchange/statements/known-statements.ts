@@ -20,6 +20,8 @@ interface Movement {
   readonly format: string
   readonly credits: bigint
   readonly debits: bigint
+  /** The amounts in ascending order, as text. */
+  readonly amounts: string
 }
 
 /** How a statement is known: delivered before as it is, or the same days and money in another format. */
@@ -30,8 +32,8 @@ const exactKey = (account: string, number: string, hash: string): string => `${a
 /**
  * Which statements have come in already. A statement in another format has other words, often other references and may
  * sum up a batch that the first one divides; but its account, last day, balances and the sums of what came and went are
- * the same. Only statements that are proven by both balances are compared that way, and only with whole ones. In one format the
- * entries themselves tell: money may go back and forth within a day, and then a second statement has the balances of the first.
+ * the same. Only statements that are proven by both balances are compared that way, and only with whole ones. In one format the same
+ * amounts are compared entry by entry: money may go back and forth within a day, and then a second statement has the balances of the first.
  */
 export class KnownStatements {
   readonly #exact: Set<string>
@@ -58,7 +60,8 @@ export class KnownStatements {
     const moved = movementOf(candidate)
     const known = this.#movements.get(key)
     if (known === undefined) this.#movements.set(key, moved)
-    if (known === undefined || known.format === moved.format) return undefined
+    if (known === undefined) return undefined
+    if (known.format === moved.format && known.amounts === moved.amounts) return undefined
     const same = known.credits === moved.credits && known.debits === moved.debits
     return same && moved.credits + moved.debits > 0n ? { as: 'other_form', number: known.number } : undefined
   }
@@ -89,6 +92,7 @@ interface MovementRow {
   closing: string
   credits: string
   debits: string
+  amounts: string[]
 }
 
 /** Statements of the same accounts that end on the same days, whose entries are all their own and so add up. */
@@ -96,11 +100,12 @@ async function movements(tx: Tx, candidates: readonly Candidate[]): Promise<Map<
   const proven = candidates.filter((candidate) => balanceKey(candidate) !== undefined)
   if (proven.length === 0) return new Map()
   const rows = await tx.query<MovementRow>(
-    `select s.bank_account, s.statement_number, s.format, s.currency, s.to_date, s.opening, s.closing, m.credits, m.debits
+    `select s.bank_account, s.statement_number, s.format, s.currency, s.to_date, s.opening, s.closing, m.credits, m.debits, m.amounts
        from (select distinct * from unnest($2::text[], $3::date[]) as v(bank_account, to_date)) v
        join bank_statement s on s.tenant_id = $1 and s.bank_account = v.bank_account and s.to_date = v.to_date
        join lateral (select coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits,
-                            coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debits
+                            coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debits,
+                            coalesce(array_agg(e.amount::text), '{}') as amounts
                        from bank_entry e where e.tenant_id = $1 and e.statement_id = s.id) m on true
       where s.opening is not null and s.closing is not null and s.opening + m.credits - m.debits = s.closing
       order by s.id`,
@@ -116,6 +121,7 @@ async function movements(tx: Tx, candidates: readonly Candidate[]): Promise<Map<
         format: row.format,
         credits: minor(row.credits),
         debits: minor(row.debits),
+        amounts: ascending(row.amounts.map(minor)),
       })
   }
   return known
@@ -133,5 +139,14 @@ function movementOf({ statement, drafts, format }: Candidate): Movement {
   const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
   const all = drafts.map(({ amount }) => amount.minor)
   const credits = sumOf(all.filter((minor) => minor > 0n))
-  return { number: statement.id, format, credits, debits: -sumOf(all.filter((minor) => minor < 0n)) }
+  return {
+    number: statement.id,
+    format,
+    amounts: ascending(all),
+    credits,
+    debits: -sumOf(all.filter((minor) => minor < 0n)),
+  }
 }
+
+const ascending = (amounts: readonly bigint[]): string =>
+  [...amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(' ')

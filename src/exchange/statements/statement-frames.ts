@@ -164,9 +164,11 @@ export class KnownFrames {
         return day && part && !whole.has(draft.bookingDate) ? day.verdict(placeOf(draft), part) : 'counted'
       },
       isHeld: (draft, isNamed) => {
-        const mayHold = taken(draft.bookingDate).filter(({ format }) => !isNamed || format !== one.format)
-        const parts = mayHold.map(({ part }) => part)
-        return days.get(draft.bookingDate)?.isHeld(placeOf(draft), parts) ?? false
+        const day = days.get(draft.bookingDate)
+        if (!day) return false
+        const holds = ({ part, format }: Taken): boolean =>
+          day.isHeld(placeOf(draft), part, isNamed && format === one.format)
+        return taken(draft.bookingDate).some(holds)
       },
     }
   }

@@ -35,12 +35,11 @@ export const movesAlike = (one: DayPart, other: DayPart): boolean =>
 /** Whether what moved is divided in the same way, in whatever order. */
 export const dividesAlike = (one: DayPart, other: DayPart): boolean => stepsOf(one) === stepsOf(other)
 
-const stepsOf = ({ path = [] }: DayPart): string =>
-  path
-    .slice(1)
-    .map((balance, at) => balance - path[at]!)
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    .join(' ')
+const stepsOf = ({ path = [] }: DayPart): string => ascending(path.slice(1).map((balance, at) => balance - path[at]!))
+
+/** Amounts as text that is the same whatever their order was. */
+export const ascending = (amounts: readonly bigint[]): string =>
+  [...amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(' ')
 
 /** What came in on the way; what left follows from it and the ends. */
 const creditsOf = (path: readonly bigint[]): bigint =>

@@ -3,6 +3,7 @@ import type { BankStatement } from '../../formats/bank-statement.js'
 import { closingBalance, openingBalance } from '../../formats/statement-proof.js'
 import { money } from '../../kernel/money.js'
 import type { Tx } from '../../kernel/tx.js'
+import { ascending } from './day-part.js'
 import type { EntryDraft } from './entries-of-statement.js'
 import { periodOf } from './statement-period.js'
 
@@ -147,6 +148,3 @@ function movementOf({ statement, drafts, format }: Candidate): Movement {
     debits: -sumOf(all.filter((minor) => minor < 0n)),
   }
 }
-
-const ascending = (amounts: readonly bigint[]): string =>
-  [...amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(' ')

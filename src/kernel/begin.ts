@@ -22,8 +22,8 @@ interface Remembered {
   readonly rules: Map<string, unknown>
 }
 
-/** `work` writes; `look` reads few rows by key; `survey` reads whatever there is. */
-export type TransactionKind = 'work' | 'look' | 'survey'
+/** `work` writes; `look` reads few rows by key; `list` reads a page of many; `survey` reads whatever there is. */
+export type TransactionKind = 'work' | 'look' | 'list' | 'survey'
 
 /** A transaction on its way. */
 export interface Begun {
@@ -62,7 +62,12 @@ export function begin(
 }
 
 const REPEATABLE = 'begin isolation level repeatable read'
-const BEGIN: Readonly<Record<TransactionKind, string>> = { work: 'begin', look: REPEATABLE, survey: REPEATABLE }
+const BEGIN: Readonly<Record<TransactionKind, string>> = {
+  work: 'begin',
+  look: REPEATABLE,
+  list: REPEATABLE,
+  survey: REPEATABLE,
+}
 const BIND_TENANT = "select set_config('o2c.tenant', $1, true)"
 const TENANT = 'select today, time_zone, base_currency, rules_version from tenant where tenant_id = $1'
 const SETTINGS = `select jsonb_object_agg(name, value order by valid_from) as settings from setting

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
+import type { Folding } from './folded.js'
+import { Gathering } from './gathering.js'
 import { exactTypes } from './pipeline.js'
 import { Turns } from './turns.js'
 import { FIRST_ROWS, YoungStatistics } from './young-statistics.js'
@@ -15,8 +17,8 @@ export interface Database {
   /** For readers over everything, who may take long. */
   readonly surveys: pg.Pool
   readonly statistics: YoungStatistics
-  /** What requests take to run: theirs are many and short. */
-  readonly turns: Turns
+  /** How requests that arrive together share transactions: those that write, that look at one document, and at a page of a list. */
+  readonly folding: Readonly<Record<'work' | 'look' | 'list', Folding>>
   close(): Promise<void>
 }
 
@@ -66,7 +68,14 @@ export function connect(url: string, options: { connections?: number } = {}): Da
     await statistics.settled()
     await Promise.all([pool.end(), surveys.end()])
   }
-  return { url, pool, surveys, statistics, turns: new Turns(), close }
+  return { url, pool, surveys, statistics, folding: foldings(), close }
+}
+
+/** Looks and lists run one after the other within a batch, so that a few of them are enough. */
+function foldings(): Database['folding'] {
+  const gathering = new Gathering()
+  const reading = (): Folding => ({ turns: new Turns(), gathering, largest: 8, sideBySide: true })
+  return { work: { turns: new Turns(), gathering, largest: 200, sideBySide: false }, look: reading(), list: reading() }
 }
 
 function openPool(url: string, session: string, max: number): pg.Pool {

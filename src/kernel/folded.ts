@@ -1,43 +1,65 @@
-import type { Request } from './operation.js'
-import type { Outcome } from './runner.js'
+import type { Gathering } from './gathering.js'
 import type { Turns } from './turns.js'
 
-/** Requests in one batch: a batch is one transaction, which holds its locks until its last request is decided. */
-const LARGEST = 200
+/** How questions become batches. */
+export interface Folding {
+  /** What takes turns. */
+  readonly turns: Turns
+  /** Of all who ask the same database. */
+  readonly gathering: Gathering
+  /** Questions in one batch: it is one transaction, which holds its locks until its last question is decided. */
+  readonly largest: number
+  /** Whether a batch may begin while another is under way: for what holds no locks, so that a slow one keeps nobody. */
+  readonly sideBySide: boolean
+}
+
+interface Waiting<Q, A> {
+  readonly question: Q
+  readonly resolve: (answer: A) => void
+  readonly reject: (error: unknown) => void
+}
 
 /**
- * Folds requests that wait for their turn into one batch: a hot document is locked once for many of them, and a transaction
- * does the work of several for little more than it costs for one. So the busier the machine, the less each request costs.
- * A batch that fails as a whole is run again one by one, so that a fault hits only the request that causes it.
+ * Folds questions that wait for their turn into one batch: a hot document is locked once for many of them, and a transaction
+ * does the work of several for little more than it costs for one. So the busier the machine, the less each of them costs.
+ * A batch that fails as a whole is run again one by one, so that a fault hits only the question that causes it.
  */
-export function folded<I, R>(
-  runBatch: (requests: readonly Request<I>[]) => Promise<Outcome<R>[]>,
-  turns: Turns,
-): (request: Request<I>) => Promise<Outcome<R>> {
-  type Waiting = { request: Request<I>; resolve: (o: Outcome<R>) => void; reject: (e: unknown) => void }
-  const queue: Waiting[] = []
-  let busy = false
-  const answer = async (batch: readonly Waiting[]): Promise<void> => {
+export function folded<Q, A>(
+  answersTo: (questions: readonly Q[]) => Promise<readonly A[]>,
+  { turns, gathering, largest, sideBySide }: Folding,
+): (question: Q) => Promise<A> {
+  const queue: Waiting<Q, A>[] = []
+  let called = false
+  const answer = async (batch: readonly Waiting<Q, A>[]): Promise<void> => {
     try {
-      const outcomes = await runBatch(batch.map((w) => w.request))
-      for (const [i, waiting] of batch.entries()) waiting.resolve(outcomes[i]!)
+      const answers = await answersTo(batch.map((w) => w.question))
+      for (const [i, waiting] of batch.entries()) waiting.resolve(answers[i]!)
     } catch (error) {
       if (batch.length === 1) batch[0]!.reject(error)
-      else for (const w of batch) await runBatch([w.request]).then(([outcome]) => w.resolve(outcome!), w.reject)
+      else for (const w of batch) await answersTo([w.question]).then(([one]) => w.resolve(one!), w.reject)
     }
   }
-  const drain = async (): Promise<void> => {
-    busy = true
-    while (queue.length > 0) {
-      await turns.run(() => answer(queue.splice(0, LARGEST)))
-      // Whoever got an answer may have the next question at once: it belongs in the next batch, not in the one after it.
-      await new Promise(setImmediate)
-    }
-    busy = false
-  }
-  return (request) =>
-    new Promise((resolve, reject) => {
-      queue.push({ request, resolve, reject })
-      if (!busy) void drain()
+  const callNext = (): void => {
+    if (called || queue.length === 0) return
+    called = true
+    void turns.run(async () => {
+      if (queue.length < largest) await gathering.complete()
+      const answered = answer(queue.splice(0, largest))
+      if (!sideBySide) await answered
+      called = false
+      callNext()
+      await answered
     })
+  }
+  return async (question) => {
+    gathering.asked()
+    try {
+      return await new Promise<A>((resolve, reject) => {
+        queue.push({ question, resolve, reject })
+        callNext()
+      })
+    } finally {
+      gathering.answered()
+    }
+  }
 }

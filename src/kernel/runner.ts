@@ -25,7 +25,7 @@ export async function transact<T>(
   const { kind = 'work', dryRun = false } = options
   let patient = kind === 'survey'
   for (let attempt = 1; ; attempt++) {
-    const client = await (kind === 'survey' ? database.surveys : database.pool).connect()
+    const client = await (kind === 'survey' || kind === 'list' ? database.surveys : database.pool).connect()
     let broken: Error | undefined
     try {
       const begun = begin(database, client, tenantId, kind, patient)
@@ -68,14 +68,6 @@ async function settled<T>(work: () => Promise<T>): Promise<{ value: T } | { erro
 /** Reads only: a repeatable view of one moment. Plans are made for the values asked for, over tables however large. */
 export function read<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(database, tenantId, work, { dryRun: true, kind: 'survey' })
-}
-
-/**
- * The same for what is found by key, with plans that were made before: planning the look at one invoice took ten times as
- * long as the look. `work` may be done again, so nothing of it may have been sent to a receiver.
- */
-export function lookUp<T>(database: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(database, tenantId, work, { dryRun: true, kind: 'look' })
 }
 
 /** Asks one question that binds its tenant by itself, in a transaction of its own and one round trip. */

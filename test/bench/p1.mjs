@@ -10,8 +10,9 @@ import { issueInvoices } from '../../dist/billing/issue-invoice.js'
 import { receivePayments } from '../../dist/cash/receive-payment.js'
 import { settledOrders } from '../../dist/cash/settled-orders.js'
 import { folded } from '../../dist/kernel/folded.js'
+import { list, lookUp } from '../../dist/kernel/look-up.js'
 import { moneyText } from '../../dist/kernel/money.js'
-import { lookUp, read, run } from '../../dist/kernel/runner.js'
+import { run } from '../../dist/kernel/runner.js'
 import { receiveOrders } from '../../dist/order/receive-order.js'
 import { deliveryStore } from '../../dist/shipping/delivery.js'
 import { issueDeliveries } from '../../dist/shipping/issue-goods.js'
@@ -56,7 +57,7 @@ const STEPS = {
 /** Steps that write take turns as the requests of the API do: those of a kind that wait together share a transaction. */
 function stepsOf({ database, tenantId }) {
   const writing = Object.entries(STEPS).map(([name, work]) => {
-    const submit = folded((batch) => run(database, tenantId, work, batch), database.turns)
+    const submit = folded((batch) => run(database, tenantId, work, batch), database.folding.work)
     const step = async (input) => {
       const outcome = await submit({ actor, input })
       if (!outcome.ok) throw new Error(outcome.problem.message)
@@ -67,7 +68,7 @@ function stepsOf({ database, tenantId }) {
   return {
     ...Object.fromEntries(writing),
     display: (id) => lookUp(database, tenantId, (tx) => readOne(tx, ORDERS, id)),
-    list: (query) => read(database, tenantId, (tx) => readPage(tx, ORDERS, { query }, LIMITS)),
+    list: (query) => list(database, tenantId, (tx) => readPage(tx, ORDERS, { query }, LIMITS)),
   }
 }
 

@@ -94,7 +94,7 @@ export async function measured({ url, size: count, meter, say }) {
   const { database, tenantId } = company
   await company.query('update stock_balance set on_hand = 0, value = 0 where tenant_id = $1')
   const work = { operation: reserveStock, resultOf: (demand) => demand.id }
-  const reserve = folded((batch) => run(database, tenantId, work, batch), database.turns)
+  const reserve = folded((batch) => run(database, tenantId, work, batch), database.folding.work)
   const warmUp = await waitingOrders(company, 1, WARM_UP, DEMAND.hot)
   await stockUp(company, warmUp, 1)
   await ask(warmUp, reserve)

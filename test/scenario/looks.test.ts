@@ -6,7 +6,9 @@ import { RESOURCES } from '../../src/app/http/resources.js'
 import { Chain } from '../../src/automation/chain.js'
 import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { renewStatistics } from '../../src/kernel/database.js'
-import { lookUp, read } from '../../src/kernel/runner.js'
+import { list, lookUp } from '../../src/kernel/look-up.js'
+import { problem } from '../../src/kernel/problem.js'
+import { read } from '../../src/kernel/runner.js'
 import type { Tx } from '../../src/kernel/tx.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
@@ -134,4 +136,41 @@ test.each(CHAIN_STEPS.map(({ view }) => view))('what is ready in %s is found wit
     return (await rowsRead(tx)) - before
   })
   expect(rows).toBeLessThan(MOST_ROWS)
+})
+
+/** When the transaction began that a look is part of. */
+async function beginning(tx: Tx): Promise<string> {
+  const [found] = await tx.query<{ at: string }>('select now() as at where $1::uuid is not null')
+  return found!.at
+}
+
+test.each([
+  ['looks', lookUp],
+  ['lists', list],
+] as const)('%s that are asked for at once share a transaction', async (_, ask) => {
+  const at = await Promise.all([1, 2, 3].map(() => ask(database, shop.tenantId, beginning)))
+  expect(new Set(at).size).toBe(1)
+  expect(await ask(database, shop.tenantId, beginning)).not.toBe(at[0])
+})
+
+test('what is refused to one look is not refused to those beside it', async () => {
+  const refused = lookUp(database, shop.tenantId, async (tx) => {
+    await beginning(tx)
+    throw problem('order.not_found', 'there is none')
+  })
+  const found = lookUp(database, shop.tenantId, beginning)
+  await expect(refused).rejects.toThrow('there is none')
+  expect(await found).toMatch(/^\d{4}-/)
+})
+
+test('a look that breaks its transaction breaks none but its own', async () => {
+  const looks = [1, 0, 2].map((divisor) =>
+    lookUp(database, shop.tenantId, async (tx) => {
+      const [found] = await tx.query<{ half: number }>('select 2 / $2::int as half where $1::uuid is not null', [
+        divisor,
+      ])
+      return found!.half
+    }).catch((error: Error) => error.message),
+  )
+  expect(await Promise.all(looks)).toEqual([2, 'division by zero', 1])
 })

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { rowsOfPart } from '../../kernel/document-store.js'
 import { notFound } from '../../kernel/operation.js'
 import { ProblemError, problem } from '../../kernel/problem.js'
-import { type Column, columnOf, fromRow, type RowShape, rowShape, sqlType } from '../../kernel/table.js'
+import { type Column, columnOf, fromRow, sqlType } from '../../kernel/table.js'
 import type { Tx } from '../../kernel/tx.js'
 import type { Limits } from './limits.js'
 import { checkedParameters } from './parameters.js'
@@ -46,26 +46,13 @@ export async function readPage(tx: Tx, resource: Resource, request: FastifyReque
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    items: shown.map((row) => wire(objectOf(tx, resource, row))),
+    items: shown.map((row) => wire(fromRow<Row>(resource.row, row, tx.facts.baseCurrency))),
     next: rows.length > limit && last ? cursorText(key, last) : null,
   }
 }
 
 const selectionOf = ({ table, computed }: Resource): string =>
   [table.selection, ...Object.entries(computed).map(([name, { sql }]) => `${sql} as "${name}"`)].join(', ')
-
-/** A row as an object: the table's properties, then the computed ones. */
-function objectOf(tx: Tx, resource: Resource, row: Row): Row {
-  const object = fromRow<Row>(resource.table, row, tx.facts.baseCurrency)
-  const computed = shapeOf(Object.entries(resource.computed).map(([name, { type }]) => [name, type]))
-  return { ...object, ...fromRow<Row>(computed, row, tx.facts.baseCurrency, row.currency as string) }
-}
-
-/** Columns that a query computes under the names of their properties. */
-const shapeOf = (types: readonly (readonly [string, string])[]): RowShape =>
-  rowShape(
-    types.map(([name, type]) => ({ property: name, column: name, type: type === 'texts' ? 'jsonb' : type }) as Column),
-  )
 
 /** A filter that is asked for with its parameter, and what that names, if it is there. */
 interface Asked {
@@ -135,12 +122,11 @@ export async function readOne(tx: Tx, resource: Resource, id: string): Promise<R
   const [head] = heads
   if (!head) throw new ProblemError(notFound(type, id))
   const currency = head.currency as string | undefined
-  const document = objectOf(tx, resource, head)
+  const document = fromRow<Row>(resource.row, head, tx.facts.baseCurrency)
   resource.parts.forEach((part, i) => {
     document[part.property] = parts[i]!.map((row) => fromRow<Row>(part.table, row, tx.facts.baseCurrency, currency))
   })
-  for (const [i, [name, { sql, columns, when }]] of details.entries()) {
-    const shape = shapeOf(Object.entries(columns))
+  for (const [i, [name, { sql, row: shape, when }]] of details.entries()) {
     const rows = when?.(document) ? await tx.query<Row>(sql, [id]) : found[i]!
     document[name] = rows.map((row) => fromRow<Row>(shape, row, tx.facts.baseCurrency, currency))
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Part, TableStore } from '../../kernel/document-store.js'
 import { dateInput, lineOfText } from '../../kernel/input.js'
 import type { Lifecycle } from '../../kernel/lifecycle.js'
-import { type ColumnType, columnOf, type Table } from '../../kernel/table.js'
+import { type Column, type ColumnType, columnOf, type RowShape, rowShape, type Table } from '../../kernel/table.js'
 
 /** A value of a row that stands in another table or is calculated; `t` is the row. */
 export interface Computed {
@@ -35,6 +35,8 @@ export interface Resource {
   readonly table: Table
   readonly filters: Readonly<Record<string, Filter>>
   readonly computed: Readonly<Record<string, Computed>>
+  /** What its rows consist of: the table's properties, then the computed ones. */
+  readonly row: RowShape
   /** A condition on every row. */
   readonly where?: string
   /** The property that `{id}` names when one is looked at; absent for lists only. */
@@ -54,18 +56,32 @@ export interface Detail {
   readonly columns: Readonly<Record<string, ColumnType>>
   /** Asked only of a document, with its parts and other details, for which this holds; empty for others. */
   readonly when?: (document: Readonly<Record<string, unknown>>) => boolean
+  readonly row: RowShape
 }
 
-type Declared = Pick<Resource, 'path' | 'type' | 'tag' | 'about' | 'permission' | 'table'> & Partial<Resource>
+type Declared = Pick<Resource, 'path' | 'type' | 'tag' | 'about' | 'permission' | 'table'> &
+  Partial<Omit<Resource, 'row' | 'details'>> & { details?: Readonly<Record<string, Omit<Detail, 'row'>>> }
 
-export const resource = (declared: Declared): Resource => ({
-  filters: {},
-  computed: {},
-  parts: [],
-  details: {},
-  linked: false,
-  ...declared,
+export function resource({ computed = {}, details = {}, ...declared }: Declared): Resource {
+  const values = Object.entries(computed).map(([name, { type }]) => named(name, type === 'texts' ? 'jsonb' : type))
+  return {
+    filters: {},
+    parts: [],
+    linked: false,
+    ...declared,
+    computed,
+    row: rowShape([...declared.table.columns, ...values]),
+    details: Object.fromEntries(Object.entries(details).map(([name, detail]) => [name, withRow(detail)])),
+  }
+}
+
+const withRow = (detail: Omit<Detail, 'row'>): Detail => ({
+  ...detail,
+  row: rowShape(Object.entries(detail.columns).map(([name, type]) => named(name, type))),
 })
+
+/** A column that a query names as its property. */
+const named = (name: string, type: ColumnType): Column => ({ property: name, column: name, type })
 
 const line = lineOfText(200)
 const yesOrNo = z.enum(['yes', 'no'])

@@ -4,8 +4,9 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { allows, forbidden, isOutdated, OUTDATED } from '../../kernel/actor.js'
 import type { Database } from '../../kernel/database.js'
+import { list, lookUp } from '../../kernel/look-up.js'
 import { type Problem, ProblemError, problem } from '../../kernel/problem.js'
-import { lookUp, read } from '../../kernel/runner.js'
+import { read } from '../../kernel/runner.js'
 import type { Tx } from '../../kernel/tx.js'
 import { authenticate } from './authentication.js'
 import { answerBroken } from './broken-request.js'
@@ -170,7 +171,7 @@ function addReads(api: FastifyInstance, database: Database, resource: Resource, 
   const { path, permission, by } = resource
   api.get(
     `/api${path}`,
-    reading(database, permission, (tx, request) => readPage(tx, resource, request, limits)),
+    reading(database, permission, (tx, request) => readPage(tx, resource, request, limits), list),
   )
   if (by === undefined) return
   api.get(

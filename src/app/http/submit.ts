@@ -27,7 +27,7 @@ function folders(database: Database): (route: WriteRoute, tenantId: string) => S
     if (!submit) {
       const runBatch = (requests: readonly Request<object>[]) =>
         route.runEach(database, tenantId, requests).catch(unavailable(requests))
-      submit = folded(runBatch, database.turns)
+      submit = folded(runBatch, database.folding.work)
       known.set(name, submit)
     }
     return submit

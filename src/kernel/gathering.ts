@@ -8,7 +8,7 @@ const WITHIN = 6
 export class Gathering {
   /** When those were answered who have not asked again since, the oldest first. */
   #away: number[] = []
-  #waiting: (() => void)[] = []
+  readonly #waiting = new Set<() => void>()
   readonly #within: number
 
   constructor(within = WITHIN) {
@@ -17,7 +17,7 @@ export class Gathering {
 
   asked(): void {
     this.#away.shift()
-    if (this.#away.length === 0) for (const goOn of this.#waiting.splice(0)) goOn()
+    if (this.#away.length === 0) for (const goOn of this.#waiting) goOn()
   }
 
   answered(): void {
@@ -32,11 +32,13 @@ export class Gathering {
     this.#away = this.#away.filter((answered) => answered >= longAgo)
     if (this.#away.length === 0) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#within)
-      this.#waiting.push(() => {
+      const goOn = (): void => {
         clearTimeout(timer)
+        this.#waiting.delete(goOn)
         resolve()
-      })
+      }
+      const timer = setTimeout(goOn, this.#within)
+      this.#waiting.add(goOn)
     })
   }
 }

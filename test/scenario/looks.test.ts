@@ -8,7 +8,6 @@ import { CHAIN_STEPS } from '../../src/automation/steps.js'
 import { renewStatistics } from '../../src/kernel/database.js'
 import { list, lookUp } from '../../src/kernel/look-up.js'
 import { problem } from '../../src/kernel/problem.js'
-import { read } from '../../src/kernel/runner.js'
 import type { Tx } from '../../src/kernel/tx.js'
 import { orderInput } from '../../src/order/order-input.js'
 import { receiveOrders } from '../../src/order/receive-order.js'
@@ -89,7 +88,7 @@ test.each([
 /** A page of a list, and how many rows were read for it. */
 async function listed(path: string, query: Record<string, string>): Promise<{ found: number; rows: number }> {
   const resource = RESOURCES.find((one) => one.path === path)!
-  return read(database, shop.tenantId, async (tx) => {
+  return list(database, shop.tenantId, async (tx) => {
     const before = await rowsRead(tx)
     const { items } = await readPage(tx, resource, { query } as never, LIMITS)
     return { found: items.length, rows: (await rowsRead(tx)) - before }
